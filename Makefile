@@ -1,0 +1,44 @@
+# Casebus: the commands of the README. Everything they need is installed by themselves.
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := contracts kit services gateway cli deploy tests bench
+
+.PHONY: up test check bench format install locales
+
+up: .venv/.local locales
+	@$(BIN)/python -m deploy.local
+
+install: .venv/.dev locales
+
+test: .venv/.dev locales
+	@$(BIN)/python -m deploy.local.browser
+	@$(BIN)/python -m pytest
+
+check: .venv/.dev
+	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: .venv/.dev
+	@$(BIN)/ruff format $(SOURCES)
+	@$(BIN)/ruff check --fix $(SOURCES)
+
+bench: .venv/.dev locales
+	@$(BIN)/python -m bench
+
+locales: .venv/.local
+	@$(BIN)/python -m deploy.local.locales
+
+.venv/bin/python:
+	@$(PYTHON) -m venv .venv
+
+.venv/.local: requirements/local.txt | .venv/bin/python
+	@echo "Installing pinned packages (once) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/local.txt
+	@touch $@
+
+.venv/.dev: requirements/dev.txt | .venv/bin/python
+	@echo "Installing pinned packages for checks and tests (once) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
+	@touch .venv/.local $@
