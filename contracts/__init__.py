@@ -1,0 +1,1 @@
+"""The published language: every message on the bus, defined once by the service that owns it."""

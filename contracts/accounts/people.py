@@ -1,0 +1,100 @@
+"""People and companies, and how to look them up."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from contracts.base import Actor, Reading, Request, Right, Role
+
+Language = Literal["en", "de", "nl", "da", "sv"]
+Theme = Literal["system", "light", "dark"]
+Density = Literal["roomy", "compact"]
+SecretPurpose = Literal["password", "reset"]
+
+Email = Annotated[str, Field(min_length=3, max_length=254)]
+Password = Annotated[str, Field(min_length=1, max_length=1024)]
+Secret = Annotated[str, Field(min_length=16, max_length=200)]
+
+
+class Preferences(Reading):
+    """What a person chose for themselves; an empty language follows the browser."""
+
+    language: str = ""
+    theme: Theme = "system"
+    density: Density = "roomy"
+
+
+class Person(Reading):
+    """A person as our services and the vendor's staff see them."""
+
+    id: str
+    portal: str
+    email: str
+    name: str
+    role: Role
+    company: str
+    company_name: str
+    rights: tuple[Right, ...]
+    active: bool
+    phone: str = ""
+    preferences: Preferences = Preferences()
+
+
+class Company(Reading):
+    """A customer company of one portal; `slug` is fixed when it is made and names its folder in the bucket."""
+
+    id: str
+    portal: str
+    name: str
+    slug: str
+    customer_number: str = ""
+
+
+class Session(Reading):
+    """Somebody signed in: who, with a token for five seconds that each request on their behalf carries."""
+
+    id: str = Field(description="public id of the session, no secret")
+    token: str
+    actor: Actor
+    person: Person
+    must_change_password: bool
+    signed_in_at: datetime
+
+
+class GetPeople(Request):
+    """People by id, for our services and staff; unknown ids are left out."""
+
+    ids: tuple[str, ...] = Field(max_length=500)
+
+
+class People(Reading):
+    """Some people."""
+
+    items: tuple[Person, ...]
+
+
+class FindPeople(Request):
+    """Staff look for people of their portal by name, address or company; `company` or `role` narrow it."""
+
+    text: str = Field(default="", max_length=200)
+    company: str = ""
+    roles: tuple[Role, ...] = ()
+    limit: int = Field(default=20, ge=1, le=200)
+
+
+class GetColleagues(Request):
+    """The active people of the actor's own company."""
+
+
+class GetCompany(Request):
+    """A company with its people: any of the portal for staff and services, one's own for a customer."""
+
+    id: str
+
+
+class CompanyCard(Reading):
+    """A company and its people."""
+
+    company: Company
+    people: tuple[Person, ...]

@@ -1,0 +1,158 @@
+"""What every message is made of: requests, replies, events, the actor, and the operations that carry them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SERVICES = ("accounts", "tickets", "files", "notify")
+
+Side = Literal["customer", "vendor", "system"]
+Role = Literal["customer", "company_admin", "agent", "admin", "service"]
+ActorKind = Literal["person", "service", "timer", "mail", "system"]
+Right = Literal["create", "company", "comment"]
+
+
+class Request(BaseModel):
+    """A question or a command; a field that we do not know is refused, so that a typing error is never ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=200_000)
+
+
+class Reading(BaseModel):
+    """A reply, an event or a part of one; unknown fields are passed over, so that a newer writer can add some."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Nothing(Request):
+    """A request or reply with nothing to say."""
+
+
+class Actor(Reading):
+    """Who is asking, as signed by accounts; `rights` matter for customers only, staff have their role."""
+
+    kind: ActorKind
+    id: str = Field(description="person id, or the name of the service, timer or system")
+    portal: str = Field(description="the portal signed in to; '*' for a service")
+    role: Role
+    company: str = ""
+    name: str = ""
+    rights: tuple[Right, ...] = ()
+    session: str = Field(default="", description="public id of the session or API token")
+    expires: float = Field(default=0.0, description="Unix time in seconds")
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this is the vendor's staff of the portal."""
+        return self.role in ("agent", "admin")
+
+    @property
+    def is_service(self) -> bool:
+        """Whether this is one of our own processes."""
+        return self.role == "service"
+
+    @property
+    def side(self) -> Side:
+        """Which side of the conversation the actor speaks for."""
+        if self.kind != "person":
+            return "system"
+        return "vendor" if self.is_staff else "customer"
+
+
+class Party(Reading):
+    """A person as shown beside what they did; the name is kept as it was at that moment."""
+
+    id: str
+    name: str
+    side: Side = "customer"
+
+
+class Audience(Reading):
+    """Who may learn of an event; computed by the owner of the data, matched by the gateway's live stream."""
+
+    portal: str
+    company: str = ""
+    staff_only: bool = False
+    whole_company: bool = Field(default=False, description="everybody of the company who may see its tickets")
+    people: tuple[str, ...] = ()
+
+    def admits(self, actor: Actor) -> bool:
+        """Whether this actor may know of the event."""
+        if actor.portal != self.portal:
+            return False
+        if actor.is_staff:
+            return True
+        if self.staff_only or actor.role not in ("customer", "company_admin"):
+            return False
+        if actor.id in self.people:
+            return True
+        return self.whole_company and bool(self.company) and actor.company == self.company and "company" in actor.rights
+
+
+class EventData(Reading):
+    """What each event says at least."""
+
+    audience: Audience
+
+
+class Event(Reading):
+    """The CloudEvents 1.0 envelope (JSON format) of every event on the bus."""
+
+    specversion: Literal["1.0"] = "1.0"
+    id: str
+    source: str = Field(description="e.g. /services/tickets")
+    type: str = Field(description="e.g. tickets.v1.opened")
+    subject: str = Field(description="id of the thing it is about, e.g. autowork/AW-1")
+    time: datetime
+    datacontenttype: Literal["application/json"] = "application/json"
+    portal: str
+    traceparent: str = ""
+    data: dict[str, Any]
+
+
+Req = TypeVar("Req", bound=Request)
+Rep = TypeVar("Rep", bound=BaseModel)
+Data = TypeVar("Data", bound=EventData)
+
+
+@dataclass(frozen=True)
+class Operation(Generic[Req, Rep]):
+    """One request subject `rpc.<owner>.v1.<verb>`; a `repeatable` one may be sent again after an unknown outcome."""
+
+    owner: str
+    verb: str
+    request: type[Req]
+    reply: type[Rep]
+    repeatable: bool = False
+    version: int = 1
+
+    @property
+    def subject(self) -> str:
+        """The NATS subject."""
+        return f"rpc.{self.owner}.v{self.version}.{self.verb}"
+
+
+@dataclass(frozen=True)
+class EventType(Generic[Data]):
+    """One kind of fact, published on `evt.<portal>.<owner>.v1.<fact>`."""
+
+    owner: str
+    fact: str
+    data: type[Data]
+    version: int = 1
+
+    @property
+    def name(self) -> str:
+        """The CloudEvents type."""
+        return f"{self.owner}.v{self.version}.{self.fact}"
+
+    @property
+    def pattern(self) -> str:
+        """The NATS subject with any portal."""
+        return f"evt.*.{self.owner}.v{self.version}.{self.fact}"
+
+    def subject(self, portal: str) -> str:
+        """The NATS subject for one portal."""
+        return f"evt.{portal}.{self.owner}.v{self.version}.{self.fact}"

@@ -1,0 +1,112 @@
+"""The architecture as tables: who calls which operation, who publishes and who consumes which events.
+
+The broker's permissions, the declared streams and the network policies are made from these tables.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from contracts import accounts, files, notify, tickets
+from contracts.base import EventType, Operation
+
+STREAM = "EVENTS"
+STREAM_SUBJECTS = ("evt.>",)
+STREAM_MAX_AGE_SECONDS = 14 * 24 * 3600
+STREAM_MAX_BYTES = 2 * 1024**3
+EVENT_MAX_BYTES = 256 * 1024
+
+AnyOperation = Operation[Any, Any]
+AnyEventType = EventType[Any]
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A durable pull consumer of one service."""
+
+    durable: str
+    filters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one NATS user may do; `follows` may make ephemeral consumers to read the whole stream."""
+
+    calls: tuple[AnyOperation, ...] = ()
+    serves: tuple[AnyOperation, ...] = ()
+    publishes: tuple[AnyEventType, ...] = ()
+    consumes: Consumer | None = None
+    follows: bool = False
+    declares: bool = False
+
+
+def _defined(module: Any) -> tuple[AnyOperation, ...]:
+    return tuple(value for value in vars(module).values() if isinstance(value, Operation))
+
+
+def _events(module: Any) -> tuple[AnyEventType, ...]:
+    return tuple(value for value in vars(module).values() if isinstance(value, EventType))
+
+
+USERS = ("accounts", "tickets", "files", "notify", "gateway", "operator", "deploy")
+MINTED = ("tickets", "files", "notify", "gateway", "operator")
+MINTS = tuple(accounts.mint_token(process) for process in MINTED)
+
+OPERATIONS: tuple[AnyOperation, ...] = (
+    *_defined(accounts),
+    *MINTS,
+    *_defined(tickets),
+    *_defined(files),
+    *_defined(notify),
+)
+EVENTS: tuple[AnyEventType, ...] = (*_events(accounts), *_events(tickets), *_events(files))
+
+_PEOPLE = (accounts.GET_PEOPLE, accounts.GET_COMPANY)
+_OPERATOR_ONLY = (accounts.CREATE_COMPANY, accounts.MAIL_SECRET)
+
+ACCESS: dict[str, Access] = {
+    "accounts": Access(serves=(*_defined(accounts), *MINTS), publishes=_events(accounts)),
+    "tickets": Access(
+        serves=_defined(tickets),
+        calls=(accounts.mint_token("tickets"), *_PEOPLE, files.RESERVE),
+        publishes=_events(tickets),
+        follows=True,
+    ),
+    "files": Access(
+        serves=_defined(files),
+        calls=(accounts.mint_token("files"), tickets.CHECK_ACCESS),
+        publishes=_events(files),
+        consumes=Consumer("files", tuple(event.pattern for event in _events(tickets))),
+    ),
+    "notify": Access(
+        serves=_defined(notify),
+        calls=(accounts.mint_token("notify"), *_PEOPLE, accounts.MAIL_SECRET, tickets.CHECK_ACCESS),
+        consumes=Consumer("notify", tuple(event.pattern for event in (*_events(tickets), *_events(accounts)))),
+    ),
+    "gateway": Access(
+        calls=(
+            accounts.mint_token("gateway"),
+            *(operation for operation in _defined(accounts) if operation not in _OPERATOR_ONLY),
+            *(operation for operation in _defined(tickets) if operation is not tickets.CHECK_ACCESS),
+            *(operation for operation in _defined(files) if operation is not files.RESERVE),
+            *_defined(notify),
+        ),
+        follows=True,
+    ),
+    "operator": Access(
+        calls=(
+            accounts.mint_token("operator"),
+            accounts.SIGN_IN,
+            *_PEOPLE,
+            accounts.FIND_PEOPLE,
+            accounts.CREATE_COMPANY,
+            accounts.CREATE_PERSON,
+            accounts.SET_ACTIVE,
+            *_defined(tickets),
+            files.LIST_FILES,
+            notify.MAIL_STATE,
+            notify.LIST_DEAD_LETTERS,
+            notify.REPLAY_DEAD_LETTER,
+        ),
+    ),
+    "deploy": Access(declares=True),
+}

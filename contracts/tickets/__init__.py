@@ -1,0 +1,124 @@
+"""What tickets answers and tells: tickets, their timeline, lists, counts and search."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from contracts.base import EventData, EventType, Operation, Party, Reading, Request
+from contracts.files import UploadRef
+from contracts.portal import Kind, Visibility
+from contracts.tickets.commands import (
+    AddComment,
+    AttachFiles,
+    EditTicket,
+    MoveTicket,
+    OpenTicket,
+    PlanWork,
+    ResolveTicket,
+)
+from contracts.tickets.events import CHANGED, COMMENTED, NOTED, OPENED, TicketFact
+from contracts.tickets.model import (
+    Appointment,
+    Channel,
+    Entry,
+    EntryKind,
+    ExternalParty,
+    FieldChange,
+    LongText,
+    Power,
+    RequestId,
+    Resolution,
+    Sort,
+    Ticket,
+    TicketHead,
+    TicketId,
+    Title,
+    Turn,
+    Uploads,
+    View,
+    Way,
+    Written,
+)
+from contracts.tickets.reads import (
+    Access,
+    CheckAccess,
+    Counts,
+    CountTickets,
+    Hit,
+    ListTickets,
+    ReadTicket,
+    SearchPage,
+    SearchTickets,
+    TicketPage,
+)
+
+OPEN = Operation("tickets", "open", OpenTicket, Written, repeatable=True)
+COMMENT = Operation("tickets", "comment", AddComment, Written, repeatable=True)
+ATTACH = Operation("tickets", "attach", AttachFiles, Written, repeatable=True)
+EDIT = Operation("tickets", "edit", EditTicket, Written, repeatable=True)
+MOVE = Operation("tickets", "move", MoveTicket, Written, repeatable=True)
+PLAN = Operation("tickets", "plan", PlanWork, Written, repeatable=True)
+RESOLVE = Operation("tickets", "resolve", ResolveTicket, Written, repeatable=True)
+READ = Operation("tickets", "read", ReadTicket, Ticket, repeatable=True)
+LIST = Operation("tickets", "list", ListTickets, TicketPage, repeatable=True)
+COUNT = Operation("tickets", "count", CountTickets, Counts, repeatable=True)
+SEARCH = Operation("tickets", "search", SearchTickets, SearchPage, repeatable=True)
+CHECK_ACCESS = Operation("tickets", "check_access", CheckAccess, Access, repeatable=True)
+
+__all__ = [
+    "ATTACH",
+    "CHANGED",
+    "CHECK_ACCESS",
+    "COMMENT",
+    "COMMENTED",
+    "COUNT",
+    "EDIT",
+    "LIST",
+    "MOVE",
+    "NOTED",
+    "OPEN",
+    "OPENED",
+    "PLAN",
+    "READ",
+    "RESOLVE",
+    "SEARCH",
+    "Access",
+    "AddComment",
+    "Appointment",
+    "AttachFiles",
+    "Channel",
+    "CheckAccess",
+    "CountTickets",
+    "Counts",
+    "EditTicket",
+    "Entry",
+    "EntryKind",
+    "ExternalParty",
+    "FieldChange",
+    "Hit",
+    "ListTickets",
+    "LongText",
+    "MoveTicket",
+    "OpenTicket",
+    "PlanWork",
+    "Power",
+    "ReadTicket",
+    "RequestId",
+    "Resolution",
+    "ResolveTicket",
+    "SearchPage",
+    "SearchTickets",
+    "Sort",
+    "Ticket",
+    "TicketFact",
+    "TicketHead",
+    "TicketId",
+    "TicketPage",
+    "Title",
+    "Turn",
+    "Uploads",
+    "View",
+    "Way",
+    "Written",
+]

@@ -1,0 +1,103 @@
+"""The commands on tickets: each carries a request id; the same id again answers the same and changes nothing."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from contracts.base import Request
+from contracts.portal import Visibility
+from contracts.tickets.model import (
+    Appointment,
+    Channel,
+    ExternalParty,
+    LongText,
+    RequestId,
+    TicketId,
+    Title,
+    Uploads,
+    Way,
+)
+
+
+class OpenTicket(Request):
+    """Open a ticket; staff name the `contact` for whom they do it."""
+
+    request_id: RequestId
+    queue: str = ""
+    title: Title
+    description: LongText
+    priority: str = ""
+    type: str = ""
+    visibility: Visibility | None = None
+    uploads: Uploads = ()
+    contact: str = ""
+    channel: Channel = "portal"
+
+
+class AddComment(Request):
+    """Comment, or note for staff only; staff may move the status in the same step."""
+
+    request_id: RequestId
+    ticket: TicketId
+    text: LongText
+    uploads: Uploads = ()
+    staff_only: bool = False
+    status: str = ""
+
+
+class AttachFiles(Request):
+    """Add files without a comment."""
+
+    request_id: RequestId
+    ticket: TicketId
+    uploads: Annotated[tuple[str, ...], Field(min_length=1, max_length=200)]
+
+
+class EditTicket(Request):
+    """Change fields; None leaves one as it is. `expected` has the value that each field had when the form was made.
+
+    `assignee` is a person id, or an empty text for nobody. A field whose stored value is neither the expected one
+    nor the new one is a `conflict`, with `theirs.<field>` in the details and nothing changed.
+    """
+
+    request_id: RequestId
+    ticket: TicketId
+    expected: dict[str, str] = {}
+    title: Title | None = None
+    queue: str | None = None
+    priority: str | None = None
+    type: str | None = None
+    assignee: str | None = None
+    visibility: Visibility | None = None
+
+
+class MoveTicket(Request):
+    """Move a ticket to another status."""
+
+    request_id: RequestId
+    ticket: TicketId
+    status: str
+    expected_status: str = ""
+
+
+class PlanWork(Request):
+    """Record how the problem is solved: on site or remotely, the appointment, the third party; None clears them."""
+
+    request_id: RequestId
+    ticket: TicketId
+    way: Way
+    appointment: Appointment | None = None
+    external: ExternalParty | None = None
+    expected_revision: int = Field(default=0, description="0: do not check")
+
+
+class ResolveTicket(Request):
+    """Document the nature of the error and its solution, and end the ticket with an outcome."""
+
+    request_id: RequestId
+    ticket: TicketId
+    status: str = Field(description="a status with an outcome")
+    cause: Annotated[str, Field(min_length=1, max_length=10_000)]
+    solution: Annotated[str, Field(min_length=1, max_length=10_000)]
+    way: Way = ""
+    expected_status: str = ""

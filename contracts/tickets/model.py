@@ -1,0 +1,123 @@
+"""A ticket, its timeline and its parts, as they travel."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from contracts.base import Party, Reading, Request
+from contracts.files import UploadRef
+from contracts.portal import Kind, Visibility
+
+Channel = Literal["portal", "mail", "phone", "bus", "api"]
+Way = Literal["", "on_site", "remote", "third_party"]
+EntryKind = Literal["comment", "note", "change"]
+Turn = Literal["customer", "vendor", "other", "nobody"]
+Power = Literal["comment", "note", "edit", "assign", "move", "plan", "resolve", "share", "attach"]
+View = Literal["open", "all", "mine", "unassigned", "vendor_turn"]
+Sort = Literal["activity", "created", "priority", "number"]
+
+TicketId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}/[A-Z0-9-]{1,30}$", description="<portal>/<number>")]
+RequestId = Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
+Title = Annotated[str, Field(min_length=1, max_length=200)]
+LongText = Annotated[str, Field(min_length=1, max_length=50_000)]
+Uploads = Annotated[tuple[str, ...], Field(max_length=200)]
+
+
+class FieldChange(Reading):
+    """One field that changed; statuses, queues and priorities by key, people by name."""
+
+    field: str
+    before: str
+    after: str
+
+
+class Entry(Reading):
+    """One entry of a ticket's timeline; `staff_only` ones are never given to a customer."""
+
+    id: str
+    kind: EntryKind
+    at: datetime
+    by: Party
+    text: str = ""
+    staff_only: bool = False
+    changes: tuple[FieldChange, ...] = ()
+    files: tuple[UploadRef, ...] = ()
+
+
+class Appointment(Request):
+    """A visit or a call; `place` is an address or a link."""
+
+    starts: datetime
+    minutes: int = Field(default=60, ge=5, le=7 * 24 * 60)
+    place: str = Field(default="", max_length=300)
+    people: str = Field(default="", max_length=300)
+
+
+class ExternalParty(Request):
+    """A third party that takes part in finding the solution."""
+
+    name: str = Field(min_length=1, max_length=200)
+    contact: str = Field(default="", max_length=300)
+    reference: str = Field(default="", max_length=100)
+
+
+class Resolution(Reading):
+    """The nature of the error and its solution, as documented when the ticket ended."""
+
+    cause: str
+    solution: str
+    way: Way
+    outcome: str
+    by: Party
+    at: datetime
+
+
+class TicketHead(Reading):
+    """A ticket without its texts: what lists show and events carry."""
+
+    id: str
+    number: str
+    portal: str
+    company: str
+    company_name: str
+    contact: Party
+    created_by: Party
+    channel: Channel
+    queue: str
+    title: str
+    priority: str = ""
+    type: str = ""
+    status: str
+    kind: Kind
+    status_since: datetime
+    turn: Turn
+    assignee: Party | None = None
+    visibility: Visibility
+    participants: tuple[str, ...] = ()
+    way: Way = ""
+    appointment: Appointment | None = None
+    external: ExternalParty | None = None
+    comments: int = 0
+    created_at: datetime
+    updated_at: datetime
+    revision: int
+
+
+class Ticket(TicketHead):
+    """A ticket as its reader may see it; `may` and `statuses` say what the reader can do next."""
+
+    description: str
+    files: tuple[UploadRef, ...] = ()
+    timeline: tuple[Entry, ...] = ()
+    resolution: Resolution | None = None
+    may: tuple[Power, ...] = ()
+    statuses: tuple[str, ...] = Field(default=(), description="statuses that the reader may move it to")
+
+
+class Written(Reading):
+    """The answer to each write: the ticket and its revision, for a read that must see it."""
+
+    id: str
+    number: str
+    revision: int

@@ -1,0 +1,98 @@
+"""Reading tickets: one, lists, counts, search, access."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from contracts.base import Reading, Request
+from contracts.tickets.model import Power, Sort, TicketHead, TicketId, View
+
+
+class ReadTicket(Request):
+    """One ticket, as the actor may see it."""
+
+    ticket: TicketId
+
+
+class ListTickets(Request):
+    """A page of tickets; which portal and whose tickets follows from the actor."""
+
+    view: View = "open"
+    queue: str = ""
+    statuses: tuple[str, ...] = ()
+    priority: str = ""
+    assignee: str = ""
+    company: str = Field(default="", description="staff only")
+    contact: str = Field(default="", description="staff only")
+    sort: Sort = "activity"
+    descending: bool = True
+    limit: int = Field(default=25, ge=1, le=100)
+    cursor: str = Field(default="", max_length=300)
+    see: str = Field(default="", description="ticket id that must be seen at `see_revision`, waited for at most 500 ms")
+    see_revision: int = 0
+
+
+class TicketPage(Reading):
+    """Tickets, newest first unless asked otherwise; `total` stops at 1,000; `late` says that a write may be missing."""
+
+    items: tuple[TicketHead, ...]
+    total: int
+    next: str = ""
+    late: bool = False
+
+
+class CountTickets(Request):
+    """Counts for the sidebar and the tabs."""
+
+
+class Counts(Reading):
+    """How many tickets the actor has in each view, queue and status kind; open ones only but for `all`."""
+
+    open: int
+    all: int
+    mine: int = 0
+    unassigned: int = 0
+    vendor_turn: int = 0
+    queues: dict[str, int] = {}
+    statuses: dict[str, int] = {}
+
+
+class SearchTickets(Request):
+    """Search numbers, titles, texts, comments and file names of what the actor may see."""
+
+    text: str = Field(min_length=1, max_length=200)
+    sort: Literal["relevance", "date"] = "date"
+    limit: int = Field(default=25, ge=1, le=100)
+    cursor: str = Field(default="", max_length=300)
+
+
+class Hit(Reading):
+    """A found ticket; `excerpt` marks the words with U+E000 … U+E001, to be escaped before they become tags."""
+
+    ticket: TicketHead
+    excerpt: str = ""
+
+
+class SearchPage(Reading):
+    """What was found; `total` stops at 1,000."""
+
+    items: tuple[Hit, ...]
+    total: int
+    next: str = ""
+
+
+class CheckAccess(Request):
+    """Files asks what the actor may do with a ticket, and where its folder is."""
+
+    ticket: TicketId
+
+
+class Access(Reading):
+    """What the actor may do with the ticket; `not_found` when they may not see it."""
+
+    ticket: str
+    portal: str
+    company: str
+    company_slug: str
+    number: str
+    may: tuple[Power, ...]
