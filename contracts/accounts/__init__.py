@@ -1,10 +1,5 @@
 """What accounts answers and tells: people, companies, sessions, passwords, rights."""
 
-from datetime import datetime
-from typing import Annotated, Literal
-
-from pydantic import Field
-
 from contracts.accounts.events import (
     ACCESS_CHANGED,
     PASSWORD_CHANGED,
@@ -55,7 +50,7 @@ from contracts.accounts.sessions import (
     SignOut,
 )
 from contracts.accounts.system import CreateCompany, CreatePerson, MailSecret, MintToken, SecretText, SetActive, Token
-from contracts.base import Actor, EventData, EventType, Nothing, Operation, Reading, Request, Right, Role
+from contracts.base import Nothing, Operation
 
 SIGN_IN = Operation("accounts", "sign_in", SignIn, SignedIn)
 RESUME_SESSION = Operation("accounts", "resume_session", ResumeSession, Session, repeatable=True)

@@ -1,13 +1,6 @@
 """What tickets answers and tells: tickets, their timeline, lists, counts and search."""
 
-from datetime import datetime
-from typing import Annotated, Literal
-
-from pydantic import Field
-
-from contracts.base import EventData, EventType, Operation, Party, Reading, Request
-from contracts.files import UploadRef
-from contracts.portal import Kind, Visibility
+from contracts.base import Operation
 from contracts.tickets.commands import (
     AddComment,
     AttachFiles,
