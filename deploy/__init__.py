@@ -1,0 +1,1 @@
+"""Everything that runs Casebus somewhere: one machine, containers, Kubernetes."""

@@ -1,0 +1,1 @@
+"""One machine: the embedded parts and the five processes under one supervisor (`python -m deploy.local`)."""

@@ -1,0 +1,78 @@
+"""Where everything lies in the data folder, and the lock that keeps it to one runner."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.errors import StartError
+
+MINIMUM_FREE_BYTES = 256 * 1024 * 1024  # below this the stores would stop in the middle of a write
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The data folder of one suite (`.casebus/`, or `CASEBUS_DATA`)."""
+
+    root: Path
+
+    @property
+    def credentials(self) -> Path:
+        """The demo people's sign-in names and passwords, for the person at the keyboard."""
+        return self.root / "credentials.json"
+
+    def secrets(self, process: str) -> Path:
+        """The folder of secrets that one process may read, and no other."""
+        return self._folder("secrets", process)
+
+    def state(self, instance: str) -> Path:
+        """A replica's rebuildable local state."""
+        return self._folder("state", instance)
+
+    def part(self, name: str) -> Path:
+        """The durable data of one embedded part."""
+        return self._folder(name)
+
+    def log(self, name: str) -> Path:
+        """The log of one process or part."""
+        return self._folder("logs") / f"{name}.log"
+
+    def prepare(self) -> None:
+        """Make the folder, readable by its owner only, and refuse a disk that is nearly full."""
+        try:
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.root.chmod(0o700)
+        except OSError as error:
+            raise StartError("data folder", f"{self.root} cannot be used: {error.strerror}") from error
+        free = shutil.disk_usage(self.root).free
+        if free < MINIMUM_FREE_BYTES:
+            raise StartError(
+                "data folder", f"the disk of {self.root} is full ({free // 1_048_576} MiB free, 256 needed)"
+            )
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder for this runner alone; the lock ends with the process, however it ends."""
+        path = self.root / "lock"
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                owner = os.read(handle, 20).decode() or "unknown"
+                raise StartError("data folder", f"{self.root} is in use by a running Casebus (pid {owner})") from error
+            os.truncate(handle, 0)
+            os.pwrite(handle, str(os.getpid()).encode(), 0)
+            yield
+        finally:
+            os.close(handle)
+
+    def _folder(self, *names: str) -> Path:
+        path = self.root.joinpath(*names)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return path

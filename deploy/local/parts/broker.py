@@ -1,0 +1,63 @@
+"""nats-server with JetStream on disk, one user per process."""
+
+from __future__ import annotations
+
+import json
+
+import aiohttp
+
+from contracts.bus import USERS
+from deploy.local import keys
+from deploy.local.child import Program
+from deploy.local.parts.base import Place, binary, plain_environment
+from deploy.local.ports import LOOPBACK
+from deploy.nats.config import BrokerSettings, render
+
+
+def url(place: Place) -> str:
+    """The address that the processes get in `NATS_URL`."""
+    return f"nats://{LOOPBACK}:{place.ports['nats']}"
+
+
+def monitor_url(place: Place) -> str:
+    """The broker's own HTTP page of figures (`/jsz`, `/varz`, `/healthz`)."""
+    return f"http://{LOOPBACK}:{place.ports['nats-monitor']}"
+
+
+def program(place: Place) -> Program:
+    """Write the configuration and say how to run the broker with it."""
+    layout = place.layout
+    folder = layout.part("nats")
+    settings = BrokerSettings(
+        host=LOOPBACK,
+        port=place.ports["nats"],
+        monitor_port=place.ports["nats-monitor"],
+        store=folder / "jetstream",
+        passwords={user: keys.read(layout, user, "nats_password") for user in USERS},
+        system_password=keys.read(layout, "system", "nats_password"),
+    )
+    path = folder / "nats.conf"
+    keys.write_private(path, render(settings))
+    monitor = monitor_url(place)
+
+    async def probe() -> str:
+        return await _probe(monitor)
+
+    return Program(
+        name="nats",
+        argv=(binary("nats", "nats-server"), "-c", str(path)),
+        env=plain_environment(),
+        cwd=folder,
+        log=layout.log("nats"),
+        probe=probe,
+        patience=30,
+    )
+
+
+async def _probe(monitor: str) -> str:
+    try:
+        timeout = aiohttp.ClientTimeout(total=2)
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(f"{monitor}/healthz") as response:
+            return "" if response.status == 200 else json.dumps(await response.json())
+    except (aiohttp.ClientError, TimeoutError):
+        return "connecting"

@@ -1,0 +1,96 @@
+"""Which port each listener gets: its default when free, else any free one."""
+
+from __future__ import annotations
+
+import random
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from deploy.local.errors import StartError
+
+LOOPBACK = "127.0.0.1"
+# Below Linux's ephemeral range (32768 and up): a client connection never takes the port of a part that restarts.
+FALLBACK = range(15_000, 32_000)
+# An S3 admin listener whose gRPC port is not 10,000 higher is never found by SeaweedFS's own worker.
+GRPC_OFFSET = 10_000
+
+DEFAULTS: Mapping[str, int] = {
+    "nats": 4222,
+    "nats-monitor": 8222,
+    "mongo": 27017,
+    "s3": 8333,
+    "s3-grpc": 18333,
+    "s3-master": 9333,
+    "s3-master-grpc": 19333,
+    "s3-volume": 9340,
+    "s3-volume-grpc": 19340,
+    "s3-filer": 8888,
+    "s3-filer-grpc": 18888,
+    "s3-admin": 23646,
+    "smtp": 1025,
+    "mailbox": 8025,
+}
+
+
+@dataclass
+class Ports:
+    """Hands out ports by name, the same one for the same name."""
+
+    use_defaults: bool = True
+    taken: dict[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> int:
+        if name not in self.taken:
+            self.taken[name] = self._choose(name)
+        return self.taken[name]
+
+    def moved(self) -> dict[str, tuple[int, int]]:
+        """Listeners that are not where one would look for them: name, default, actual."""
+        return {
+            name: (DEFAULTS[name], port)
+            for name, port in self.taken.items()
+            if name in DEFAULTS and port != DEFAULTS[name]
+        }
+
+    def _choose(self, name: str) -> int:
+        paired = name == "s3-admin"
+        if self.use_defaults and name in DEFAULTS and self._usable(DEFAULTS[name], paired=paired):
+            return DEFAULTS[name]
+        for port in random.sample(FALLBACK, 200):
+            if self._usable(port, paired=paired):
+                return port
+        raise StartError(name, "no free port was found on the loopback interface")
+
+    def _usable(self, port: int, *, paired: bool) -> bool:
+        wanted = {port, port + GRPC_OFFSET} if paired else {port}
+        used = set(self.taken.values())
+        if admin := self.taken.get("s3-admin"):
+            used.add(admin + GRPC_OFFSET)
+        return not wanted & used and all(is_free(one) for one in wanted)
+
+
+def is_free(port: int) -> bool:
+    """True when nothing listens there, on loopback or on all interfaces."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+def bind_gateway(port: int) -> socket.socket:
+    """Bind the port that people open; without SO_REUSEPORT, so that two suites never share it unnoticed."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((LOOPBACK, port))
+    except OSError as error:
+        listener.close()
+        hint = "stop what uses it, or choose another one with CASEBUS_PORT"
+        raise StartError("gateway", f"port {port} is busy ({error.strerror}): {hint}") from error
+    listener.listen(1024)
+    listener.setblocking(False)
+    return listener

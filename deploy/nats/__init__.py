@@ -1,0 +1,1 @@
+"""The broker's configuration, made from the tables of `contracts/bus.py`."""

@@ -1,0 +1,73 @@
+"""Renders the broker's configuration file: listeners, durable JetStream, one user per process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from contracts.bus import USERS
+from deploy.nats.permissions import Permissions, of
+
+# One publish is acknowledged only after fsync: without it an acknowledged event can be lost for up to two minutes.
+SYNC_INTERVAL = "always"
+
+
+@dataclass(frozen=True)
+class BrokerSettings:
+    """What differs from one installation to the next."""
+
+    host: str
+    port: int
+    monitor_port: int
+    store: Path
+    passwords: Mapping[str, str]
+    system_password: str
+    server_name: str = "casebus"
+
+
+def render(settings: BrokerSettings) -> str:
+    """The whole file; it holds passwords, so it is written with mode 0600."""
+    users = ",\n      ".join(_user(name, settings.passwords[name], of(name)) for name in USERS)
+    return f"""# Generated at each start from contracts/bus.py; changes here are lost.
+host: {settings.host}
+port: {settings.port}
+http: "{settings.host}:{settings.monitor_port}"
+server_name: {settings.server_name}
+max_payload: 1MB
+max_pending: 64MB
+write_deadline: "10s"
+lame_duck_duration: "30s"
+jetstream {{
+  store_dir: {json.dumps(str(settings.store))}
+  max_mem: 256MB
+  max_file: 8GB
+  sync_interval: {SYNC_INTERVAL}
+}}
+accounts {{
+  SYS: {{ users: [ {{ user: system, password: {json.dumps(settings.system_password)} }} ] }}
+  APP: {{
+    jetstream: enabled
+    users: [
+      {users}
+    ]
+  }}
+}}
+system_account: SYS
+"""
+
+
+def _user(name: str, password: str, permissions: Permissions) -> str:
+    publish = f"allow: {_list(permissions.publish)}"
+    if permissions.publish_deny:
+        publish += f", deny: {_list(permissions.publish_deny)}"
+    subscribe = f"allow: {_list(permissions.subscribe)}"
+    return (
+        f"{{ user: {name}, password: {json.dumps(password)},\n"
+        f"        permissions: {{ publish: {{ {publish} }}, subscribe: {{ {subscribe} }} }} }}"
+    )
+
+
+def _list(subjects: tuple[str, ...]) -> str:
+    return json.dumps(list(subjects))

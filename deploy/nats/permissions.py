@@ -1,0 +1,98 @@
+"""What each NATS user may publish and subscribe to, derived from the architecture table.
+
+Wildcards of NATS stand for whole subject tokens, so inboxes are named one by one instead of with `_INBOX_*`. Services may
+answer into the inboxes of their callers only: with `allow_responses` a caller could name any subject as its reply subject.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.bus import ACCESS, STREAM, Access
+
+# A follower makes ephemeral consumers of its own; the durable ones of others stay out of its reach.
+_CONSUMER_VERBS = ("CONSUMER.CREATE", "CONSUMER.INFO", "CONSUMER.DELETE", "CONSUMER.MSG.NEXT")
+
+
+@dataclass(frozen=True)
+class Permissions:
+    """Allow- and deny-lists of one user; what is on neither is refused."""
+
+    publish: tuple[str, ...]
+    publish_deny: tuple[str, ...]
+    subscribe: tuple[str, ...]
+
+
+def of(user: str) -> Permissions:
+    """The permissions of one user of the table."""
+    access = ACCESS[user]
+    publish = [
+        *(operation.subject for operation in access.calls),
+        *(event.pattern for event in access.publishes),
+        *(f"_INBOX_{caller}.>" for caller in _answers_to(user, access)),
+        f"_INBOX_{user}.>",  # a process asks itself whether it still hears: readiness
+        *_reading(access),
+    ]
+    if access.declares:
+        publish += _declaring()
+    if user == "operator":
+        publish += ["$SRV.>"]
+    return Permissions(
+        publish=tuple(publish),
+        publish_deny=_foreign_durables(user) if access.follows else (),
+        subscribe=tuple(_hearing(user, access)),
+    )
+
+
+def _answers_to(user: str, access: Access) -> list[str]:
+    served = {operation.subject for operation in access.serves}
+    callers = [
+        name for name, other in ACCESS.items() if name != user and served & {call.subject for call in other.calls}
+    ]
+    if served and "operator" not in callers:
+        callers.append("operator")  # discovery: it asks `$SRV.>`
+    return callers
+
+
+def _reading(access: Access) -> list[str]:
+    subjects: list[str] = []
+    if access.follows:
+        subjects += [f"$JS.API.STREAM.INFO.{STREAM}", f"$JS.ACK.{STREAM}.>"]
+        subjects += [f"$JS.API.{verb}.{STREAM}.>" for verb in _CONSUMER_VERBS]
+    if access.consumes:
+        durable = access.consumes.durable
+        subjects += [
+            f"$JS.API.CONSUMER.MSG.NEXT.{STREAM}.{durable}",
+            f"$JS.API.CONSUMER.INFO.{STREAM}.{durable}",
+            f"$JS.ACK.{STREAM}.{durable}.>",
+        ]
+    return subjects
+
+
+def _foreign_durables(user: str) -> tuple[str, ...]:
+    denied: list[str] = []
+    for name, other in ACCESS.items():
+        if name == user or not other.consumes:
+            continue
+        durable = other.consumes.durable
+        denied += [f"$JS.API.{verb}.{STREAM}.{durable}" for verb in _CONSUMER_VERBS]
+        denied += [f"$JS.API.CONSUMER.CREATE.{STREAM}.{durable}.>", f"$JS.ACK.{STREAM}.{durable}.>"]
+    return tuple(denied)
+
+
+def _declaring() -> list[str]:
+    return [
+        "$JS.API.INFO",
+        "$JS.API.STREAM.NAMES",
+        "$JS.API.STREAM.LIST",
+        *(f"$JS.API.STREAM.{verb}.{STREAM}" for verb in ("CREATE", "UPDATE", "INFO")),
+        *(f"$JS.API.CONSUMER.{verb}.{STREAM}" for verb in ("NAMES", "LIST")),
+        *(f"$JS.API.CONSUMER.{verb}.{STREAM}.>" for verb in ("CREATE", "DURABLE.CREATE", "INFO", "DELETE")),
+    ]
+
+
+def _hearing(user: str, access: Access) -> list[str]:
+    subjects = [operation.subject for operation in access.serves]
+    if subjects:
+        subjects += ["$SRV.*", f"$SRV.*.{user}", f"$SRV.*.{user}.*"]
+    return [*subjects, f"_INBOX_{user}.>"]
