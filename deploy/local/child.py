@@ -51,6 +51,7 @@ class Child:
     starts: int = 0
     _waiting_for: str = "starting"
     _keeper: asyncio.Task[None] | None = None
+    _gone: asyncio.Event = field(default_factory=asyncio.Event)
     _wanted: asyncio.Event = field(default_factory=asyncio.Event)
     _hurry: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -84,11 +85,8 @@ class Child:
 
     async def wait_gone(self, pid: int) -> None:
         """Wait until the process with this id has ended; `ready` is no longer set by it."""
-        process = self.process
-        if process and process.pid == pid:
-            await process.wait()
-            while self.process is process and self.ready.is_set():
-                await asyncio.sleep(0)  # the keeper hears of the end in the next turns of the loop
+        if self.process and self.process.pid == pid:
+            await self._gone.wait()
 
     def failure(self, reason: str) -> StartError:
         """An error that carries the end of this program's log."""
@@ -155,6 +153,7 @@ class Child:
             probing.cancel()
             ended.cancel()
         self.ready.clear()
+        self._gone.set()
         _end_group(self.process.pid)
         return code
 
@@ -166,6 +165,7 @@ class Child:
     async def _spawn(self) -> None:
         program = self.program
         tether = Path(__file__).with_name("tether.py")
+        self._gone = asyncio.Event()
         with program.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-I", "-S", str(tether), str(os.getpid()), *program.argv),

@@ -25,15 +25,15 @@ def tail(path: Path) -> str:
 
 
 async def keep_bounded(folder: Path) -> None:
-    """Until cancelled: move the text of each log that grew too long to `<name>.log.1`, which replaces the one before."""
+    """Until cancelled: move the text of each log that grew too long to `<name>.log.1`, replacing the one before."""
     while True:
-        for path in folder.glob("*.log"):
-            if path.stat().st_size > LONGEST:
-                await asyncio.to_thread(_rotate, path)
+        await asyncio.to_thread(_rotate, folder)
         await asyncio.sleep(CHECK_INTERVAL)
 
 
-def _rotate(path: Path) -> None:
-    # The writer holds the file open in append mode, so it goes on at the new end after the truncation.
-    shutil.copyfile(path, path.with_name(f"{path.name}.1"))
-    os.truncate(path, 0)
+def _rotate(folder: Path) -> None:
+    for path in folder.glob("*.log"):
+        if path.stat().st_size > LONGEST:
+            # The writer holds the file open in append mode, so it goes on at the new end after the truncation.
+            shutil.copyfile(path, path.with_name(f"{path.name}.1"))
+            os.truncate(path, 0)

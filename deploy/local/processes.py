@@ -60,7 +60,7 @@ class Processes:
             env["CASEBUS_LISTEN"] = f"{LOOPBACK}:{self.gateway_port}"
             if self.gateway_fd >= 0:
                 env["CASEBUS_LISTEN_FD"] = str(self.gateway_fd)
-        return env | self.extra
+        return {**env, **self.extra}
 
     def health(self, instance: str) -> str:
         """Address of a replica's side port."""

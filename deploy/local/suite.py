@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -206,9 +206,9 @@ class Suite:
                 self.tell("suite", f"stopped {', '.join(sorted(names))}")
 
 
-async def _all(*starts: object) -> None:
+async def _all(*starts: Coroutine[None, None, None]) -> None:
     """Run them side by side; the first failure cancels the others and is raised alone."""
-    tasks = [asyncio.ensure_future(start) for start in starts]  # type: ignore[arg-type]  # coroutines
+    tasks = [asyncio.create_task(start) for start in starts]
     try:
         await asyncio.gather(*tasks)
     finally:

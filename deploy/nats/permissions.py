@@ -1,7 +1,8 @@
 """What each NATS user may publish and subscribe to, derived from the architecture table.
 
-Wildcards of NATS stand for whole subject tokens, so inboxes are named one by one instead of with `_INBOX_*`. Services may
-answer into the inboxes of their callers only: with `allow_responses` a caller could name any subject as its reply subject.
+Wildcards of NATS stand for whole subject tokens, so inboxes are named one by one instead of with `_INBOX_*`. Services
+may answer into the inboxes of their callers only: with `allow_responses` a caller could name any subject as its reply
+subject.
 """
 
 from __future__ import annotations

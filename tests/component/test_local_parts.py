@@ -1,9 +1,8 @@
-"""The embedded parts run with their safe flags, refuse strangers, listen on loopback only and come back after a kill."""
+"""The embedded parts run with their safe flags, refuse strangers, stay on loopback and come back after a kill."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 from pathlib import Path
 
@@ -24,7 +23,7 @@ def listening_addresses(pid: int) -> set[str]:
     """The IPv4 and IPv6 addresses on which a process listens, as hexadecimal words of /proc."""
     sockets = set()
     for handle in Path(f"/proc/{pid}/fd").iterdir():
-        target = os.readlink(handle)
+        target = str(handle.readlink())
         if target.startswith("socket:["):
             sockets.add(target[8:-1])
     found = set()

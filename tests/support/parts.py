@@ -1,4 +1,4 @@
-"""Fixtures: the embedded parts and the whole suite, each started once per test run on free ports when first asked for."""
+"""Fixtures: the embedded parts, and the whole suite; each started once per run on free ports when first asked for."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The page and the JSON API of the mailbox.
 
-Mail is other people's text: its HTML is shown in a frame of its own origin-less sandbox, without scripts, forms or requests.
+Mail is other people's text: its HTML is shown in a frame in a sandbox of its own, without scripts, forms or requests.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ PAGE_POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 LETTER_POLICY = (
-    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "form-action 'none'; frame-ancestors 'self'"
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
+    "img-src data:; form-action 'none'; frame-ancestors 'self'"
 )
 
 

@@ -42,7 +42,7 @@ class Letter:
 
 def read(mail: Mail) -> Letter:
     """Read one mail; what cannot be decoded is shown as far as it goes."""
-    message = cast(EmailMessage, email.message_from_bytes(mail.raw, policy=email.policy.default))
+    message = email.message_from_bytes(mail.raw, policy=email.policy.default)
     return Letter(
         id=mail.id,
         sender=mail.sender,

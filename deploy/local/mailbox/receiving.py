@@ -23,7 +23,7 @@ class Receiver:
 
     store: MailStore
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: ARG002, N802  its name there
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  its name there
         """Called with a whole mail; the answer goes to the sender."""
         try:
             number = await asyncio.to_thread(

@@ -64,7 +64,7 @@ class MailStore:
             query += " AND id IN (SELECT mail FROM recipient WHERE address = ?)"
             values.append(to)
         with self._lock, closing(self._db.cursor()) as cursor:
-            rows = cursor.execute(f"{query} ORDER BY id DESC LIMIT ?", (*values, limit)).fetchall()  # noqa: S608  constants
+            rows = cursor.execute(f"{query} ORDER BY id DESC LIMIT ?", (*values, limit)).fetchall()
             return [self._mail(cursor, row) for row in rows]
 
     def get(self, number: int) -> Mail | None:
