@@ -1,0 +1,1 @@
+"""Plumbing that every process needs; it knows no business word."""

@@ -1,0 +1,82 @@
+"""How a process lives: start everything, wait for a signal, close in reverse order."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from typing import TypeVar
+
+import uvloop
+
+from kit.health import Health, side_port
+from kit.logs import configure, get_logger
+from kit.settings import ProcessSettings, SettingsError
+from kit.tasks import TaskPool
+from kit.yamlfile import FileError
+
+T = TypeVar("T")
+log = get_logger(__name__)
+
+DRAIN_SECONDS = 10.0
+
+
+class Lifecycle:
+    """What a composition root builds on: settings, health, background tasks, and one stack of things to close."""
+
+    def __init__(self, settings: ProcessSettings, stack: AsyncExitStack) -> None:
+        self.settings = settings
+        self.health = Health()
+        self.tasks = TaskPool()
+        self._stack = stack
+        self._stop = asyncio.Event()
+
+    async def enter(self, manager: AbstractAsyncContextManager[T]) -> T:
+        """Open something that is closed in reverse order at the end."""
+        return await self._stack.enter_async_context(manager)
+
+    def defer(self, close: Callable[[], Awaitable[None]]) -> None:
+        """Call this at the end, in reverse order."""
+        self._stack.push_async_callback(close)
+
+    def stop(self) -> None:
+        """End the process in order."""
+        self.health.stopping = True
+        self._stop.set()
+
+    async def stopped(self) -> None:
+        """Wait until the process is to end."""
+        await self._stop.wait()
+
+
+async def _live(process: str, main: Callable[[Lifecycle], Awaitable[None]]) -> None:
+    settings = ProcessSettings.from_environment(process)
+    configure(settings.instance)
+    async with AsyncExitStack() as stack:
+        life = Lifecycle(settings, stack)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, life.stop)
+        await life.enter(side_port(settings.health, life.health))
+        life.defer(lambda: life.tasks.drain(DRAIN_SECONDS))
+        starting = asyncio.ensure_future(main(life))
+        stopping = asyncio.ensure_future(life.stopped())
+        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+            stopping.cancel()
+            return
+        starting.result()
+        life.health.started = True
+        log.info("started", process=process)
+        await stopping
+        log.info("stopping", process=process)
+
+
+def run(process: str, main: Callable[[Lifecycle], Awaitable[None]]) -> None:
+    """Run a process until SIGTERM or SIGINT; `main` returns when everything is started."""
+    try:
+        uvloop.run(_live(process, main))
+    except (SettingsError, FileError) as error:
+        sys.exit(f"{process} cannot start: {error}")

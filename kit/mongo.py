@@ -1,0 +1,69 @@
+"""The database of a process, by motor; the only door to the driver besides the adapters."""
+
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from bson.codec_options import CodecOptions
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
+from pymongo.errors import (
+    AutoReconnect,
+    ConnectionFailure,
+    ExecutionTimeout,
+    NetworkTimeout,
+    PyMongoError,
+    WTimeoutError,
+)
+
+from contracts.errors import unavailable
+from kit.settings import ProcessSettings
+
+Database = AsyncIOMotorDatabase
+T = TypeVar("T")
+
+TRANSIENT = (AutoReconnect, ConnectionFailure, NetworkTimeout, ExecutionTimeout, WTimeoutError)
+
+
+@asynccontextmanager
+async def database(settings: ProcessSettings) -> AsyncIterator[Any]:
+    """The database named like the process; writes are acknowledged by a majority and are in the journal."""
+    client: Any = AsyncIOMotorClient(
+        settings.mongo_address(),
+        tz_aware=True,
+        w="majority",
+        journal=True,
+        serverSelectionTimeoutMS=2500,
+        connectTimeoutMS=2000,
+        socketTimeoutMS=8000,
+        maxPoolSize=64,
+        maxIdleTimeMS=60_000,
+        retryWrites=False,  # a command is repeated by its request id, and the embedded server has no retryable writes
+        retryReads=True,
+        appname=settings.instance,
+    )
+    try:
+        yield client.get_database(settings.process, codec_options=CodecOptions(tz_aware=True))
+    finally:
+        client.close()
+
+
+async def answers(db: Any) -> bool:
+    """Whether the database answers."""
+    await db.command("ping")
+    return True
+
+
+async def guarded(work: Awaitable[T]) -> T:
+    """Await a driver call; a lost connection becomes `unavailable`, which callers may retry or show."""
+    try:
+        return await work
+    except TRANSIENT as error:
+        raise unavailable() from error
+
+
+def is_driver_trouble(error: BaseException) -> bool:
+    """Whether the error came from the database driver for want of a connection."""
+    return isinstance(error, TRANSIENT)
+
+
+__all__ = ["TRANSIENT", "Database", "PyMongoError", "answers", "database", "guarded", "is_driver_trouble"]

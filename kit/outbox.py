@@ -1,0 +1,133 @@
+"""Events that lie in the document they belong to, and the relay that publishes them.
+
+A command writes its change and its events in one document write. The relay publishes them with their id as
+`Nats-Msg-Id` and clears them with a write conditional on the revision it saw, so that nothing is cleared that it has
+not published. A sweep finds what a dead process left behind.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from nats.errors import Error as NatsError
+from nats.js.errors import Error as JetStreamError
+from pymongo import UpdateOne
+
+from contracts.base import Event
+from kit.crash import crash_point
+from kit.events import stored
+from kit.lifecycle import Lifecycle
+from kit.logs import get_logger
+from kit.metrics import OUTBOX_PENDING
+from kit.mongo import TRANSIENT
+from kit.rpc.client import Bus
+
+log = get_logger(__name__)
+
+SWEEP_SECONDS = 2.0
+TOGETHER = 64
+LINGER_SECONDS = 0.01
+
+Row = tuple[Any, int, Sequence[dict[str, Any]]]
+
+
+def pending_fields(events: Sequence[Event], already: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """The fields to put in the same write as the change; nothing when there is no event."""
+    if not events and not already:
+        return {}
+    return {"outbox": [*already, *(stored(event) for event in events)], "pending": True}
+
+
+class Outbox:
+    """The relay of one collection."""
+
+    def __init__(self, collection: Any, bus: Bus) -> None:
+        self._collection = collection
+        self._bus = bus
+        self._queue: asyncio.Queue[Row] = asyncio.Queue(maxsize=10_000)
+
+    @staticmethod
+    @asynccontextmanager
+    async def on(collection: Any, bus: Bus, life: Lifecycle) -> AsyncIterator["Outbox"]:
+        """Relay in the background until the end."""
+        outbox = Outbox(collection, bus)
+        await collection.create_index("pending", sparse=True)
+        tasks = [
+            life.tasks.spawn(outbox.relay(), f"relay-{collection.name}"),
+            life.tasks.spawn(outbox.sweep(), f"sweep-{collection.name}"),
+        ]
+        try:
+            yield outbox
+        finally:
+            await outbox.flush()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def nudge(self, key: Any, revision: int, outbox: Sequence[dict[str, Any]]) -> None:
+        """Publish these now; `outbox` is all that the document holds at this revision."""
+        if outbox and not self._queue.full():  # when full, the sweep finds it
+            self._queue.put_nowait((key, revision, outbox))
+
+    async def flush(self, seconds: float = 5.0) -> None:
+        """Wait until what was nudged is published, or the time is over."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._queue.join()
+        except TimeoutError:
+            log.warning("outbox_not_flushed", left=self._queue.qsize())
+
+    async def relay(self) -> None:
+        """Publish what is nudged, several documents together."""
+        while True:
+            rows = [await self._queue.get()]
+            await asyncio.sleep(LINGER_SECONDS)
+            while len(rows) < TOGETHER and not self._queue.empty():
+                rows.append(self._queue.get_nowait())
+            try:
+                await self._publish(rows)
+            finally:
+                for _ in rows:
+                    self._queue.task_done()
+
+    async def sweep(self) -> None:
+        """Publish what was left behind; young documents are left to the relay of the process that wrote them."""
+        suspects: dict[Any, int] = {}
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            try:
+                found = await self._collection.find({"pending": True}, {"outbox": 1, "revision": 1}).to_list(500)
+            except TRANSIENT:
+                continue
+            OUTBOX_PENDING.labels(self._collection.name).set(len(found))
+            rows = [(row["_id"], row["revision"], row["outbox"]) for row in found]
+            await self._publish([row for row in rows if suspects.get(row[0]) == row[1]])
+            suspects = {key: revision for key, revision, _ in rows}
+
+    async def _publish(self, rows: Sequence[Row]) -> None:
+        if not rows:
+            return
+        done = await asyncio.gather(*(self._publish_one(row) for row in rows))
+        crash_point(f"{self._bus.process}.relay.after_publish")
+        clears = [
+            UpdateOne({"_id": key, "revision": revision}, {"$set": {"outbox": []}, "$unset": {"pending": ""}})
+            for (key, revision, _), published in zip(rows, done, strict=True)
+            if published
+        ]
+        if clears:
+            try:
+                await self._collection.bulk_write(clears, ordered=False)
+            except TRANSIENT as error:
+                log.warning("outbox_not_cleared", error=repr(error))
+
+    async def _publish_one(self, row: Row) -> bool:
+        try:
+            for item in row[2]:
+                await self._bus.jetstream.publish(
+                    item["subject"], item["body"].encode(), headers={"Nats-Msg-Id": item["id"]}
+                )
+        except (NatsError, JetStreamError, OSError, TimeoutError) as error:
+            log.warning("event_not_published", subject=row[2][0]["subject"], error=repr(error))
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""Requests over NATS: the only place that knows headers, inboxes and endpoints."""

@@ -1,0 +1,49 @@
+"""What travels with a request through all processes: its trace and its deadline (W3C Trace Context)."""
+
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_trace: ContextVar[str] = ContextVar("trace", default="")
+_deadline: ContextVar[float] = ContextVar("deadline", default=0.0)
+
+# https://www.w3.org/TR/trace-context/#traceparent-header
+_TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$")
+
+
+def current_trace() -> str:
+    """The trace id (32 hex digits) of what is being done, or an empty text."""
+    return _trace.get()
+
+
+def traceparent() -> str:
+    """The header to send on, with a new span id."""
+    trace = _trace.get() or secrets.token_hex(16)
+    return f"00-{trace}-{secrets.token_hex(8)}-01"
+
+
+def trace_of(header: str) -> str:
+    """The trace id of a received header; a new one when it is absent or malformed."""
+    match = _TRACEPARENT.match(header)
+    return match.group(1) if match else secrets.token_hex(16)
+
+
+def seconds_left(default: float) -> float:
+    """Seconds until the deadline of what is being done, at most `default`."""
+    deadline = _deadline.get()
+    return min(default, deadline - time.time()) if deadline else default
+
+
+@contextmanager
+def request_scope(trace: str, deadline: float = 0.0) -> Iterator[None]:
+    """Everything inside belongs to this trace and must be done by `deadline` (Unix time, 0 for none)."""
+    trace_token = _trace.set(trace)
+    deadline_token = _deadline.set(deadline)
+    try:
+        yield
+    finally:
+        _trace.reset(trace_token)
+        _deadline.reset(deadline_token)
