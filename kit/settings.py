@@ -65,5 +65,7 @@ class ProcessSettings:
         if parts.username:
             return self.mongo_url
         password = quote(self.secret("mongo_password"), safe="")
-        query = parts.query or f"authSource={self.process}"
+        query = parts.query
+        if "authSource=" not in query:
+            query = f"{query}&authSource={self.process}".lstrip("&")
         return f"{parts.scheme}://{self.process}:{password}@{parts.netloc}/?{query}"
