@@ -10,6 +10,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from contracts.base import Event
 from kit.events import PoisonError, decode
+from kit.ids import new_id
 from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
 from kit.pull import Pull, PullLostError
@@ -79,6 +80,7 @@ class Follower:
     async def _follow(self) -> None:
         target = await self._check_position()
         config = ConsumerConfig(
+            name=f"{self._bus.process}-{new_id()}",  # the broker's permissions are on the named subject only
             deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
             opt_start_seq=self.position + 1,
             ack_policy=AckPolicy.NONE,
