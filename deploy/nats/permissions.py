@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from contracts.bus import ACCESS, STREAM, Access
 
-# A follower makes ephemeral consumers of its own; the durable ones of others stay out of its reach.
+# A follower makes ephemeral consumers of its own; the durable ones of others stay out of its reach. The older subject
+# `CONSUMER.CREATE.<stream>` is given to nobody: the name in its body was taken for a durable one here, and changed it.
 _CONSUMER_VERBS = ("CONSUMER.CREATE", "CONSUMER.INFO", "CONSUMER.DELETE", "CONSUMER.MSG.NEXT")
 
 
@@ -31,7 +32,8 @@ def of(user: str) -> Permissions:
         *(operation.subject for operation in access.calls),
         *(event.pattern for event in access.publishes),
         *(f"_INBOX_{caller}.>" for caller in _answers_to(user, access)),
-        f"_INBOX_{user}.>",  # a process asks itself whether it still hears: readiness
+        f"self.{user}.>",  # a process asks itself whether it still hears: readiness
+        f"_INBOX_{user}.>",
         *_reading(access),
     ]
     if access.declares:
@@ -95,5 +97,5 @@ def _declaring() -> list[str]:
 def _hearing(user: str, access: Access) -> list[str]:
     subjects = [operation.subject for operation in access.serves]
     if subjects:
-        subjects += ["$SRV.*", f"$SRV.*.{user}", f"$SRV.*.{user}.*"]
-    return [*subjects, f"_INBOX_{user}.>"]
+        subjects += ["$SRV.*", f"$SRV.*.casebus-{user}", f"$SRV.*.casebus-{user}.*"]
+    return [*subjects, f"self.{user}.>", f"_INBOX_{user}.>"]
