@@ -1,0 +1,1 @@
+"""The services: each owns its data and answers on the bus; none imports another."""

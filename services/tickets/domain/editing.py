@@ -1,0 +1,94 @@
+"""Changing a ticket's fields, with a check that compares only the fields of the form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from services.tickets.domain.access import powers, speaks_for_vendor
+from services.tickets.domain.changes import ENDED_TEXT, Step
+from services.tickets.domain.refusal import clash, not_allowed, wrong
+from services.tickets.domain.texts import title_of
+from services.tickets.domain.ticket import FieldChange, Party, Ticket
+
+# What a form must be allowed to do before it may change the field.
+_POWER = {
+    "title": "edit",
+    "queue": "assign",
+    "priority": "edit",
+    "type": "edit",
+    "assignee": "assign",
+    "visibility": "share",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The new values by field, what the form showed, and the person behind a new assignee."""
+
+    values: Mapping[str, str]
+    expected: Mapping[str, str]
+    assignee: Party | None = None
+
+
+def edited(ticket: Ticket, step: Step, edit: Edit) -> Ticket:
+    """The ticket with the new values; the same ticket when nothing changes."""
+    values = dict(edit.values)
+    if "title" in values:
+        values["title"] = title_of(values["title"])
+    stored = {name: _stored(ticket, name) for name in values}
+    wanted = {name: value for name, value in values.items() if value != stored[name]}
+    _check_powers(ticket, step, values)
+    theirs = {
+        f"theirs.{name}": stored[name] for name in wanted if edit.expected.get(name, stored[name]) != stored[name]
+    }
+    if theirs:
+        raise clash("Somebody else has changed this in the meantime.", **theirs)
+    for name, value in wanted.items():
+        _check_value(step, name, value)
+    if not wanted:
+        return ticket
+    fields: dict[str, Any] = dict(wanted)
+    if "assignee" in wanted:
+        fields["assignee"] = edit.assignee
+    after = replace(ticket, **fields)
+    changes = tuple(FieldChange(name, _shown(ticket, name), _shown(after, name)) for name in wanted)
+    entry = step.entry("change", changes=changes)
+    return replace(after, entries=(*ticket.entries, entry), updated_at=step.at, revision=ticket.revision + 1)
+
+
+def _stored(ticket: Ticket, name: str) -> str:
+    if name == "assignee":
+        return ticket.assignee.id if ticket.assignee else ""
+    return str(getattr(ticket, name))
+
+
+def _shown(ticket: Ticket, name: str) -> str:
+    if name == "assignee":
+        return ticket.assignee.name if ticket.assignee else ""
+    return str(getattr(ticket, name))
+
+
+def _check_powers(ticket: Ticket, step: Step, values: Mapping[str, str]) -> None:
+    allowed = powers(step.actor, ticket, step.rules, step.at)
+    for name in values:
+        if _POWER[name] in allowed and (speaks_for_vendor(step.actor) or _customer_sets(step, name)):
+            continue
+        if ticket.ended and "comment" in step.actor.rights:
+            raise clash(ENDED_TEXT, new_ticket=ticket.id)
+        raise not_allowed("You may not change this field.")
+
+
+def _customer_sets(step: Step, name: str) -> bool:
+    lists = {"priority": step.rules.priorities, "type": step.rules.types}
+    return lists[name].by_customer if name in lists else True
+
+
+def _check_value(step: Step, name: str, value: str) -> None:
+    choices = {
+        "queue": tuple(step.rules.queues),
+        "priority": step.rules.priorities.keys,
+        "type": step.rules.types.keys,
+        "visibility": ("private", "company"),
+    }
+    if name in choices and value not in choices[name]:
+        raise wrong(**{name: "This is not one of the choices."})

@@ -1,0 +1,87 @@
+"""Opening a ticket."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.tickets.domain.access import may_open, speaks_for_vendor
+from services.tickets.domain.refusal import not_allowed
+from services.tickets.domain.rules import Rules
+from services.tickets.domain.texts import text_of, title_of
+from services.tickets.domain.ticket import Actor, Company, FileRef, Party, Ticket, party_of
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the form of a new ticket says; empty values take the portal's defaults."""
+
+    title: str
+    description: str
+    queue: str = ""
+    priority: str = ""
+    type: str = ""
+    visibility: str | None = None
+    channel: str = "portal"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a new ticket comes from: for whom it is, which request made it, when, and what was uploaded with it."""
+
+    number: int
+    contact: Party
+    company: Company
+    request: str
+    imprint: str
+    at: datetime
+    files: tuple[FileRef, ...] = ()
+
+
+def check_opening(actor: Actor) -> None:
+    """Raise when the actor may not open tickets."""
+    if not may_open(actor):
+        raise not_allowed("You may not open tickets here.")
+
+
+def checked(wish: Wish, actor: Actor, rules: Rules) -> Wish:
+    """The wish with clean texts and the portal's defaults; raises before anything is reserved or written."""
+    staff = speaks_for_vendor(actor)
+    return Wish(
+        title=title_of(wish.title),
+        description=text_of(wish.description, "description"),
+        queue=rules.queue_for(wish.queue, staff=staff),
+        priority=rules.chosen("priority", rules.priorities, wish.priority, staff=staff),
+        type=rules.chosen("type", rules.types, wish.type, staff=staff),
+        visibility=rules.visibility_for(wish.visibility, staff=staff),
+        channel=wish.channel if staff or wish.channel == "api" else "portal",
+    )
+
+
+def opened(wish: Wish, origin: Origin, actor: Actor, rules: Rules) -> Ticket:
+    """The new ticket, from a wish that was checked."""
+    number = rules.number_text(origin.number)
+    initial = rules.statuses[rules.initial]
+    return Ticket(
+        id=f"{rules.portal}/{number}",
+        number=number,
+        portal=rules.portal,
+        company=origin.company.id,
+        company_name=origin.company.name,
+        company_slug=origin.company.slug,
+        contact=origin.contact,
+        created_by=party_of(actor),
+        channel=wish.channel,
+        queue=wish.queue,
+        title=wish.title,
+        description=wish.description,
+        priority=wish.priority,
+        type=wish.type,
+        status=initial.key,
+        kind=initial.kind,
+        status_since=origin.at,
+        visibility=wish.visibility or rules.visibility,
+        created_at=origin.at,
+        updated_at=origin.at,
+        files=origin.files,
+        request=origin.request,
+        imprint=origin.imprint,
+    )

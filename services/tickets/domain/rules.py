@@ -1,0 +1,114 @@
+"""What one portal says about its tickets: statuses and moves, lists, numbers, reopening."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.tickets.domain.refusal import wrong
+from services.tickets.domain.ticket import ENDED, Actor, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRule:
+    """One status; `to` empty means that staff may move on to any other."""
+
+    key: str
+    kind: str
+    queue: str = ""
+    outcome: str = ""
+    to: tuple[str, ...] = ()
+    customer_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListRule:
+    """A list of choices; an empty one means that the portal has no such thing."""
+
+    keys: tuple[str, ...] = ()
+    default: str = ""
+    by_customer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one portal; `queues` maps each key to whether customers may choose it."""
+
+    portal: str
+    statuses: dict[str, StatusRule]
+    initial: str
+    on_reply: str
+    queues: dict[str, bool]
+    default_queue: str
+    visibility: str
+    priorities: ListRule = ListRule()
+    types: ListRule = ListRule()
+    number: str = "{n}"
+    visibility_by_customer: bool = False
+    reopen_kinds: frozenset[str] = frozenset()
+    reopen_days: int = 0
+    reopen_status: str = ""
+
+    def number_text(self, number: int) -> str:
+        """The number as people read it, e.g. `AW-12`."""
+        return self.number.replace("{n}", str(number))
+
+    def kind_of(self, status: str) -> str:
+        """The kind of a status; of one that the portal no longer has, `open`."""
+        rule = self.statuses.get(status)
+        return rule.kind if rule else "open"
+
+    def outcomes(self, status: str) -> tuple[str, ...]:
+        """The statuses with an outcome that staff may end a ticket in, from this status."""
+        return tuple(key for key in self._staff_targets(status) if self.statuses[key].outcome)
+
+    def moves(self, actor: Actor, status: str) -> tuple[str, ...]:
+        """Where the actor may move a ticket from this status; staff end with an outcome by resolving instead."""
+        if actor.is_staff or actor.is_service:
+            return tuple(key for key in self._staff_targets(status) if not self.statuses[key].outcome)
+        rule = self.statuses.get(status)
+        if rule is None or "comment" not in actor.rights:
+            return ()
+        return tuple(key for key in rule.customer_to if key != status)
+
+    def revivable(self, ticket: Ticket, now: datetime) -> bool:
+        """Whether a customer's comment takes this ended ticket up again."""
+        if ticket.kind not in self.reopen_kinds:
+            return False
+        return now - ticket.status_since <= timedelta(days=self.reopen_days)
+
+    def after_reply(self, ticket: Ticket) -> str:
+        """The status that a customer's answer returns a waiting ticket to."""
+        before = self.statuses.get(ticket.before_waiting)
+        if before and before.kind not in ENDED and before.kind != "waiting-customer":
+            return before.key
+        return self.on_reply
+
+    def chosen(self, name: str, choices: ListRule, wanted: str, *, staff: bool) -> str:
+        """The value of a list that a new ticket gets; raises when it may not be chosen."""
+        if not wanted:
+            return choices.default if choices.keys else ""
+        if wanted not in choices.keys:
+            raise wrong(**{name: "This is not one of the choices."})
+        if not staff and not choices.by_customer and wanted != choices.default:
+            raise wrong(**{name: "Only our staff set this."})
+        return wanted
+
+    def queue_for(self, wanted: str, *, staff: bool) -> str:
+        """The queue that a ticket is addressed to."""
+        if not wanted:
+            return self.default_queue
+        if not self.queues.get(wanted, False) and not (staff and wanted in self.queues):
+            raise wrong(queue="This is not one of the choices.")
+        return wanted
+
+    def visibility_for(self, wanted: str | None, *, staff: bool) -> str:
+        """Who of the company sees a new ticket."""
+        if wanted is None or wanted == self.visibility:
+            return self.visibility
+        if not staff and not self.visibility_by_customer:
+            raise wrong(visibility="This portal does not let you choose who sees it.")
+        return wanted
+
+    def _staff_targets(self, status: str) -> tuple[str, ...]:
+        rule = self.statuses.get(status)
+        keys = rule.to if rule and rule.to else tuple(self.statuses)
+        return tuple(key for key in keys if key != status)

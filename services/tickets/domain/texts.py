@@ -1,0 +1,32 @@
+"""What people type, made safe to keep without changing what they meant."""
+
+import re
+
+from services.tickets.domain.refusal import wrong
+
+# Control characters but tab and line ends: no keyboard makes them, and terminals, mails and XML choke on them.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Marks that reorder what is written around them could make a title in a list say something else.
+_REORDER = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BLANK = re.compile(r"\s+")
+
+
+def title_of(text: str) -> str:
+    """A title: one line, no control characters; raises when nothing is left."""
+    cleaned = _BLANK.sub(" ", _REORDER.sub("", _CONTROL.sub("", text))).strip()
+    if not cleaned:
+        raise wrong(title="This is needed.")
+    return cleaned
+
+
+def text_of(text: str, field: str) -> str:
+    """A long text, kept as it was typed but for control characters; raises when it is blank."""
+    cleaned = _CONTROL.sub("", text)
+    if not cleaned.strip():
+        raise wrong(**{field: "This is needed."})
+    return cleaned
+
+
+def line_of(text: str) -> str:
+    """A short free text on one line; may be empty."""
+    return _BLANK.sub(" ", _REORDER.sub("", _CONTROL.sub("", text))).strip()

@@ -1,0 +1,209 @@
+"""A ticket, its timeline and its parts, as this service thinks of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+ENDED = frozenset({"resolved", "closed", "cancelled"})
+
+_TURNS = {
+    "new": "vendor",
+    "open": "vendor",
+    "investigating": "vendor",
+    "waiting-customer": "customer",
+    "waiting-external": "other",
+    "scheduled": "other",
+}
+
+
+class Actor(Protocol):
+    """Who asks, as the rules need to know them; the signed actor of the contracts fits."""
+
+    @property
+    def id(self) -> str:
+        """Person id, or the name of the service."""
+
+    @property
+    def portal(self) -> str:
+        """The portal signed in to."""
+
+    @property
+    def company(self) -> str:
+        """The customer's company; empty for staff and for somebody who must change the password first."""
+
+    @property
+    def name(self) -> str:
+        """The name shown beside what the actor does."""
+
+    @property
+    def role(self) -> str:
+        """`customer`, `company_admin`, `agent`, `admin` or `service`."""
+
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """A customer's rights: `create`, `comment`, `company`."""
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this is the vendor's staff of the portal."""
+
+    @property
+    def is_service(self) -> bool:
+        """Whether this is one of our own processes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person beside what they did, with the name of that moment."""
+
+    id: str
+    name: str
+    side: str = "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The customer company a ticket belongs to; the slug names its folder."""
+
+    id: str
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """An uploaded file; size in bytes, type as found from its content."""
+
+    id: str
+    name: str
+    size: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field that changed; keys for statuses, queues and the like, names for people."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the timeline; `imprint` tells a repeat of the request that made it from another one."""
+
+    id: str
+    kind: str
+    at: datetime
+    by: Party
+    text: str = ""
+    staff_only: bool = False
+    changes: tuple[FieldChange, ...] = ()
+    files: tuple[FileRef, ...] = ()
+    imprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A visit or a call of so many minutes."""
+
+    starts: datetime
+    minutes: int
+    place: str = ""
+    people: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalParty:
+    """A third party that takes part in finding the solution."""
+
+    name: str
+    contact: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The nature of the error and its solution."""
+
+    cause: str
+    solution: str
+    way: str
+    outcome: str
+    by: Party
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Everything about one ticket; `before_waiting` is the status that a customer's answer returns it to."""
+
+    id: str
+    number: str
+    portal: str
+    company: str
+    company_name: str
+    company_slug: str
+    contact: Party
+    created_by: Party
+    channel: str
+    queue: str
+    title: str
+    description: str
+    priority: str
+    type: str
+    status: str
+    kind: str
+    status_since: datetime
+    visibility: str
+    created_at: datetime
+    updated_at: datetime
+    before_waiting: str = ""
+    assignee: Party | None = None
+    participants: tuple[str, ...] = ()
+    way: str = ""
+    appointment: Appointment | None = None
+    external: ExternalParty | None = None
+    resolution: Resolution | None = None
+    files: tuple[FileRef, ...] = ()
+    comments: int = 0
+    entries: tuple[Entry, ...] = ()
+    request: str = ""
+    imprint: str = ""
+    revision: int = 1
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The customers that this ticket is for, by id, whatever its visibility."""
+        creator = (self.created_by.id,) if self.created_by.side == "customer" else ()
+        return tuple(dict.fromkeys((self.contact.id, *creator, *self.participants)))
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is expected of anybody."""
+        return self.kind in ENDED
+
+    @property
+    def turn(self) -> str:
+        """Whose turn it is."""
+        return _TURNS.get(self.kind, "nobody")
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry with this id; the newest are looked at first."""
+        for entry in reversed(self.entries):
+            if entry.id == entry_id:
+                return entry
+        return None
+
+
+def side_of(actor: Actor) -> str:
+    """The side of the conversation that an actor speaks for."""
+    if actor.is_service:
+        return "system"
+    return "vendor" if actor.is_staff else "customer"
+
+
+def party_of(actor: Actor) -> Party:
+    """The actor as shown beside what they did."""
+    return Party(actor.id, actor.name or actor.id, side_of(actor))
