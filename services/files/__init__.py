@@ -1,0 +1,1 @@
+"""The files of tickets: uploads in progress, the tree that people see, downloads."""

@@ -1,0 +1,1 @@
+"""Files' doors to MongoDB, S3 and its peers."""

@@ -1,0 +1,1 @@
+"""What files does, one command a module."""

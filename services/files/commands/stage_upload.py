@@ -1,0 +1,44 @@
+"""Begin an upload."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from contracts.errors import CasebusError, Code, unavailable
+from kit.clock import Clock
+from kit.ids import new_id
+from services.files.domain import Owner, StoredFile, safe_name
+from services.files.ports import FileStore, ObjectStore
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class StageUpload:
+    """Gives an upload id and an address for its bytes; `limits` has the largest file of each portal."""
+
+    store: FileStore
+    objects: ObjectStore
+    limits: Mapping[str, int]
+    clock: Clock
+    life: timedelta
+
+    async def __call__(self, owner: Owner, name: str, size: int) -> tuple[StoredFile, str]:
+        """The upload and where its bytes go; raises `too_large` and `unavailable` before a byte is sent."""
+        name = safe_name(name)
+        limit = self.limits[owner.portal]
+        if size > limit:
+            raise too_large(name, limit)
+        if not await self.objects.usable():
+            raise unavailable("Files cannot be stored right now. Everything else works.", retry_after=5)
+        now = self.clock()
+        file = StoredFile(new_id(), owner, name, size, created=now, expires=now + self.life)
+        await self.store.add(file)
+        return file, self.objects.put_url(file.id)
+
+
+def too_large(name: str, limit: int) -> CasebusError:
+    """The refusal of a file that is too large, with the limit in words and in bytes."""
+    words = f"{limit / MIB:.4g} MB" if limit >= MIB else f"{limit} bytes"
+    params: dict[str, str | int] = {"name": name, "limit": words, "limit_bytes": limit}
+    return CasebusError(Code.TOO_LARGE, "{name} is too large. A file may have {limit} at most.", params=params)
