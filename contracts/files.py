@@ -7,7 +7,9 @@ from pydantic import Field
 
 from contracts.base import EventData, EventType, Nothing, Operation, Party, Reading, Request
 
-FileName = Annotated[str, Field(min_length=1, max_length=255)]
+FileName = Annotated[
+    str, Field(min_length=1, max_length=1024, description="as its owner calls it; files makes it safe and short")
+]
 
 
 class UploadRef(Reading):
