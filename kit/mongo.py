@@ -1,5 +1,6 @@
 """The database of a process, by motor; the only door to the driver besides the adapters."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -16,8 +17,10 @@ from pymongo.errors import (
 )
 
 from contracts.errors import unavailable
+from kit.logs import get_logger
 from kit.settings import ProcessSettings
 
+log = get_logger(__name__)
 Database = AsyncIOMotorDatabase
 T = TypeVar("T")
 
@@ -42,13 +45,27 @@ async def database(settings: ProcessSettings) -> AsyncIterator[Any]:
         appname=settings.instance,
     )
     try:
-        yield client.get_database(settings.process, codec_options=CodecOptions(tz_aware=True))
+        db = client.get_database(settings.process, codec_options=CodecOptions(tz_aware=True))
+        await _until_it_answers(db)
+        yield db
     finally:
         client.close()
 
 
+async def _until_it_answers(db: Any) -> None:
+    """A process may start before its database does; each try waits for `serverSelectionTimeoutMS`."""
+    while True:
+        try:
+            await answers(db)
+        except TRANSIENT as error:
+            log.warning("waiting_for_database", error=type(error).__name__)
+            await asyncio.sleep(0.2)
+        else:
+            return
+
+
 async def answers(db: Any) -> bool:
-    """Whether the database answers."""
+    """Whether the database answers; raises when not."""
     await db.command("ping")
     return True
 
