@@ -68,6 +68,7 @@ class Child:
     async def start(self) -> None:
         """Start and wait until ready; raises StartError when it ends or takes too long the first time."""
         self._wanted.set()
+        self._hurry.clear()
         if self._keeper is None:
             await self._spawn()
             self._keeper = asyncio.create_task(self._keep(), name=f"keep-{self.name}")
@@ -100,8 +101,7 @@ class Child:
 
     async def stop(self) -> None:
         """SIGTERM, wait for the grace period, SIGKILL; nothing of its process group is left."""
-        self._wanted.clear()
-        self._hurry.set()
+        self.retire()
         await self._end_process()
         if self._keeper:
             self._keeper.cancel()
@@ -110,10 +110,14 @@ class Child:
             self._keeper = None
         self.ready.clear()
 
+    def retire(self) -> None:
+        """From now on its end is its end: it is not started again."""
+        self._wanted.clear()
+        self._hurry.set()
+
     async def restart(self) -> None:
         """End the present process in the orderly way and start a new one at once."""
         await self.stop()
-        self._hurry.clear()
         await self.start()
 
     async def _keep(self) -> None:

@@ -42,7 +42,7 @@ class Layout:
         """The log of one process or part."""
         return self._folder("logs") / f"{name}.log"
 
-    def prepare(self) -> None:
+    def prepare(self, minimum_free: int = MINIMUM_FREE_BYTES) -> None:
         """Make the folder, readable by its owner only, and refuse a disk that is nearly full."""
         try:
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -50,9 +50,10 @@ class Layout:
         except OSError as error:
             raise StartError("data folder", f"{self.root} cannot be used: {error.strerror}") from error
         free = shutil.disk_usage(self.root).free
-        if free < MINIMUM_FREE_BYTES:
+        if free < minimum_free:
             raise StartError(
-                "data folder", f"the disk of {self.root} is full ({free // 1_048_576} MiB free, 256 needed)"
+                "data folder",
+                f"the disk of {self.root} is full ({free // 1_048_576} MiB free, {minimum_free // 1_048_576} needed)",
             )
 
     @contextmanager

@@ -38,6 +38,7 @@ class Ports:
     """Hands out ports by name, the same one for the same name."""
 
     use_defaults: bool = True
+    defaults: Mapping[str, int] = field(default_factory=lambda: DEFAULTS)
     taken: dict[str, int] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
@@ -48,15 +49,15 @@ class Ports:
     def moved(self) -> dict[str, tuple[int, int]]:
         """Listeners that are not where one would look for them: name, default, actual."""
         return {
-            name: (DEFAULTS[name], port)
+            name: (self.defaults[name], port)
             for name, port in self.taken.items()
-            if name in DEFAULTS and port != DEFAULTS[name]
+            if name in self.defaults and port != self.defaults[name]
         }
 
     def _choose(self, name: str) -> int:
         paired = name == "s3-admin"
-        if self.use_defaults and name in DEFAULTS and self._usable(DEFAULTS[name], paired=paired):
-            return DEFAULTS[name]
+        if self.use_defaults and name in self.defaults and self._usable(self.defaults[name], paired=paired):
+            return self.defaults[name]
         for port in random.sample(FALLBACK, 200):
             if self._usable(port, paired=paired):
                 return port

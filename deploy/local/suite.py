@@ -58,6 +58,7 @@ class Suite:
         self.external = external or External()
         self.tell = tell
         self.children: dict[str, Child] = {}
+        self.stopping = False
         self._port = port
         self._replicas = replica_counts("") | dict(replicas or {})
         self._env = dict(env or {})
@@ -124,6 +125,12 @@ class Suite:
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> None:
         """Send a signal to one process or part; it is started again with backoff when it dies of it."""
         self.children[name].signal(number)
+
+    def kill_all(self) -> None:
+        """Leave no time to anything: SIGKILL to all that runs, while `stop` is under way."""
+        for child in self.children.values():
+            if child.pid is not None:
+                child.signal(signal.SIGKILL)
 
     async def stop(self, name: str) -> None:
         """Stop one process or part and keep it down until `start`."""
@@ -199,6 +206,9 @@ class Suite:
         self.tell(program.name, f"ready ({asyncio.get_running_loop().time() - began:.1f} s)")
 
     async def _stop_all(self) -> None:
+        self.stopping = True
+        for child in self.children.values():
+            child.retire()
         for row in STOP_ORDER:
             names = [name for name in self.children if name.rpartition("-")[0] in row or name in row]
             await asyncio.gather(*(self.children[name].stop() for name in names))

@@ -1,0 +1,184 @@
+"""Starting, stopping and starting again: nothing is lost, nothing is left running, and what is wrong is named."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pymongo import MongoClient
+
+from deploy.local import keys
+from deploy.local.errors import StartError
+from deploy.local.layout import Layout
+from deploy.local.ports import DEFAULTS, Ports, bind_gateway
+from deploy.local.processes import ROOT, replica_counts
+from deploy.local.suite import Suite
+
+PARTS_ONLY = """
+import asyncio, sys
+from pathlib import Path
+from deploy.local.suite import Suite
+
+async def main():
+    async with Suite(Path(sys.argv[1]), parts_only=True) as suite:
+        print(*suite.pids.values(), flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+def tickets_of(suite: Suite) -> MongoClient[dict[str, object]]:
+    password = keys.read(suite.layout, "tickets", "mongo_password")
+    return MongoClient(suite.urls["mongo"], username="tickets", password=password, authSource="tickets")
+
+
+def write_and_read_back(suite: Suite, *, write: bool) -> bool:
+    with tickets_of(suite) as client:
+        if write:
+            client["tickets"]["kept"].insert_one({"_id": "one"})
+        return client["tickets"]["kept"].find_one({"_id": "one"}) is not None
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+async def end_of(pids: list[int]) -> None:
+    """Wait until none of these processes is left; the test's own time limit bounds it."""
+    handles = []
+    for pid in pids:
+        try:
+            handles.append(os.pidfd_open(pid))
+        except ProcessLookupError:
+            continue
+    loop = asyncio.get_running_loop()
+    for handle in handles:
+        ended = loop.create_future()
+        loop.add_reader(handle, lambda ended=ended: ended.done() or ended.set_result(None))
+        try:
+            async with asyncio.timeout(20):
+                await ended
+        finally:
+            loop.remove_reader(handle)
+            os.close(handle)
+
+
+async def test_data_and_passwords_survive_a_restart_on_other_ports(tmp_path: Path) -> None:
+    async with Suite(tmp_path, parts_only=True) as first:
+        await asyncio.to_thread(write_and_read_back, first, write=True)
+        first_ports = dict(first.ports.taken)
+    async with Suite(tmp_path, parts_only=True) as second:
+        assert second.ports.taken != first_ports
+        assert await asyncio.to_thread(write_and_read_back, second, write=False)
+
+
+async def test_two_suites_run_side_by_side(tmp_path: Path, parts: Suite) -> None:
+    async with Suite(tmp_path, parts_only=True) as other:
+        assert not set(other.ports.taken.values()) & set(parts.ports.taken.values())
+        assert not await asyncio.to_thread(write_and_read_back, other, write=False)
+
+
+async def test_a_data_folder_belongs_to_one_runner(parts: Suite) -> None:
+    with pytest.raises(StartError, match=f"in use by a running Casebus \\(pid {os.getpid()}\\)"):
+        async with Suite(parts.layout.root, parts_only=True):
+            pass
+
+
+async def test_a_stopped_suite_leaves_nothing_running(tmp_path: Path) -> None:
+    async with Suite(tmp_path, parts_only=True) as suite:
+        pids = list(suite.pids.values())
+        assert len(pids) == 4
+    assert not any(is_alive(pid) for pid in pids)
+
+
+async def test_a_part_that_ignores_sigterm_is_killed_in_the_end(tmp_path: Path) -> None:
+    async with Suite(tmp_path, parts_only=True) as suite:
+        pids = list(suite.pids.values())
+        suite.kill("mailbox", signal.SIGSTOP)
+        suite.kill("nats", signal.SIGSTOP)
+    assert not any(is_alive(pid) for pid in pids)
+
+
+async def test_a_killed_runner_leaves_nothing_running(tmp_path: Path) -> None:
+    runner = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", PARTS_ONLY, str(tmp_path)), stdout=subprocess.PIPE, cwd=ROOT
+    )
+    assert runner.stdout
+    pids = [int(word) for word in (await runner.stdout.readline()).split()]
+    assert len(pids) == 4
+    runner.kill()
+    await runner.wait()
+    await end_of(pids)
+    assert not any(is_alive(pid) for pid in pids)
+
+
+async def test_a_stopped_part_stays_down_until_it_is_started(tmp_path: Path) -> None:
+    async with Suite(tmp_path, parts_only=True) as suite:
+        await suite.stop("s3")
+        assert "s3" not in suite.pids
+        await suite.start("s3")
+        await suite.restart("nats")
+        assert set(suite.pids) == {"nats", "mongo", "s3", "mailbox"}
+
+
+async def test_a_busy_gateway_port_is_named() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(StartError, match=f"gateway: port {port} is busy"):
+            bind_gateway(port)
+
+
+async def test_a_part_that_cannot_start_is_named_with_the_end_of_its_log(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    layout.prepare()
+    (layout.part("nats") / "jetstream").write_text("a file where a folder should be")
+    with pytest.raises(StartError) as caught:
+        async with Suite(tmp_path, parts_only=True):
+            pass
+    assert caught.value.part == "nats"
+    assert "exit code" in caught.value.reason
+    assert "jetstream" in caught.value.log_tail.lower()
+
+
+async def test_every_port_is_its_default_when_free_else_another_one() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        busy = other.getsockname()[1]
+        ports = Ports(use_defaults=True, defaults={**DEFAULTS, "mailbox": busy})
+        assert ports["mailbox"] != busy
+        assert ports["mailbox"] == ports["mailbox"]
+        assert ports.moved() == {"mailbox": (busy, ports["mailbox"])}
+
+
+async def test_a_full_disk_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StartError, match=r"the disk of .* is full"):
+        Layout(tmp_path).prepare(minimum_free=2**62)
+
+
+@pytest.mark.parametrize("text", ["tickets", "tickets=0", "tickets=x", "nobody=2", "tickets=17"])
+async def test_a_wrong_number_of_replicas_is_refused_with_the_allowed_names(text: str) -> None:
+    with pytest.raises(StartError, match="accounts, tickets, files, notify, gateway"):
+        replica_counts(text)
+
+
+async def test_replicas_are_read() -> None:
+    assert replica_counts("tickets=2, gateway=3") == {
+        "accounts": 1,
+        "tickets": 2,
+        "files": 1,
+        "notify": 1,
+        "gateway": 3,
+    }
