@@ -24,8 +24,17 @@ PAGES = ("gallery", "home", "list", "new", "ticket", "empty", "desk", "desk_list
 
 def environment() -> Environment:
     """Jinja as the gateway has it, in English."""
-    folders = [FileSystemLoader(ROOT / "gateway" / "templates"), FileSystemLoader(Path(__file__).parent / "gallery_pages")]
-    env = Environment(loader=ChoiceLoader(folders), autoescape=True, extensions=["jinja2.ext.i18n"])
+    folders = [
+        FileSystemLoader(ROOT / "gateway" / "templates"),
+        FileSystemLoader(Path(__file__).parent / "gallery_pages"),
+    ]
+    env = Environment(
+        loader=ChoiceLoader(folders),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     env.globals["static"] = lambda path: f"/static/{path}"
     return env
@@ -96,7 +105,9 @@ async def pictures(folder: Path, names: list[str], widths: list[int], themes: li
                 for theme in themes:
                     await context.goto(f"{address}/{name}?theme={theme}")
                     await context.wait_for_load_state("networkidle")
-                    await context.screenshot(path=folder / f"{name}-{width}-{theme}.png", full_page=not name.startswith("desk"))
+                    await context.screenshot(
+                        path=folder / f"{name}-{width}-{theme}.png", full_page=not name.startswith("desk")
+                    )
         await browser.close()
     await runner.cleanup()
 

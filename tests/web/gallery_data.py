@@ -32,7 +32,8 @@ MOMENTS = {
     "week": moment("26 May", "26 May 2026, 08:03"),
 }
 PRIORITIES = [
-    {"level": level, "label": label} for level, label in enumerate(("Low", "Normal", "High", "Urgent, production stands"))
+    {"level": level, "label": label}
+    for level, label in enumerate(("Low", "Normal", "High", "Urgent, production stands"))
 ]
 STATUS = {
     "new": {"kind": "new", "label": "New", "explanation": "Nobody has looked at it yet."},
@@ -73,8 +74,15 @@ TICKETS = [
         turn={"who": "you", "text": "Your turn"},
         updated=MOMENTS["now"],
     ),
-    ticket(130, "Stock figures differ between the scanner and the office", "open", turn={"who": "us", "text": "With Autowork"}),
-    ticket(128, "Zugriff auf die Auswertungen für zwei neue Kolleginnen im Werk Oberndorf an der Melk", "new", unread=True),
+    ticket(
+        130,
+        "Stock figures differ between the scanner and the office",
+        "open",
+        turn={"who": "us", "text": "With Autowork"},
+    ),
+    ticket(
+        128, "Zugriff auf die Auswertungen für zwei neue Kolleginnen im Werk Oberndorf an der Melk", "new", unread=True
+    ),
     ticket(124, "Move the scanner station to the new hall", "appointment", files=1, updated=MOMENTS["day"]),
     ticket(119, "Interface to the freight forwarder rejects parcels over 31.5 kg", "third", updated=MOMENTS["day"]),
     ticket(97, "Could the picking list show the shelf first?", "closed", updated=MOMENTS["week"]),
@@ -187,7 +195,10 @@ DESK = {
         {"href": "#", "label": "Scanner and printers", "icon": "tag", "count": 8},
         {"href": "#", "label": "Sales", "icon": "tag", "count": 0},
     ],
-    "tools": [{"href": "#", "label": "Undelivered", "icon": "mail", "count": 1}, {"href": "#", "label": "People", "icon": "users"}],
+    "tools": [
+        {"href": "#", "label": "Undelivered", "icon": "mail", "count": 1},
+        {"href": "#", "label": "People", "icon": "users"},
+    ],
 }
 LANGUAGES = [
     {"code": "en", "label": "English", "href": "#en", "current": True},

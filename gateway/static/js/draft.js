@@ -1,0 +1,68 @@
+// Drafts of forms with `data-draft-key`, kept in this browser until the form was sent and answered without an error.
+
+import { make, text } from './text.js'
+
+const SENT = 'casebus-sent'
+const DAYS = 14 * 24 * 3600 * 1000
+
+function place(form) {
+  const { portal, person } = document.body.dataset
+  return `casebus-draft:${portal}:${person ?? ''}:${form.dataset.draftKey}`
+}
+
+function fields(form) {
+  return [...form.elements].filter(field => field.name && !field.name.startsWith('_') && field.matches('textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit])'))
+}
+
+function read(field) {
+  return field.matches('[type=radio], [type=checkbox]') ? field.checked : field.value
+}
+
+export function enhance(form) {
+  const key = place(form)
+  const start = fields(form).map(read)
+  let timer
+  const save = () => {
+    clearTimeout(timer)
+    const values = fields(form).map((field, index) => [field.name, field.type, field.value, read(field), read(field) !== start[index]])
+    const typed = values.some(([, type, value, , changed]) => changed && (type === 'textarea' || type === 'text') && value.trim())
+    if (typed) localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }))
+    else localStorage.removeItem(key)
+  }
+  if (!form.querySelector('[aria-invalid]') && !document.getElementById('errors')) restore(form, key)
+  form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, 300) })
+  form.addEventListener('submit', event => {
+    if (event.defaultPrevented) return
+    save()
+    sessionStorage.setItem(SENT, key)
+  })
+}
+
+function restore(form, key) {
+  const draft = JSON.parse(localStorage.getItem(key) ?? 'null')
+  if (!draft || Date.now() - draft.at > DAYS) return localStorage.removeItem(key)
+  const before = fields(form).map(field => [field, read(field)])
+  for (const [name, type, value, state, changed] of draft.values) {
+    const field = fields(form).find(one => one.name === name && one.type === type && (typeof state !== 'boolean' || one.value === value))
+    if (!field || !changed) continue
+    if (typeof state === 'boolean') field.checked = state
+    else field.value = value
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+  const discard = make('button', { type: 'button', className: 'button button--quiet button--sm', onclick: () => {
+    for (const [field, state] of before) typeof state === 'boolean' ? (field.checked = state) : (field.value = state)
+    localStorage.removeItem(key)
+    note.remove()
+  } }, text('draftDiscard'))
+  const note = make('p', { className: 'cluster small muted', role: 'status' }, make('span', {}, text('draftRestored')), discard)
+  form.prepend(note)
+}
+
+// A form that was sent, and whose answer is no error and not the page before, needs its draft no longer.
+export function forgetSent() {
+  const key = sessionStorage.getItem(SENT)
+  const arrival = performance.getEntriesByType('navigation')[0]
+  if (!key || arrival?.type !== 'navigate' || (arrival.responseStatus || 200) >= 400 || document.getElementById('errors')) return
+  sessionStorage.removeItem(SENT)
+  localStorage.removeItem(key)
+}
