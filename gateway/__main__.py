@@ -1,0 +1,93 @@
+"""The composition root of the gateway."""
+
+import socket
+
+import aiohttp
+from aiohttp import web
+
+from contracts.accounts import mint_token
+from contracts.accounts.system import MintToken
+from gateway.app import build_app
+from gateway.assets import Assets
+from gateway.forms.once import Once
+from gateway.gateway import HERE, Gateway
+from gateway.i18n import load_words
+from gateway.live.feed import feed
+from gateway.live.hub import LiveHub
+from gateway.overload import Overload
+from gateway.peers import Peers
+from gateway.portals import Portals
+from gateway.rendering import Renderer
+from gateway.routes import ROUTES
+from gateway.routing import Urls
+from gateway.seals import Seals
+from gateway.sessions import SessionCache
+from gateway.settings import GatewaySettings
+from kit.clock import utc_now
+from kit.lifecycle import Lifecycle, run
+from kit.rpc.client import Bus, connect
+from kit.tokens import OwnToken
+
+KEEP_ALIVE_SECONDS = 15.0
+SHUTDOWN_SECONDS = 15.0
+
+
+async def main(life: Lifecycle) -> None:
+    """Build everything and start to listen."""
+    settings = GatewaySettings.read(life.settings)
+    bus = await life.enter(connect(life.settings))
+    life.health.watch("nats", bus.answers)
+    gateway = await _build(life, settings, bus)
+    live = await life.enter(feed(bus, gateway.hub, gateway.sessions, life))
+    life.health.watch("events", live.healthy)
+    runner = web.AppRunner(
+        build_app(gateway, ROUTES),
+        access_log=None,
+        keepalive_timeout=KEEP_ALIVE_SECONDS,
+        shutdown_timeout=SHUTDOWN_SECONDS,
+        max_line_size=8190,
+        max_field_size=8190,
+    )
+    await runner.setup()
+    life.defer(runner.cleanup)
+    await _site(runner, settings).start()
+
+
+async def _build(life: Lifecycle, settings: GatewaySettings, bus: Bus) -> Gateway:
+    async def mint() -> tuple[str, float]:
+        token = await bus.call(mint_token("gateway"), MintToken())
+        return token.token, token.expires
+
+    own_token = OwnToken(mint)
+    peers = Peers.over(bus)
+    sessions = SessionCache(peers.accounts, own_token)
+    words = load_words(HERE / "locales")
+    assets = Assets(HERE / "static")
+    return Gateway(
+        settings=settings,
+        portals=Portals.load(life.settings.portals, secure=settings.secure),
+        peers=peers,
+        sessions=sessions,
+        own_token=own_token,
+        words=words,
+        assets=assets,
+        renderer=Renderer(HERE / "templates", life.settings.state / "templates", words, assets),
+        urls=Urls(ROUTES),
+        seals=Seals(settings.form_key),
+        once=Once(),
+        overload=Overload(settings.limits),
+        hub=LiveHub(sessions.access_changed),
+        http=await life.enter(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None, sock_connect=2))),
+        clock=utc_now,
+    )
+
+
+def _site(runner: web.AppRunner, settings: GatewaySettings) -> web.BaseSite:
+    if settings.listen_fd is not None:
+        return web.SockSite(runner, socket.socket(fileno=settings.listen_fd), backlog=1024)
+    host, _, port = settings.listen.rpartition(":")
+    return web.TCPSite(runner, host, int(port), backlog=1024)
+
+
+if __name__ == "__main__":
+    run("gateway", main)

@@ -1,0 +1,52 @@
+"""The web application: middleware, addresses, and what they share."""
+
+from aiohttp import web
+
+from gateway.dispatch import handler_for
+from gateway.gateway import GATEWAY, Gateway
+from gateway.middleware.errors import errors
+from gateway.middleware.headers import add_headers
+from gateway.middleware.trace import trace
+from gateway.pages.landing import landing
+from gateway.routing import PORTAL, Route
+
+
+def build_app(gateway: Gateway, routes: tuple[Route, ...]) -> web.Application:
+    """The application over parts that are already there."""
+    app = web.Application(middlewares=[trace, errors], client_max_size=gateway.settings.limits.form_bytes)
+    app[GATEWAY] = gateway
+    app.on_response_prepare.append(add_headers)
+    app.router.add_get("/", landing)
+    app.router.add_get("/healthz", _alive)
+    app.router.add_get("/static/{version}/{path:.+}", _static)
+    app.router.add_get(f"{PORTAL}/theme-{{version}}.css", _theme)
+    app.router.add_get("/" + "{portal:[a-z][a-z0-9_-]{0,39}}", _with_slash)
+    for route in routes:
+        app.router.add_route(route.method, route.pattern, handler_for(route), name=None)
+        if route.method == "GET":
+            app.router.add_route("HEAD", route.pattern, handler_for(route))
+    return app
+
+
+async def _alive(_request: web.Request) -> web.Response:
+    return web.json_response({"alive": True})
+
+
+async def _static(request: web.Request) -> web.Response:
+    return request.app[GATEWAY].assets.answer(request)
+
+
+async def _theme(request: web.Request) -> web.Response:
+    site = request.app[GATEWAY].portals.get(request.match_info["portal"])
+    if site is None:
+        raise web.HTTPNotFound
+    current = request.match_info["version"] == site.theme_hash
+    caching = "public, max-age=31536000, immutable" if current else "no-cache"
+    return web.Response(text=site.theme, content_type="text/css", headers={"Cache-Control": caching})
+
+
+async def _with_slash(request: web.Request) -> web.Response:
+    if request.app[GATEWAY].portals.get(request.match_info["portal"]) is None:
+        raise web.HTTPNotFound
+    query = f"?{request.query_string}" if request.query_string else ""
+    return web.Response(status=308, headers={"Location": f"{request.path}/{query}"})

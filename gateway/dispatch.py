@@ -1,0 +1,184 @@
+"""From a request to its page: portal, session, language, limits, the token against forgery, access."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from contracts.errors import CasebusError, Code
+from gateway.forms.fields import CSRF
+from gateway.forms.parts import forged
+from gateway.gateway import GATEWAY, Gateway
+from gateway.i18n import LanguageWish
+from gateway.moments import Almanac
+from gateway.portals import PortalSite
+from gateway.routing import Access, Body, Route
+from gateway.visit import LANGUAGE, VISIT, YEAR, Visit
+from kit.tracing import current_trace, request_scope
+
+BODY_SECONDS = 20.0
+FIELDS = 400
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+API = web.RequestKey("api", bool)
+
+
+def handler_for(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """The aiohttp handler of one line of the table."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        request[API] = route.api
+        gateway = request.app[GATEWAY]
+        site = gateway.portals.get(request.match_info["portal"])
+        if site is None:
+            raise web.HTTPNotFound
+        visit = new_visit(gateway, site, request, route)
+        request[VISIT] = visit
+        await _find_session(visit, route)
+        choose_language(visit)
+        response = await _answer(visit, route)
+        visit.finish(response)
+        return response
+
+    return handle
+
+
+def new_visit(gateway: Gateway, site: PortalSite, request: web.Request, route: Route | None) -> Visit:
+    """A visit of somebody not yet known, in the portal's language."""
+    almanac = Almanac("en", site.portal.contact.timezone, gateway.clock())
+    visit = Visit(gateway, request, site, route, "en", almanac, gateway.hub.position)
+    choose_language(visit)
+    return visit
+
+
+def choose_language(visit: Visit) -> None:
+    """Settle the language; one asked for in the address is remembered."""
+    wish = LanguageWish(
+        asked=visit.query.get("lang", ""),
+        remembered=visit.site.cookies.read(visit.request, LANGUAGE),
+        preferred=visit.session.person.preferences.language if visit.session else "",
+        accepted=visit.request.headers.get("Accept-Language", ""),
+    )
+    visit.language = wish.among(visit.portal.languages, visit.portal.language)
+    if wish.asked == visit.language and wish.remembered != wish.asked:
+        visit.cookies[LANGUAGE] = (wish.asked, YEAR)
+    just_now = visit.words.gettext("just now")
+    visit.almanac = Almanac(visit.language, visit.almanac.zone, visit.almanac.now, just_now)
+
+
+async def _find_session(visit: Visit, route: Route) -> None:
+    if route.api:
+        scheme, _, secret = visit.request.headers.get("Authorization", "").partition(" ")
+        visit.secret = secret.strip() if scheme.lower() == "bearer" else ""
+    else:
+        visit.secret = visit.site.cookies.read(visit.request)
+    gateway = visit.gateway
+    if not visit.secret:
+        gateway.overload.count_address(visit.client_address)
+        return
+    gateway.overload.count_session(visit.secret)
+    try:
+        visit.session = await gateway.sessions.find(visit.site.key, visit.secret)
+    except CasebusError:
+        if route.access is not Access.ANYBODY or visit.request.method not in SAFE:
+            raise
+    else:
+        if visit.session is None:
+            gateway.overload.count_address(visit.client_address)
+            if not route.api:
+                visit.cookies[""] = ("", 0)
+
+
+async def _answer(visit: Visit, route: Route) -> web.StreamResponse:
+    turned_away = _turn_away(visit, route)
+    if turned_away is not None:
+        return turned_away
+    company = visit.session.actor.company if visit.session else ""
+    overload = visit.gateway.overload
+    if route.slow:
+        await _read_body(visit, route)
+        return await route.page(visit)
+    async with overload.company_slot(company), overload.slot():
+        await _read_body(visit, route)
+        seconds = overload.limits.request_seconds
+        deadline = visit.gateway.clock().timestamp() + seconds
+        with request_scope(current_trace(), deadline):
+            try:
+                async with asyncio.timeout(seconds):
+                    return await _work(visit, route)
+            except TimeoutError as error:
+                raise CasebusError(Code.TIMEOUT, "No answer came in time.", retry_after=2) from error
+
+
+async def _work(visit: Visit, route: Route) -> web.StreamResponse:
+    if visit.request.method not in SAFE:
+        who = visit.secret or visit.csrf
+        return await visit.gateway.once.answer(who, visit.request.path_qs, visit.sent, lambda: route.page(visit))
+    try:
+        return await route.page(visit)
+    except CasebusError as error:
+        if error.code is not Code.UNAUTHENTICATED or visit.session is None:
+            raise
+        visit.gateway.sessions.access_changed(visit.session.person.id)
+        await visit.fresh_token()  # the token had become too old while something was waited for
+        return await route.page(visit)
+
+
+def _turn_away(visit: Visit, route: Route) -> web.StreamResponse | None:
+    """Who may not come in, and where they are led instead."""
+    if route.access is Access.ANYBODY:
+        return None
+    if visit.session is None:
+        if route.api or visit.request.headers.get("Sec-Fetch-Dest") == "empty":
+            raise CasebusError(Code.UNAUTHENTICATED, "Please sign in.")
+        wanted = visit.request.path_qs if visit.request.method in SAFE else ""
+        return visit.redirect(visit.url("sign_in", next=wanted))
+    if visit.session.must_change_password and not route.any_password:
+        if route.api:
+            raise CasebusError(Code.FORBIDDEN, "Please change your password first.")
+        return visit.redirect(visit.url("password"))
+    if route.access is Access.STAFF and not visit.actor.is_staff:
+        raise CasebusError(Code.NOT_FOUND, "There is nothing here, or it is not for you.")
+    return None
+
+
+async def _read_body(visit: Visit, route: Route) -> None:
+    """Check that an unsafe request comes from a page of ours, and read it when it is a small form."""
+    request = visit.request
+    if request.method in SAFE or route.api:
+        return
+    _same_origin(visit)
+    token = request.headers.get("X-CSRF-Token", "")
+    if token and not visit.csrf_holds(token):
+        raise forged()
+    if route.body is Body.STREAM and not token:
+        raise forged()
+    if route.body is Body.STREAM or (route.body is Body.PARTS and request.content_type == "multipart/form-data"):
+        return  # the page reads it; `visit.parts` checks the token, which is the first part
+    await _read_form(visit)
+    if not token and not visit.csrf_holds(visit.sent.get(CSRF, "")):
+        raise forged()
+
+
+async def _read_form(visit: Visit) -> None:
+    request = visit.request
+    if request.content_type not in ("application/x-www-form-urlencoded", "application/octet-stream"):
+        raise web.HTTPUnsupportedMediaType
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            sent = await request.post()
+    except (TimeoutError, ValueError, LookupError) as error:
+        raise CasebusError(Code.INVALID, "This form cannot be read.") from error
+    if len(sent) > FIELDS:
+        raise CasebusError(Code.INVALID, "This form has too many fields.")
+    for name, value in sent.items():
+        visit.sent.add(name, str(value))
+
+
+def _same_origin(visit: Visit) -> None:
+    """Refuse what another site makes a browser send; programs that name no origin are judged by the token alone."""
+    site = visit.request.headers.get("Sec-Fetch-Site", "same-origin")
+    origin = visit.request.headers.get("Origin", "")
+    own = visit.gateway.settings.origin
+    here = f"{visit.request.scheme}://{visit.request.host}"
+    if site not in ("same-origin", "none") or (origin and origin not in (own, here)):
+        raise CasebusError(Code.FORBIDDEN, "This request came from another site.")

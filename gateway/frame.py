@@ -1,0 +1,169 @@
+"""What every page shows around its content: portal, person, navigation, languages."""
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from gateway.i18n import NAMES
+
+if TYPE_CHECKING:
+    from gateway.visit import Visit
+
+FLASH = "flash"
+TO = "\N{EN DASH}"
+
+
+def initials(name: str) -> str:
+    """Up to two letters for a name."""
+    parts = [part for part in name.replace(".", " ").replace("@", " ").split() if part[0].isalnum()]
+    letters = [parts[0][0], parts[-1][0]] if len(parts) > 1 else [part[:2] for part in parts]
+    return "".join(letters).upper()
+
+
+def face(name: str, key: str = "", side: str = "customer") -> dict[str, Any]:
+    """A person as `avatar` shows them; the hue stays the same for the same key."""
+    return {"name": name, "initials": initials(name), "hue": zlib.crc32((key or name).encode()) % 12, "side": side}
+
+
+def frame(visit: "Visit") -> dict[str, Any]:
+    """The view data of `base.html` and its heirs."""
+    session = visit.session
+    preferences = session.person.preferences if session else None
+    return {
+        "page": {
+            "lang": visit.language,
+            "theme": preferences.theme if preferences else "system",
+            "density": preferences.density if preferences else "roomy",
+            "csrf": visit.csrf,
+            "live_url": _live_url(visit),
+            "live_seq": visit.live_seq,
+            "person_key": session.person.id if session else None,
+            "flash": _flash(visit),
+            "request_path": visit.request.path_qs,
+        },
+        "portal": portal_view(visit),
+        "nav": _nav(visit),
+        "person": _person(visit),
+        "search": _search(visit),
+        "new": _new(visit),
+        "languages": _languages(visit),
+        "url": visit.url,
+        "moment": visit.almanac.moment,
+        "number": visit.almanac.number,
+        "size": visit.almanac.size,
+    }
+
+
+def _live_url(visit: "Visit") -> str | None:
+    return visit.url("live") if visit.session and not visit.session.must_change_password else None
+
+
+def _flash(visit: "Visit") -> list[dict[str, str]]:
+    if visit.flashes:
+        return visit.flashes
+    sealed = visit.site.cookies.read(visit.request, FLASH)
+    if not sealed:
+        return []
+    visit.cookies.setdefault(FLASH, ("", 0))
+    found = visit.gateway.seals.unseal("flash", sealed)
+    return found if isinstance(found, list) else []
+
+
+def portal_view(visit: "Visit") -> dict[str, Any]:
+    """The portal as pages show it."""
+    portal = visit.portal
+    contact = portal.contact
+    return {
+        "key": portal.key,
+        "name": portal.name,
+        "mark": portal.brand.mark,
+        "theme_url": visit.site.theme_url,
+        "home": visit.url("home"),
+        "tagline": visit.text(portal.tagline),
+        "welcome": visit.text(portal.welcome),
+        "noun": {
+            "one": visit.text(portal.noun.one),
+            "many": visit.text(portal.noun.many),
+            "new": visit.text(portal.noun.new),
+        },
+        "contact": {
+            "company": contact.company,
+            "email": contact.email,
+            "phone": contact.phone,
+            "address": contact.address,
+            "website": contact.website,
+        },
+        "hours": _hours(visit),
+        "open_now": visit.site.open_at(visit.almanac.now),
+    }
+
+
+def _hours(visit: "Visit") -> list[dict[str, str]]:
+    rows = []
+    for opening in visit.site.openings():
+        first, last = visit.almanac.weekday(opening.first), visit.almanac.weekday(opening.last)
+        hours = opening.hours
+        assert hours is not None
+        rows.append(
+            {
+                "days": first if first == last else f"{first} {TO} {last}",
+                "times": f"{hours.opens:%H:%M} {TO} {hours.closes:%H:%M}",
+            }
+        )
+    return rows
+
+
+def _nav(visit: "Visit") -> list[dict[str, Any]]:
+    """The main navigation: the pages that there are and that this person may use."""
+    if visit.session is None or visit.session.must_change_password:
+        wanted = [("help", visit.gettext("Help"), "book")]
+    elif visit.actor.is_staff:
+        wanted = [("desk", visit.gettext("Desk"), "inbox"), ("help", visit.gettext("Help"), "book")]
+    else:
+        many = visit.text(visit.portal.noun.many)
+        wanted = [("tickets", many[:1].upper() + many[1:], "ticket"), ("help", visit.gettext("Help"), "book")]
+    items = []
+    for name, label, icon in wanted:
+        if visit.gateway.urls.has(name):
+            href = visit.url(name)
+            current = visit.request.path == href or visit.request.path.startswith(href + "/")
+            items.append({"href": href, "label": label, "icon": icon, "current": current})
+    return items
+
+
+def _person(visit: "Visit") -> dict[str, Any] | None:
+    if visit.session is None:
+        return None
+    person = visit.person
+    menu: list[Any] = [
+        {"href": visit.url("settings"), "label": visit.gettext("Settings"), "icon": "settings"},
+        {"href": visit.url("password"), "label": visit.gettext("Change password"), "icon": "key"},
+        "-",
+        {"action": visit.url("sign_out"), "label": visit.gettext("Sign out"), "icon": "sign-out"},
+    ]
+    shown = face(person.name or person.email, person.id, visit.actor.side)
+    return {**shown, "email": person.email, "company": person.company_name, "menu": menu}
+
+
+def _search(visit: "Visit") -> dict[str, Any] | None:
+    if visit.session is None or visit.session.must_change_password or not visit.gateway.urls.has("search"):
+        return None
+    name = "desk_search" if visit.actor.is_staff and visit.gateway.urls.has("desk_search") else "search"
+    return {"action": visit.url(name), "value": visit.query.get("q", ""), "label": visit.gettext("Search")}
+
+
+def _new(visit: "Visit") -> dict[str, str] | None:
+    if visit.session is None or visit.session.must_change_password or not visit.gateway.urls.has("new_ticket"):
+        return None
+    return {"href": visit.url("new_ticket"), "label": visit.text(visit.portal.noun.new)}
+
+
+def _languages(visit: "Visit") -> list[dict[str, Any]]:
+    path, query = visit.request.path, dict(visit.request.query)
+    query.pop("lang", None)
+    rows = []
+    for code in visit.portal.languages:
+        asked = visit.request.rel_url.with_query({**query, "lang": code}) if visit.request.method == "GET" else None
+        label = visit.portal.language_labels.get(code) or NAMES[code]
+        href = str(asked) if asked else f"{path}?lang={code}"
+        rows.append({"code": code, "label": label, "href": href, "current": code == visit.language})
+    return rows

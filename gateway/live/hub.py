@@ -1,0 +1,119 @@
+"""What happens in the suite, for those who look: the events of the last ten minutes, matched to listeners."""
+
+import json
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from contracts.accounts import ACCESS_CHANGED
+from contracts.base import Actor, Audience, Event
+from gateway.live.listener import Listener
+from kit.logs import get_logger
+
+log = get_logger(__name__)
+
+RING_SECONDS = 600.0
+RING_MOST = 20_000
+SHOWN = ("tickets.", "files.")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event as the ring keeps it: who may know, and the hint that they get."""
+
+    sequence: int
+    at: float
+    audience: Audience
+    former: frozenset[str]
+    hint: str
+
+    def concerns(self, actor: Actor) -> bool:
+        """Whether this actor may know; somebody who lost sight of a ticket learns that something changed."""
+        return self.audience.admits(actor) or (self.audience.portal == actor.portal and actor.id in self.former)
+
+
+class LiveHub:
+    """The ring and the listeners of one replica.
+
+    `position` is the newest sequence seen. `access_changed` is called with the person whose access changed.
+    """
+
+    def __init__(self, access_changed: Callable[[str], None]) -> None:
+        self._access_changed = access_changed
+        self._ring: deque[Happening] = deque(maxlen=RING_MOST)
+        self._forgotten = 0
+        self._listeners: set[Listener] = set()
+        self.position = 0
+
+    def __len__(self) -> int:
+        return len(self._listeners)
+
+    def streams_of(self, person: str) -> int:
+        """How many streams a person has open here."""
+        return sum(1 for listener in self._listeners if listener.actor.id == person)
+
+    def begin(self, position: int) -> None:
+        """Follow from here; what was before is unknown, so everybody who listens has to look anew."""
+        self._ring.clear()
+        self._forgotten = self.position = position
+        for listener in self._listeners:
+            listener.resync()
+
+    async def take(self, batch: list[tuple[int, Event]]) -> None:
+        """New events, in order."""
+        for sequence, event in batch:
+            if sequence <= self.position:
+                continue
+            self.position = sequence
+            if event.type == ACCESS_CHANGED.name:
+                self._end_access(str(event.data.get("person", "")))
+            elif event.type.startswith(SHOWN):
+                self._tell(sequence, event)
+        self._forget()
+
+    def _end_access(self, person: str) -> None:
+        self._access_changed(person)
+        for listener in self._listeners:
+            if listener.actor.id == person:
+                listener.recheck()
+
+    def _tell(self, sequence: int, event: Event) -> None:
+        try:
+            audience = Audience.model_validate(event.data["audience"])
+        except (KeyError, ValidationError) as error:
+            log.error("event_without_audience", error, id=event.id, type=event.type)
+            return
+        ticket = event.data.get("ticket")
+        head = ticket if isinstance(ticket, dict) else {}
+        subject = event.subject if head else str(ticket or event.subject)
+        hint = {"kind": event.type.rpartition(".")[2], "id": subject, "revision": head.get("revision", 0)}
+        former = frozenset(map(str, event.data.get("previous_audience", ())))
+        happening = Happening(sequence, time.monotonic(), audience, former, json.dumps(hint))
+        self._ring.append(happening)
+        for listener in self._listeners:
+            if happening.concerns(listener.actor):
+                listener.put(sequence, happening.hint)
+
+    def _forget(self) -> None:
+        oldest = time.monotonic() - RING_SECONDS
+        while self._ring and (self._ring[0].at < oldest or len(self._ring) > RING_MOST - 256):
+            self._forgotten = self._ring.popleft().sequence
+
+    def listen(self, actor: Actor, after: int | None) -> Listener:
+        """A listener that gets everything after a sequence that its actor may know; `resync` when that is too old."""
+        listener = Listener(actor, self.position)
+        if after is not None and (after < self._forgotten or after > self.position):
+            listener.resync()
+        elif after is not None:
+            for happening in self._ring:
+                if happening.sequence > after and happening.concerns(actor):
+                    listener.put(happening.sequence, happening.hint)
+        self._listeners.add(listener)
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        """It listens no more."""
+        self._listeners.discard(listener)

@@ -1,0 +1,74 @@
+"""What went wrong, said clearly: a page for people, a problem (RFC 9457) for programs."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+from aiohttp.client_exceptions import ClientConnectionResetError
+
+from contracts.errors import HTTP_STATUS, CasebusError, Code, Problem
+from gateway.dispatch import API, new_visit
+from gateway.gateway import GATEWAY
+from gateway.pages.problems import problem_json, problem_page
+from gateway.visit import VISIT, Visit
+from kit.ids import new_id
+from kit.logs import get_logger
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+log = get_logger(__name__)
+
+HTTP_PROBLEMS = {
+    404: (Code.NOT_FOUND, "There is nothing here, or it is not for you."),
+    405: (Code.INVALID, "This address cannot be used in this way."),
+    413: (Code.TOO_LARGE, "What was sent is too large."),
+    415: (Code.INVALID, "This kind of content is not understood here."),
+}
+
+
+@web.middleware
+async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn every failure into an answer; only the unexpected is logged, once, with the reference that people see."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        code, text = HTTP_PROBLEMS.get(error.status, (Code.INVALID, "This request is not understood."))
+        return answer(request, Problem(code=code, text=text), error.status)
+    except CasebusError as error:
+        problem = error.problem
+        if problem.code is Code.UNAUTHENTICATED and _has_session(request):
+            problem = Problem(code=Code.UNAVAILABLE, text="No answer came in time.", retry_after=1)
+        return answer(request, problem, HTTP_STATUS[problem.code])
+    except ClientConnectionResetError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the edge to people: whatever it is, they get a clear page
+        reference = new_id()
+        log.error("request_failed", error, reference=reference)
+        text = "Something went wrong on our side."
+        return answer(request, Problem(code=Code.INTERNAL, text=text, reference=reference), 500)
+
+
+def _has_session(request: web.Request) -> bool:
+    visit = request.get(VISIT)
+    return visit is not None and visit.session is not None
+
+
+def answer(request: web.Request, problem: Problem, status: int) -> web.Response:
+    """The page or the problem document."""
+    if request.get(API) or "/api/" in request.path:
+        response = problem_json(problem, status)
+    else:
+        visit = request.get(VISIT) or _visit_of_nobody(request)
+        response = problem_page(request.app[GATEWAY], visit, problem, status)
+        if visit is not None:
+            visit.finish(response)
+    if problem.retry_after:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    return response
+
+
+def _visit_of_nobody(request: web.Request) -> Visit | None:
+    """The look of the portal whose address this is, if it is one's."""
+    gateway = request.app[GATEWAY]
+    site = gateway.portals.get(request.path.split("/")[1] if "/" in request.path else "")
+    return new_visit(gateway, site, request, None) if site else None

@@ -1,0 +1,37 @@
+"""A trace for each request, its time, and one line in the log without personal data."""
+
+import time
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from kit import metrics
+from kit.logs import get_logger
+from kit.tracing import request_scope, trace_of
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+log = get_logger(__name__)
+
+
+def route_name(request: web.Request) -> str:
+    """The pattern of the address, never the address: that may hold a secret or a name."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource is not None else "(none)"
+
+
+@web.middleware
+async def trace(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Open a trace, measure, log."""
+    trace_id = trace_of(request.headers.get("traceparent", ""))
+    began = time.perf_counter()
+    status = 499  # the browser went away
+    with request_scope(trace_id):
+        try:
+            response = await handler(request)
+            status = response.status
+            return response
+        finally:
+            seconds = time.perf_counter() - began
+            name = route_name(request)
+            metrics.HTTP_SECONDS.labels(name, request.method, str(status)).observe(seconds)
+            log.debug("request", route=name, method=request.method, status=status, ms=round(seconds * 1000, 1))

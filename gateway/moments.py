@@ -1,0 +1,99 @@
+"""Dates, times and numbers as people of a language and a place read them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.numbers import format_decimal
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment for `<time>`: for programs, for people at a glance, and exactly."""
+
+    iso: str
+    relative: str
+    exact: str
+
+
+@lru_cache(maxsize=16)
+def _locale(language: str) -> Locale:
+    return Locale.parse("en_GB" if language == "en" else language)
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+@dataclass(frozen=True)
+class Almanac:
+    """Formats for one language and time zone; `now` is that of the visit, so that a page agrees with itself."""
+
+    language: str
+    zone: str
+    now: datetime
+    just_now: str = "just now"
+
+    def moment(self, value: datetime | None) -> Moment | None:
+        """A moment, or None for None."""
+        if value is None:
+            return None
+        return Moment(value.isoformat(timespec="seconds"), self.relative(value), self.exact(value))
+
+    def relative(self, value: datetime) -> str:
+        """ "3 minutes ago", "in 2 days"; after a month the date."""
+        distance = value - self.now
+        if abs(distance) > timedelta(days=30):
+            return self.day(value)
+        if abs(distance) < timedelta(seconds=45):
+            return self.just_now
+        return _relative(self.language, round(distance.total_seconds()))
+
+    def exact(self, value: datetime) -> str:
+        """Date and time in full, with the minute."""
+        return format_datetime(value, "d MMMM y, HH:mm", _zone(self.zone), _locale(self.language))
+
+    def day(self, value: datetime | date) -> str:
+        """The date."""
+        if isinstance(value, datetime):
+            value = value.astimezone(_zone(self.zone)).date()
+        return format_date(value, "medium", _locale(self.language))
+
+    def clock(self, value: datetime) -> str:
+        """The time of day."""
+        return format_time(value, "HH:mm", _zone(self.zone), _locale(self.language))
+
+    def local(self, value: datetime) -> str:
+        """As `<input type="datetime-local">` has it."""
+        return value.astimezone(_zone(self.zone)).strftime("%Y-%m-%dT%H:%M")
+
+    def from_local(self, text: str) -> datetime:
+        """From `<input type="datetime-local">`; raises ValueError."""
+        return datetime.fromisoformat(text).replace(tzinfo=_zone(self.zone))
+
+    def number(self, value: float) -> str:
+        """A number with the language's separators."""
+        return format_decimal(value, locale=_locale(self.language))
+
+    def size(self, count: int) -> str:
+        """A file size in steps of 1,024, with at most one digit after the separator."""
+        value, unit = float(count), "B"
+        for larger in ("kB", "MB", "GB", "TB"):
+            if value < 1000:
+                break
+            value, unit = value / 1024, larger
+        return f"{format_decimal(value, '#,##0' if value >= 100 else '#,##0.#', locale=_locale(self.language))} {unit}"
+
+    def weekday(self, index: int) -> str:
+        """The short name of a weekday, 0 is Monday."""
+        return str(_locale(self.language).days["stand-alone"]["abbreviated"][index])
+
+
+@lru_cache(maxsize=8192)
+def _relative(language: str, seconds: int) -> str:
+    delta = timedelta(seconds=seconds if abs(seconds) < 60 else round(seconds / 60) * 60)
+    return format_timedelta(delta, add_direction=True, threshold=1.2, locale=_locale(language))

@@ -1,0 +1,96 @@
+"""Taking on only what can be done: slots with a short queue, and quotas."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from contracts.errors import CasebusError, Code, unavailable
+from gateway.settings import Limits
+
+BUSY = "There is more to do right now than we can keep up with. Please try again in a moment."
+TOO_OFTEN = "That was too often in a short time. Please wait a moment."
+MOST_BUCKETS = 20_000
+
+
+class Buckets:
+    """Token buckets by key; the longest unused are forgotten first."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate = rate
+        self._burst = burst
+        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, key: str) -> float:
+        """Take one token; 0 when there was one, else the seconds until there is."""
+        now = time.monotonic()
+        level, since = self._levels.pop(key, (self._burst, now))
+        level = min(self._burst, level + (now - since) * self._rate)
+        wait = 0.0 if level >= 1 else (1 - level) / self._rate
+        self._levels[key] = (level - 1 if level >= 1 else level, now)
+        if len(self._levels) > MOST_BUCKETS:
+            self._levels.popitem(last=False)
+        return wait
+
+
+class Overload:
+    """The slots and quotas of one replica."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._slots = asyncio.Semaphore(limits.slots)
+        self._waiting = 0
+        self._companies: dict[str, int] = {}
+        self._addresses = Buckets(limits.address_rate, limits.address_burst)
+        self._sessions = Buckets(limits.session_rate, limits.session_burst)
+
+    def count_address(self, address: str) -> None:
+        """One more request from here; raises `rate_limited`."""
+        _check(self._addresses.take(address))
+
+    def count_session(self, session: str) -> None:
+        """One more request of this session; raises `rate_limited`."""
+        _check(self._sessions.take(session))
+
+    @asynccontextmanager
+    async def slot(self) -> AsyncIterator[None]:
+        """A place among those being worked on; raises `unavailable` when the queue is full or does not move."""
+        if self._slots.locked() and self._waiting >= self.limits.queue:
+            raise unavailable(BUSY, retry_after=1)
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self.limits.queue_seconds):
+                await self._slots.acquire()
+        except TimeoutError as error:
+            raise unavailable(BUSY, retry_after=1) from error
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._slots.release()
+
+    @asynccontextmanager
+    async def company_slot(self, company: str) -> AsyncIterator[None]:
+        """A company's share of the slots, so that one does not take all; raises `rate_limited`."""
+        if not company:
+            yield
+            return
+        used = self._companies.get(company, 0)
+        if used >= self.limits.company_slots:
+            raise CasebusError(Code.RATE_LIMITED, TOO_OFTEN, retry_after=1)
+        self._companies[company] = used + 1
+        try:
+            yield
+        finally:
+            left = self._companies[company] - 1
+            if left:
+                self._companies[company] = left
+            else:
+                del self._companies[company]
+
+
+def _check(wait: float) -> None:
+    if wait:
+        raise CasebusError(Code.RATE_LIMITED, TOO_OFTEN, retry_after=max(1, round(wait + 0.5)))

@@ -1,0 +1,28 @@
+"""The address of the installation itself: its portals, or the one portal."""
+
+from aiohttp import web
+
+from gateway.gateway import GATEWAY
+from gateway.i18n import LANGUAGES, LanguageWish
+
+
+async def landing(request: web.Request) -> web.Response:
+    """List the portals; where there is only one, lead there."""
+    gateway = request.app[GATEWAY]
+    sites = gateway.portals.all()
+    if len(sites) == 1:
+        return web.Response(status=302, headers={"Location": f"/{sites[0].key}/"})
+    wish = LanguageWish(asked=request.query.get("lang", ""), accepted=request.headers.get("Accept-Language", ""))
+    language = wish.among(LANGUAGES, "en")
+    rows = [
+        {
+            "name": site.portal.name,
+            "mark": site.portal.brand.mark,
+            "href": f"/{site.key}/",
+            "company": site.portal.contact.company,
+            "tagline": site.portal.text(site.portal.tagline, language),
+        }
+        for site in sites
+    ]
+    body = gateway.renderer.render("pages/landing.html", language, {"portals": rows, "lang": language})
+    return web.Response(text=body, content_type="text/html", headers={"Vary": "Accept-Language"})

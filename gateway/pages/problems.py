@@ -1,0 +1,69 @@
+"""The page (or the JSON problem) of something that went wrong."""
+
+from aiohttp import web
+
+from contracts.errors import Code, Problem
+from gateway.gateway import Gateway
+from gateway.visit import Visit
+
+TITLES = {
+    Code.NOT_FOUND: "There is nothing here",
+    Code.FORBIDDEN: "This is not allowed",
+    Code.UNAVAILABLE: "Not available right now",
+    Code.TIMEOUT: "No answer in time",
+    Code.RATE_LIMITED: "Please wait a moment",
+    Code.CONFLICT: "Somebody was faster",
+    Code.TOO_LARGE: "That is too large",
+    Code.INTERNAL: "Something went wrong",
+    Code.UNAUTHENTICATED: "Please sign in",
+}
+N_ = str
+REPEAT = {
+    Code.UNAVAILABLE: N_("You can safely try again: nothing is done twice."),
+    Code.TIMEOUT: N_("You can safely try again: nothing is done twice."),
+    Code.RATE_LIMITED: N_("Nothing was saved. Wait a moment, then try again."),
+    Code.INTERNAL: N_("You can safely try again: nothing is done twice. If it keeps happening, tell us the reference."),
+}
+
+
+def problem_page(gateway: Gateway, visit: Visit | None, problem: Problem, status: int) -> web.Response:
+    """What happened, whether it is safe to repeat, and a reference."""
+    if visit is None:
+        words = gateway.words["en"]
+        data = {
+            "title": TITLES.get(problem.code, "Something is not right"),
+            "text": words.fill(problem.text, problem.params),
+            "portals": [{"name": site.portal.name, "href": f"/{site.key}/"} for site in gateway.portals.all()],
+        }
+        body = gateway.renderer.render("pages/problem_plain.html", "en", data)
+        return web.Response(text=body, status=status, content_type="text/html")
+    again = visit.request.path_qs if visit.request.method in ("GET", "HEAD") else ""
+    return visit.render(
+        "pages/problem.html",
+        status=status,
+        title=visit.words.gettext(TITLES.get(problem.code, "Something is not right")),
+        text=visit.words.fill(problem.text, problem.params),
+        repeat=visit.words.gettext(REPEAT.get(problem.code, "")),
+        reference=problem.reference,
+        again=again if problem.code in REPEAT else "",
+    )
+
+
+def problem_json(problem: Problem, status: int) -> web.Response:
+    """A problem document (RFC 9457); `type` is our code, `errors` are the fields."""
+    text = problem.text
+    for name, value in problem.params.items():
+        text = text.replace("{" + name + "}", str(value))
+    document: dict[str, object] = {
+        "type": f"urn:casebus:problem:{problem.code}",
+        "title": TITLES.get(problem.code, "Something is not right"),
+        "status": status,
+        "detail": text,
+    }
+    if problem.fields:
+        document["errors"] = dict(problem.fields)
+    if problem.details:
+        document["details"] = dict(problem.details)
+    if problem.reference:
+        document["instance"] = f"urn:casebus:reference:{problem.reference}"
+    return web.json_response(document, status=status, content_type="application/problem+json")

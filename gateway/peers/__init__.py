@@ -1,0 +1,26 @@
+"""The services as the gateway sees them: one typed client each, no subjects."""
+
+from dataclasses import dataclass
+
+from gateway.peers.accounts import AccountsPeer
+from gateway.peers.calls import Caller
+from gateway.peers.files import FilesPeer
+from gateway.peers.notify import NotifyPeer
+from gateway.peers.tickets import TicketsPeer
+
+__all__ = ["AccountsPeer", "FilesPeer", "NotifyPeer", "Peers", "TicketsPeer"]
+
+
+@dataclass(frozen=True)
+class Peers:
+    """All four."""
+
+    accounts: AccountsPeer
+    tickets: TicketsPeer
+    files: FilesPeer
+    notify: NotifyPeer
+
+    @classmethod
+    def over(cls, call: Caller) -> "Peers":
+        """The peers behind one way to call."""
+        return cls(AccountsPeer(call), TicketsPeer(call), FilesPeer(call), NotifyPeer(call))

@@ -1,0 +1,33 @@
+"""The files service as pages see it; bytes never pass here."""
+
+from dataclasses import dataclass
+
+from contracts import files as f
+from gateway.peers.calls import Caller
+
+
+@dataclass(frozen=True)
+class FilesPeer:
+    """Uploads in progress, the files of a ticket, downloads."""
+
+    bus: Caller
+
+    async def stage(self, token: str, name: str, size: int) -> f.Staged:
+        """Begin an upload of a known length; raises `too_large`."""
+        return await self.bus.call(f.STAGE, f.StageUpload(name=name, size=size), token=token)
+
+    async def finish(self, token: str, request: f.FinishUpload) -> f.UploadRef:
+        """The bytes are stored."""
+        return await self.bus.call(f.FINISH, request, token=token)
+
+    async def abort(self, token: str, upload: str) -> None:
+        """The upload failed or is not wanted any more."""
+        await self.bus.call(f.ABORT, f.AbortUpload(upload=upload), token=token)
+
+    async def of_ticket(self, token: str, ticket: str) -> tuple[f.FileRow, ...]:
+        """The files of a ticket that the actor may see."""
+        return (await self.bus.call(f.LIST_FILES, f.ListFiles(ticket=ticket), token=token)).items
+
+    async def download(self, token: str, file: str) -> f.Download:
+        """Where to read a file from; the address is for the gateway alone."""
+        return await self.bus.call(f.GET_DOWNLOAD, f.GetDownload(file=file), token=token)

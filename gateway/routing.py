@@ -1,0 +1,101 @@
+"""What a line of the table of addresses says."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from aiohttp import web
+
+if TYPE_CHECKING:
+    from gateway.visit import Visit
+
+PORTAL = "/{portal:[a-z][a-z0-9_-]{0,39}}"
+_HOLE = re.compile(r"\{(\w+)(?::[^{}]*(?:\{[^{}]*\}[^{}]*)*)?\}")
+
+Page = Callable[["Visit"], Awaitable[web.StreamResponse]]
+
+
+class Access(Enum):
+    """Who may come: anybody, somebody signed in, the vendor's staff."""
+
+    ANYBODY = "anybody"
+    PERSON = "person"
+    STAFF = "staff"
+
+
+class Body(Enum):
+    """What a request may bring: a small form; parts with files, read by the page; bytes, read by the page."""
+
+    FORM = "form"
+    PARTS = "parts"
+    STREAM = "stream"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address of a portal; `path` follows `/<portal>`. `slow` ones may take as long as their bytes need.
+
+    `api` ones take bearer tokens instead of cookies and answer problems as JSON.
+    """
+
+    method: str
+    path: str
+    page: Page
+    name: str = ""
+    access: Access = Access.PERSON
+    body: Body = Body.FORM
+    slow: bool = False
+    api: bool = False
+    any_password: bool = False
+
+    @property
+    def pattern(self) -> str:
+        """The whole path with its placeholders."""
+        return f"{PORTAL}{self.path}"
+
+
+def get(path: str, page: Page, name: str = "", access: Access = Access.PERSON, *, slow: bool = False) -> Route:
+    """A page to read."""
+    return Route("GET", path, page, name, access, slow=slow)
+
+
+def post(
+    path: str,
+    page: Page,
+    name: str = "",
+    access: Access = Access.PERSON,
+    body: Body = Body.FORM,
+) -> Route:
+    """A form to send; the token against forgery was checked before the page gets it (for PARTS by `visit.parts`)."""
+    return Route("POST", path, page, name, access, body, slow=body is not Body.FORM)
+
+
+def api(method: str, path: str, page: Page, name: str = "", access: Access = Access.PERSON) -> Route:
+    """An operation of the JSON API; the page reads the body with `visit.json` or as a stream."""
+    return Route(method, path, page, name, access, Body.STREAM, slow=False, api=True)
+
+
+class Urls:
+    """Addresses by the name of their route."""
+
+    def __init__(self, routes: tuple[Route, ...]) -> None:
+        self._paths = {route.name: route.path for route in routes if route.name}
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a page."""
+        return name in self._paths
+
+    def path(self, portal: str, name: str, values: Mapping[str, object]) -> str:
+        """The address; values that are no part of the path become the query, empty ones are left out."""
+        used: set[str] = set()
+
+        def fill(match: re.Match[str]) -> str:
+            used.add(match.group(1))
+            return quote(str(values[match.group(1)]), safe="")
+
+        path = f"/{portal}" + _HOLE.sub(fill, self._paths[name])
+        query = {key: value for key, value in values.items() if key not in used and value not in ("", None)}
+        return f"{path}?{urlencode(query, doseq=True)}" if query else path

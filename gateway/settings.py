@@ -1,0 +1,75 @@
+"""What the gateway is told by its environment, beside what every process is told."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from kit.settings import ProcessSettings, SettingsError
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much the gateway takes on at once; beyond it, it says so instead of getting slow.
+
+    `slots` requests are worked on at once, `queue` more wait at most `queue_seconds`. One company may hold
+    `company_slots` of them. Rates are tokens per second and the most that can be saved up.
+    """
+
+    slots: int = 96
+    queue: int = 192
+    queue_seconds: float = 2.0
+    company_slots: int = 48
+    request_seconds: float = 15.0
+    address_rate: float = 300.0
+    address_burst: float = 1200.0
+    session_rate: float = 300.0
+    session_burst: float = 900.0
+    live_streams: int = 2500
+    live_streams_per_person: int = 24
+    form_bytes: int = 2 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class GatewaySettings:
+    """Where to listen, the public address, the key of forms and the limits.
+
+    `listen` is `host:port`; `listen_fd` is the number of an inherited listening socket and wins. `proxies` are the
+    addresses of proxies in front, whose `X-Forwarded-For` is believed.
+    """
+
+    listen: str
+    listen_fd: int | None
+    public_url: str
+    form_key: bytes
+    proxies: frozenset[str]
+    limits: Limits = Limits()
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us over https."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def origin(self) -> str:
+        """The origin that our own pages have in a browser."""
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @classmethod
+    def read(cls, process: ProcessSettings, environment: Mapping[str, str] | None = None) -> "GatewaySettings":
+        """Read them; raises SettingsError."""
+        env = os.environ if environment is None else environment
+        listen_fd = env.get("CASEBUS_LISTEN_FD", "")
+        if listen_fd and not listen_fd.isdigit():
+            raise SettingsError(f"CASEBUS_LISTEN_FD: found {listen_fd!r}, the number of an open socket is needed")
+        host = urlsplit(process.public_url).hostname or ""
+        if process.public_url.startswith("http://") and not (host == "localhost" or host.startswith(("127.", "::1"))):
+            raise SettingsError("CASEBUS_PUBLIC_URL: http is for loopback only, https is needed anywhere else")
+        return cls(
+            listen=env.get("CASEBUS_LISTEN", "127.0.0.1:8080"),
+            listen_fd=int(listen_fd) if listen_fd else None,
+            public_url=process.public_url,
+            form_key=process.secret("form_key").encode(),
+            proxies=frozenset(env.get("CASEBUS_PROXIES", "").replace(",", " ").split()),
+        )
