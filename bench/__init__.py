@@ -1,0 +1,1 @@
+"""The load harness: how fast Casebus is, beside a floor that never moves."""

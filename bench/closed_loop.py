@@ -1,0 +1,66 @@
+"""A closed loop: N workers, each sending its next request when the answer is there, for some seconds."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+Action = Callable[[int], Awaitable[None]]
+
+
+@dataclass
+class Figures:
+    """What a run measured; times in seconds, CPU summed over our processes."""
+
+    workers: int
+    seconds: float
+    latencies: list[float] = field(default_factory=list)
+    cpu_seconds: float = 0.0
+
+    @property
+    def per_second(self) -> float:
+        """Requests a second."""
+        return len(self.latencies) / self.seconds if self.seconds else 0.0
+
+    def percentile(self, share: float) -> float:
+        """Latency in milliseconds below which this share of the requests stayed."""
+        ordered = sorted(self.latencies)
+        return ordered[min(int(len(ordered) * share), len(ordered) - 1)] * 1000 if ordered else 0.0
+
+    def report(self) -> dict[str, float]:
+        """The figures as they are written down."""
+        return {
+            "per_second": round(self.per_second, 1),
+            "p50_ms": round(self.percentile(0.50), 2),
+            "p95_ms": round(self.percentile(0.95), 2),
+            "p99_ms": round(self.percentile(0.99), 2),
+            "cpu_ms": round(self.cpu_seconds * 1000 / max(len(self.latencies), 1), 2),
+            "requests": len(self.latencies),
+        }
+
+
+async def measure(
+    action: Action,
+    workers: int,
+    seconds: float,
+    cpu: Callable[[], float],
+    settle: Callable[[], Awaitable[None]] | None = None,
+) -> Figures:
+    """Run the action; `settle` waits for work that the requests left behind, and counts into the time."""
+    for worker in range(min(workers, 4)):
+        await action(worker)
+    latencies: list[float] = []
+    before = cpu()
+    started = time.perf_counter()
+    ends = started + seconds
+
+    async def work(worker: int) -> None:
+        while time.perf_counter() < ends:
+            sent = time.perf_counter()
+            await action(worker)
+            latencies.append(time.perf_counter() - sent)
+
+    await asyncio.gather(*(work(worker) for worker in range(workers)))
+    if settle:
+        await settle()
+    return Figures(workers, time.perf_counter() - started, latencies, cpu() - before)
