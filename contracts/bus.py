@@ -96,6 +96,8 @@ ACCESS: dict[str, Access] = {
         calls=(
             accounts.mint_token("operator"),
             accounts.SIGN_IN,
+            accounts.RESUME_SESSION,
+            accounts.SIGN_OUT,
             *_PEOPLE,
             accounts.FIND_PEOPLE,
             accounts.CREATE_COMPANY,

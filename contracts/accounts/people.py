@@ -10,7 +10,7 @@ from contracts.base import Actor, Reading, Request, Right, Role
 Language = Literal["en", "de", "nl", "da", "sv"]
 Theme = Literal["system", "light", "dark"]
 Density = Literal["roomy", "compact"]
-SecretPurpose = Literal["password", "reset"]
+SecretPurpose = Literal["password", "reset", "confirm"]
 
 Email = Annotated[str, Field(min_length=3, max_length=254)]
 Password = Annotated[str, Field(min_length=1, max_length=1024)]

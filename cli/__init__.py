@@ -1,0 +1,1 @@
+"""The `casebus` command: a client of the bus for operators."""

@@ -1,0 +1,54 @@
+"""Reads the command line and runs one command."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Sequence
+
+from nats.errors import Error as NatsError
+
+from cli import bus_declare, demo_load, portals_check
+from contracts.errors import CasebusError
+from kit.settings import SettingsError
+from kit.yamlfile import FileError
+
+COMMANDS = (bus_declare, demo_load, portals_check)
+TOPICS = {"bus": "the broker", "demo": "believable data", "portals": "portal definitions"}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line: a topic, a verb, and its options."""
+    top = argparse.ArgumentParser(prog="casebus", description="Operate a Casebus installation over its bus.")
+    topics = top.add_subparsers(metavar="TOPIC", required=True)
+    verbs: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
+    for command in COMMANDS:
+        topic, verb = command.NAME
+        if topic not in verbs:
+            verbs[topic] = topics.add_parser(topic, help=TOPICS[topic]).add_subparsers(metavar="COMMAND", required=True)
+        added = verbs[topic].add_parser(verb, help=command.__doc__, description=command.__doc__)
+        command.options(added)
+        added.set_defaults(run=command.run)
+    return top
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command and give the exit code."""
+    chosen = parser().parse_args(arguments)
+    logging.getLogger("kit").setLevel(logging.ERROR)  # the connection's own comments are for services
+    try:
+        asyncio.run(chosen.run(chosen))
+    except CasebusError as error:
+        problem = error.problem
+        print(f"casebus: {problem.code}: {problem.text.format(**problem.params)}", file=sys.stderr)
+        for field, text in problem.fields.items():
+            print(f"  {field}: {text}", file=sys.stderr)
+        return 1
+    except (SettingsError, FileError, NatsError, OSError) as error:
+        print(f"casebus: {error or type(error).__name__}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

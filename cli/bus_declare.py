@@ -1,0 +1,43 @@
+"""Create or update the event stream and the durable consumers on the broker."""
+
+import argparse
+
+from contracts.bus import (
+    ACCESS,
+    EVENT_MAX_BYTES,
+    STREAM,
+    STREAM_MAX_AGE_SECONDS,
+    STREAM_MAX_BYTES,
+    STREAM_SUBJECTS,
+)
+from kit.rpc.client import connect
+from kit.settings import ProcessSettings
+from kit.streams import StreamPlan, declare
+
+NAME = ("bus", "declare")
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """A cluster of three brokers keeps three copies."""
+    parser.add_argument("--replicas", type=int, default=1, choices=(1, 3, 5), help="copies of the stream (default: 1)")
+
+
+def plan(replicas: int) -> StreamPlan:
+    """The stream and its consumers, from the architecture table."""
+    consumers = {access.consumes.durable: access.consumes.filters for access in ACCESS.values() if access.consumes}
+    return StreamPlan(
+        name=STREAM,
+        subjects=STREAM_SUBJECTS,
+        max_age_seconds=STREAM_MAX_AGE_SECONDS,
+        max_bytes=STREAM_MAX_BYTES,
+        max_message_bytes=EVENT_MAX_BYTES,
+        consumers=consumers,
+        replicas=replicas,
+    )
+
+
+async def run(chosen: argparse.Namespace) -> None:
+    """Declare as the NATS user `deploy`, the only one who may."""
+    async with connect(ProcessSettings.from_environment("deploy")) as bus:
+        for line in await declare(bus, plan(chosen.replicas)):
+            print(line)

@@ -1,0 +1,1 @@
+"""Believable companies, people and tickets, one file per portal."""

@@ -1,0 +1,100 @@
+"""What a demo file says: companies, people, and tickets with what happened to them."""
+
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.base import Role
+from contracts.tickets import Way
+
+Slot = Literal["customer", "colleague", "stranger", "agent", "agent2", "admin"]
+
+
+class Part(BaseModel):
+    """A part of a demo file; a field that we do not know is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DemoPerson(Part):
+    """A person; `company` names a company of the file, and is empty for the vendor's staff."""
+
+    email: str
+    name: str
+    role: Role = "customer"
+    company: str = ""
+    language: Literal["", "en", "de", "nl", "da", "sv"] = ""
+
+
+class DemoAppointment(Part):
+    """A visit or a call, so many days from the day the ticket was opened, at an hour in UTC."""
+
+    in_days: int
+    hour: int = 9
+    minutes: int = 60
+    place: str = ""
+    people: str = ""
+
+    @property
+    def offset(self) -> timedelta:
+        """From the midnight before."""
+        return timedelta(days=self.in_days, hours=self.hour)
+
+
+class DemoExternal(Part):
+    """A third party."""
+
+    name: str
+    contact: str = ""
+    reference: str = ""
+
+
+class DemoPlan(Part):
+    """How the problem is solved."""
+
+    way: Way
+    appointment: DemoAppointment | None = None
+    external: DemoExternal | None = None
+
+
+class DemoResolution(Part):
+    """The nature of the error and its solution."""
+
+    status: str
+    cause: str
+    solution: str
+    way: Way = ""
+
+
+class DemoStep(Part):
+    """One thing that somebody did; a comment may move the status in the same step."""
+
+    by: Slot
+    comment: str = ""
+    note: str = ""
+    status: str = ""
+    assign: Slot | None = None
+    plan: DemoPlan | None = None
+    resolve: DemoResolution | None = None
+
+
+class DemoTicket(Part):
+    """A ticket and what happened to it, in order; `key` makes its request ids, so it never changes."""
+
+    key: str
+    by: Slot
+    queue: str
+    title: str
+    text: str
+    priority: str = ""
+    visibility: Literal["private", "company"] | None = None
+    steps: tuple[DemoStep, ...] = ()
+
+
+class Demo(Part):
+    """The demo of one portal."""
+
+    companies: dict[str, str]
+    people: dict[Slot, DemoPerson]
+    tickets: tuple[DemoTicket, ...]

@@ -1,0 +1,143 @@
+"""People in MongoDB: one document each, and one per address, whose `_id` makes the address unique."""
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from contracts.errors import not_found, unavailable
+from kit.crash import crash_point
+from kit.mongo import guarded
+from kit.outbox import Outbox, pending_fields
+from services.accounts.adapters.documents import person_document, person_of, search_key
+from services.accounts.domain.addresses import search_words
+from services.accounts.domain.people import Login, Person
+from services.accounts.ports import Change, Claim
+
+_ATTEMPTS = 12
+_MANY = 1000
+
+
+class MongoPeople:
+    """The collections `people` and `emails`; reads go by `_id` or by an index with few matches."""
+
+    def __init__(self, database: Any, outbox: Outbox) -> None:
+        self._people = database["people"]
+        self._emails = database["emails"]
+        self._outbox = outbox
+
+    @staticmethod
+    async def prepare(database: Any) -> None:
+        """Make the indexes."""
+        for field in ("company", "found_by", "group"):
+            await guarded(database["people"].create_index(field))
+
+    async def get_for_system(self, person: str) -> Person | None:
+        """One by id."""
+        document = await guarded(self._people.find_one({"_id": person}))
+        return person_of(document) if document else None
+
+    async def by_email_for_system(self, portal: str, email: str) -> Person | None:
+        """One by portal and normalised address."""
+        claim = await guarded(self._emails.find_one({"_id": f"{portal}/{email}"}))
+        return await self.get_for_system(claim["person"]) if claim else None
+
+    async def get_many_for_system(self, people: Sequence[str]) -> list[Person]:
+        """Those that exist of these ids, in that order."""
+        found = await self._read({"_id": {"$in": list(dict.fromkeys(people))}})
+        by_id = {person.id: person for person in found}
+        return [by_id[key] for key in dict.fromkeys(people) if key in by_id]
+
+    async def of_company_for_system(self, company: str) -> list[Person]:
+        """Everybody of a company."""
+        return _sorted(await self._read({"company": company})) if company else []
+
+    async def find_for_system(
+        self, portal: str, text: str, company: str, roles: Sequence[str], limit: int
+    ) -> list[Person]:
+        """Those with all words of the text; the longest word goes by the index, the rest is compared here."""
+        words = search_words(text)
+        query: dict[str, Any]
+        if words:
+            query = {"found_by": search_key(portal, max(words, key=len))}
+        elif company:
+            query = {"company": company}
+        else:
+            wanted = roles or ("agent", "admin", "company_admin", "customer")
+            query = {"group": {"$in": [f"{portal}/{role}" for role in wanted]}}
+        found = [
+            person
+            for person in await self._read(query)
+            if person.portal == portal
+            and (not company or person.company == company)
+            and (not roles or person.role in roles)
+            and _has_all(person, words)
+        ]
+        return _sorted(found)[:limit]
+
+    async def claim_for_system(self, portal: str, claim: Claim) -> Claim:
+        """Take an address for a person; answers the claim that holds, which may be an older one."""
+        key = f"{portal}/{claim.email}"
+        document = {"_id": key, "person": claim.person, "company": claim.company}
+        try:
+            await guarded(self._emails.insert_one(document))
+        except DuplicateKeyError:
+            held = await guarded(self._emails.find_one({"_id": key}))
+            if held is None:
+                raise unavailable() from None
+            return Claim(claim.email, held["person"], held["company"])
+        crash_point("accounts.register.after_claim")
+        return claim
+
+    async def add_for_system(self, change: Change) -> bool:
+        """Store a new person with their events; False when the id is there already."""
+        document = {**person_document(change.person), **pending_fields(change.events)}
+        try:
+            await guarded(self._people.insert_one(document))
+        except DuplicateKeyError:
+            return False
+        crash_point("accounts.person.after_write")
+        self._outbox.nudge(change.person.id, change.person.revision, document.get("outbox", ()))
+        return True
+
+    async def change_for_system(self, person: str, decide: Callable[[Person], Change | None]) -> Person:
+        """Decide on the stored person and write the result, again when somebody else was faster."""
+        for attempt in range(_ATTEMPTS):
+            stored = await guarded(self._people.find_one({"_id": person}))
+            if stored is None:
+                raise not_found()
+            before = person_of(stored)
+            change = decide(before)
+            if change is None:
+                return before
+            document = person_document(change.person)
+            document["revision"] = before.revision + 1
+            document.update(pending_fields(change.events, stored.get("outbox", ())))
+            condition = {"_id": person, "revision": before.revision}
+            result = await guarded(self._people.replace_one(condition, document))
+            if result.matched_count:
+                crash_point("accounts.person.after_write")
+                self._outbox.nudge(person, document["revision"], document.get("outbox", ()))
+                return person_of(document)
+            await asyncio.sleep(random.uniform(0.005, 0.02) * (attempt + 1))  # noqa: S311 - jitter between rivals
+        raise unavailable("Too many changes at the same time.")
+
+    async def touch_for_system(self, person: str, login: Login) -> None:
+        """Note the login's `seen_at` in place; no revision, since nobody sees a change."""
+        field = f"logins.{login.id}"
+        condition = {"_id": person, f"{field}.digest": login.digest}
+        await guarded(self._people.update_one(condition, {"$set": {f"{field}.seen_at": login.seen_at}}))
+
+    async def _read(self, query: dict[str, Any]) -> list[Person]:
+        return [person_of(document) for document in await guarded(self._people.find(query).to_list(_MANY))]
+
+
+def _has_all(person: Person, words: Sequence[str]) -> bool:
+    own = search_words(person.name, person.email, person.company_name)
+    return all(any(mine.startswith(word) for mine in own) for word in words)
+
+
+def _sorted(people: list[Person]) -> list[Person]:
+    return sorted(people, key=lambda person: (person.name.lower(), person.id))

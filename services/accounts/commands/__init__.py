@@ -1,0 +1,1 @@
+"""What can be done with people, sessions and passwords: one command a file."""

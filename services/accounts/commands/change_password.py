@@ -1,0 +1,77 @@
+"""Change the actor's own password."""
+
+from dataclasses import dataclass, replace
+
+from contracts import accounts
+from contracts.base import Actor, Nothing
+from contracts.errors import CasebusError, invalid
+from kit.clock import Clock
+from services.accounts.commands.parts import (
+    Portals,
+    give_back,
+    mail_language,
+    per_account,
+    portal_of,
+    signed_out,
+    take,
+)
+from services.accounts.domain.passwords import PasswordRules
+from services.accounts.domain.people import Person
+from services.accounts.domain.secrets import Derived
+from services.accounts.ports import Audit, Change, Hasher, Limits, People
+from services.accounts.settings import Settings
+from services.accounts.wire import access_changed, password_changed
+
+
+@dataclass(frozen=True)
+class ChangePassword:
+    """The session that asked stays; all others, API tokens and reset links end in the same write."""
+
+    people: People
+    limits: Limits
+    hasher: Hasher
+    audit: Audit
+    derived: Derived
+    rules: PasswordRules
+    portals: Portals
+    settings: Settings
+    clock: Clock
+
+    async def __call__(self, actor: Actor, request: accounts.ChangePassword) -> Nothing:
+        """A wrong current password counts as a try to sign in."""
+        person = await self.people.get_for_system(actor.id)
+        if person is None or not person.active or not person.login(actor.session):
+            raise signed_out()
+        await self._verify(person, request.current)
+        problem = self.rules.problem(request.new, person.email, person.name)
+        if request.new == request.current:
+            problem = "Choose another one than before."
+        if problem:
+            raise invalid("Some of it is not right.", new=problem)
+        hashed = await self.hasher.hash(request.new)
+        await self.audit.note("password_changed", portal=person.portal, person=person.id, by=actor.id)
+        old = person.password.hash
+        await self.people.change_for_system(person.id, lambda stored: self._set(stored, old, hashed, actor.session))
+        return Nothing()
+
+    async def _verify(self, person: Person, current: str) -> None:
+        account = self.derived.fingerprint(person.email)
+        counters = (per_account("sign_in", person.portal, account, self.settings.sign_in_per_account),)
+        await take(self.limits, counters)
+        try:
+            good = await self.hasher.verify(person.password.hash, current)
+        except CasebusError:
+            await give_back(self.limits, counters)
+            raise
+        if not good:
+            await self.audit.note("password_change_refused", portal=person.portal, person=person.id, by=person.id)
+            raise invalid("Some of it is not right.", current="This is not your current password.")
+        await give_back(self.limits, counters)
+
+    def _set(self, stored: Person, old: str, hashed: str, session: str) -> Change:
+        if stored.password.hash != old or not stored.active or not stored.login(session):
+            raise signed_out()
+        now = self.clock()
+        person = stored.with_chosen_password(hashed, keep=session)
+        told = replace(person, language=mail_language(portal_of(self.portals, person.portal), person))
+        return Change(person, (password_changed(told, now), access_changed(person, now)))

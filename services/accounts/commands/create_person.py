@@ -1,0 +1,151 @@
+"""The operator or staff make a person, or change the one with that address."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from contracts import accounts
+from contracts.base import Actor, Event, Right
+from contracts.errors import forbidden, invalid, not_found
+from contracts.portal import Portal
+from kit.clock import Clock
+from kit.ids import new_id
+from services.accounts.commands.parts import Portals, address_of, language_of, mail_language, portal_of
+from services.accounts.domain.addresses import plain_line
+from services.accounts.domain.companies import Company
+from services.accounts.domain.passwords import PasswordRules
+from services.accounts.domain.people import CUSTOMERS, STAFF, Password, Person
+from services.accounts.domain.secrets import Derived
+from services.accounts.ports import Audit, Change, Claim, Companies, Hasher, People
+from services.accounts.wire import access_changed, password_generated, person_changed, person_message
+
+
+@dataclass(frozen=True)
+class CreatePerson:
+    """Without a password one is generated and mailed; only the operator may set one."""
+
+    people: People
+    companies: Companies
+    hasher: Hasher
+    audit: Audit
+    derived: Derived
+    rules: PasswordRules
+    portals: Portals
+    clock: Clock
+
+    async def __call__(self, actor: Actor, request: accounts.CreatePerson) -> accounts.Person:
+        """The person; the same again changes nothing."""
+        portal = portal_of(self.portals, request.portal)
+        _may(actor, request)
+        email = address_of(request.email)
+        if request.password and (problem := self.rules.problem(request.password, email)):
+            raise invalid("Some of it is not right.", password=problem)
+        company = await self._company(portal, request)
+        claim = await self.people.claim_for_system(portal.key, Claim(email, new_id(), company.id if company else ""))
+        known = await self.people.get_for_system(claim.person)
+        if known is None:
+            known = await self._make(portal, claim, company, request, actor)
+        person = await self._update(known, portal, company, request, actor)
+        return person_message(person)
+
+    async def _company(self, portal: Portal, request: accounts.CreatePerson) -> Company | None:
+        if request.role in STAFF:
+            return None
+        company = await self.companies.get_for_system(request.company) if request.company else None
+        if company is None or company.portal != portal.key:
+            raise invalid("Some of it is not right.", company="There is no such company.")
+        return company
+
+    async def _make(
+        self, portal: Portal, claim: Claim, company: Company | None, request: accounts.CreatePerson, actor: Actor
+    ) -> Person:
+        now = self.clock()
+        hashed = await self.hasher.hash(request.password or self.derived.password(claim.person, 1))
+        password = Password(hashed, "chosen", used=True) if request.password else Password(hashed, "generated", 1)
+        person = Person(
+            id=claim.person,
+            portal=portal.key,
+            email=claim.email,
+            name=plain_line(request.name) or claim.email,
+            role=request.role,
+            created_at=now,
+            company=company.id if company else "",
+            company_name=company.name if company else "",
+            rights=_rights(request),
+            language=language_of(portal, request.language),
+            password=password,
+        )
+        events: list[Event] = [person_changed(person, now)]
+        if not request.password:
+            events.append(password_generated(replace(person, language=mail_language(portal, person)), now))
+        await self._note("person_made", person, actor)
+        await self.people.add_for_system(Change(person, tuple(events)))
+        return person
+
+    async def _update(
+        self, known: Person, portal: Portal, company: Company | None, request: accounts.CreatePerson, actor: Actor
+    ) -> Person:
+        if actor.is_staff:
+            _may_change(actor, known)
+        wanted = replace(
+            known,
+            name=plain_line(request.name) or known.name,
+            role=request.role,
+            company=company.id if company else "",
+            company_name=company.name if company else "",
+            rights=_rights(request),
+            language=language_of(portal, request.language) or known.language,
+        )
+        hashed = ""
+        if request.password and not await self.hasher.verify(known.password.hash, request.password):
+            hashed = await self.hasher.hash(request.password)
+        if not hashed and wanted == known:
+            return known
+        await self._note("person_changed", wanted, actor)
+        now = self.clock()
+        return await self.people.change_for_system(known.id, lambda stored: _changed(stored, wanted, hashed, now))
+
+    async def _note(self, what: str, person: Person, actor: Actor) -> None:
+        await self.audit.note(what, portal=person.portal, person=person.id, by=actor.id, role=person.role)
+
+
+def _may(actor: Actor, request: accounts.CreatePerson) -> None:
+    """Staff make people of their own portal; only an administrator makes staff, and nobody sets another's password."""
+    if not actor.is_staff:
+        return
+    if actor.portal != request.portal:
+        raise not_found()
+    if request.role not in CUSTOMERS and actor.role != "admin":
+        raise forbidden("Only an administrator may do this.")
+    if request.password:
+        raise forbidden("Only the operator may set a password.")
+
+
+def _may_change(actor: Actor, known: Person) -> None:
+    if not known.is_customer and actor.role != "admin":
+        raise forbidden("Only an administrator may do this.")
+
+
+def _rights(request: accounts.CreatePerson) -> tuple[Right, ...]:
+    return tuple(dict.fromkeys(request.rights))
+
+
+def _changed(stored: Person, wanted: Person, hashed: str, now: datetime) -> Change | None:
+    person = replace(
+        stored,
+        name=wanted.name,
+        role=wanted.role,
+        company=wanted.company,
+        company_name=wanted.company_name,
+        rights=wanted.rights,
+        language=wanted.language,
+    )
+    events: list[Event] = []
+    if hashed:
+        person = replace(person.with_chosen_password(hashed), confirmed=True)
+    if person == stored:
+        return None
+    events.append(person_changed(person, now))
+    access = (stored.role, stored.company, stored.rights, stored.password)
+    if access != (person.role, person.company, person.rights, person.password):
+        events.append(access_changed(person, now))
+    return Change(person, tuple(events))

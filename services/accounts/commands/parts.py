@@ -1,0 +1,93 @@
+"""What several commands share: the portal asked for, tries that are counted, answers that take the same time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+from contracts.errors import CasebusError, Code, invalid, not_found
+from contracts.portal import Portal
+from services.accounts.domain.addresses import normalised
+from services.accounts.domain.people import Person
+from services.accounts.ports import Limits
+from services.accounts.settings import Limit
+
+Portals = Mapping[str, Portal]
+Counted = Sequence[tuple[str, Limit]]
+
+
+def portal_of(portals: Portals, key: str) -> Portal:
+    """The portal with this key; raises `not_found`."""
+    if key not in portals:
+        raise not_found()
+    return portals[key]
+
+
+def address_of(email: str) -> str:
+    """The normalised address; raises `invalid`."""
+    address = normalised(email)
+    if not address:
+        raise invalid("Some of it is not right.", email="This is not a mail address.")
+    return address
+
+
+def language_of(portal: Portal, wanted: str) -> str:
+    """The language if the portal has it, else an empty text."""
+    return wanted if wanted in portal.languages else ""
+
+
+def per_account(kind: str, portal: str, account: str, limit: Limit) -> tuple[str, Limit]:
+    """The counter of this kind of try for one account; known and unknown names have one."""
+    return f"{kind}/{portal}/account/{account}", limit
+
+
+def per_address(kind: str, portal: str, address: str, limit: Limit) -> tuple[str, Limit]:
+    """The counter of this kind of try for one network address; without an address it counts nothing."""
+    return (f"{kind}/{portal}/address/{address}" if address else "", limit)
+
+
+async def take(limits: Limits, counters: Counted) -> None:
+    """Count a try on each counter before it is made; what one refuses is not left counted on the others."""
+    taken: list[str] = []
+    for key, limit in counters:
+        if not key:
+            continue
+        try:
+            await limits.take(key, limit)
+        except CasebusError:
+            for earlier in taken:
+                await limits.give_back(earlier)
+            raise
+        taken.append(key)
+
+
+async def give_back(limits: Limits, counters: Counted) -> None:
+    """Uncount a try that did no harm."""
+    for key, _ in counters:
+        if key:
+            await limits.give_back(key)
+
+
+@asynccontextmanager
+async def even_answer(seconds: float) -> AsyncIterator[None]:
+    """Leave no sooner than this after entering, so that the time does not tell whether an address is known."""
+    clock = asyncio.get_running_loop().time
+    ends = clock() + seconds
+    try:
+        yield
+    finally:
+        await asyncio.sleep(max(0.0, ends - clock()))
+
+
+def wrong_credentials() -> CasebusError:
+    """The one answer to a wrong name, a wrong password and a closed account."""
+    return CasebusError(Code.UNAUTHENTICATED, "The user name or the password is not right.")
+
+
+def signed_out() -> CasebusError:
+    """There is no such session any more."""
+    return CasebusError(Code.UNAUTHENTICATED, "You are not signed in any more.")
+
+
+def mail_language(portal: Portal, person: Person) -> str:
+    """The language of a mail to this person."""
+    return person.language or portal.language

@@ -1,0 +1,51 @@
+"""Staff or the operator deactivate or reactivate a person."""
+
+from dataclasses import dataclass, replace
+
+from contracts import accounts
+from contracts.base import Actor, Nothing
+from contracts.errors import forbidden, not_found
+from kit.clock import Clock
+from services.accounts.domain.people import Person
+from services.accounts.ports import Audit, Change, People
+from services.accounts.wire import access_changed, person_changed
+
+
+@dataclass(frozen=True)
+class SetActive:
+    """A deactivated person's sessions, tokens and links end in the same write."""
+
+    people: People
+    audit: Audit
+    clock: Clock
+
+    async def __call__(self, actor: Actor, request: accounts.SetActive) -> Nothing:
+        """Nothing happens when it is so already."""
+        known = await self.people.get_for_system(request.person)
+        if known is None:
+            raise not_found()
+        _may(actor, known)
+        what = "person_activated" if request.active else "person_deactivated"
+        await self.audit.note(what, portal=known.portal, person=known.id, by=actor.id)
+
+        def change(person: Person) -> Change | None:
+            if person.active == request.active:
+                return None
+            person = replace(person.signed_out(), active=request.active, reset=None)
+            now = self.clock()
+            return Change(person, (access_changed(person, now), person_changed(person, now)))
+
+        await self.people.change_for_system(known.id, change)
+        return Nothing()
+
+
+def _may(actor: Actor, known: Person) -> None:
+    """Staff act in their own portal; only an administrator on staff, and nobody on themselves."""
+    if not actor.is_staff:
+        return
+    if known.portal != actor.portal:
+        raise not_found()
+    if known.id == actor.id:
+        raise forbidden("Nobody can deactivate themselves.")
+    if not known.is_customer and actor.role != "admin":
+        raise forbidden("Only an administrator may do this.")

@@ -1,0 +1,1 @@
+"""The rules of people, passwords and companies; pure, without time of its own."""

@@ -1,0 +1,151 @@
+"""A person with their password, their mailed links and their logins: one aggregate, one document."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+Role = Literal["customer", "company_admin", "agent", "admin", "service"]
+Right = Literal["create", "company", "comment"]
+Origin = Literal["chosen", "generated"]
+
+CUSTOMERS: frozenset[Role] = frozenset({"customer", "company_admin"})
+STAFF: frozenset[Role] = frozenset({"agent", "admin"})
+ALL_RIGHTS: tuple[Right, ...] = ("create", "comment", "company")
+
+IDLE = timedelta(hours=12)
+ABSOLUTE = timedelta(days=14)
+API_LIFE = timedelta(days=30)
+MOST_LOGINS = 50
+
+
+@dataclass(frozen=True)
+class Password:
+    """What is kept of a password: its argon2id hash, never itself; a `generated` one is to be changed before all else.
+
+    `generation` counts the generated passwords of this person, so that an old one can never come back.
+    """
+
+    hash: str = ""
+    origin: Origin = "chosen"
+    generation: int = 0
+    used: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """A mailed link: the digest of its token, until when it works, and which one of its kind it is."""
+
+    digest: str
+    generation: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Login:
+    """A session or an API token: the digest of its secret, and how long it lives."""
+
+    id: str
+    digest: str
+    client: str
+    signed_in_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    api: bool = False
+
+    def alive(self, now: datetime) -> bool:
+        """Whether it still signs in: before its end, and a session not idle for too long."""
+        return now < self.expires_at and (self.api or now < self.seen_at + IDLE)
+
+
+def new_login(id: str, digest: str, client: str, now: datetime, *, api: bool) -> Login:  # noqa: A002 - its public id
+    """A session, or an API token with its longer life."""
+    return Login(id, digest, client, now, now, now + (API_LIFE if api else ABSOLUTE), api)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person of one portal; `company` is empty for the vendor's staff. `revision` guards each write."""
+
+    id: str
+    portal: str
+    email: str
+    name: str
+    role: Role
+    created_at: datetime
+    company: str = ""
+    company_name: str = ""
+    rights: tuple[Right, ...] = ALL_RIGHTS
+    active: bool = True
+    confirmed: bool = True
+    phone: str = ""
+    language: str = ""
+    theme: Literal["system", "light", "dark"] = "system"
+    density: Literal["roomy", "compact"] = "roomy"
+    password: Password = field(default_factory=Password)
+    reset: Link | None = None
+    resets: int = 0
+    confirmation: Link | None = None
+    confirmations: int = 0
+    told_at: datetime | None = None
+    logins: tuple[Login, ...] = ()
+    revision: int = 0
+
+    @property
+    def must_change_password(self) -> bool:
+        """Whether the password came by mail and stands only until the person chooses one."""
+        return self.password.origin == "generated"
+
+    @property
+    def is_customer(self) -> bool:
+        """Whether the person speaks for a customer company."""
+        return self.role in CUSTOMERS
+
+    def login(self, id: str) -> Login | None:  # noqa: A002 - its public id
+        """The session or API token with this public id."""
+        return next((login for login in self.logins if login.id == id), None)
+
+    def login_by_digest(self, digest: str, now: datetime) -> Login | None:
+        """The live session or API token behind a secret."""
+        return next((login for login in self.logins if login.digest == digest and login.alive(now)), None)
+
+    def live_logins(self, now: datetime) -> tuple[Login, ...]:
+        """Everything that signs this person in right now."""
+        return tuple(login for login in self.logins if login.alive(now))
+
+    def signed_in(self, login: Login, now: datetime) -> "Person":
+        """With one more login; dead ones go, and the longest unseen beyond the limit."""
+        live = sorted(self.live_logins(now), key=lambda known: known.seen_at)
+        return replace(self, logins=(*live[-(MOST_LOGINS - 1) :], login), password=replace(self.password, used=True))
+
+    def signed_out(self, *, only: str = "", keep: str = "") -> "Person":
+        """Without the login `only`, or without all but `keep`."""
+        if only:
+            return replace(self, logins=tuple(login for login in self.logins if login.id != only))
+        return replace(self, logins=tuple(login for login in self.logins if keep and login.id == keep))
+
+    def with_chosen_password(self, hashed: str, *, keep: str = "") -> "Person":
+        """With a password of their own; mailed links and all other logins end."""
+        password = replace(self.password, hash=hashed, origin="chosen", used=True)
+        return replace(self.signed_out(keep=keep), password=password, reset=None)
+
+    def with_generated_password(self, hashed: str) -> "Person":
+        """With the next generated password; the old one, mailed links and all logins end at once."""
+        password = Password(hashed, "generated", self.password.generation + 1)
+        return replace(self.signed_out(), password=password, reset=None)
+
+    def with_reset(self, digest: str, expires_at: datetime) -> "Person":
+        """With a new reset link; an older one is dead."""
+        return replace(self, reset=Link(digest, self.resets + 1, expires_at), resets=self.resets + 1)
+
+    def with_confirmation(self, digest: str, expires_at: datetime) -> "Person":
+        """With a new link that proves the address; an older one is dead."""
+        number = self.confirmations + 1
+        return replace(self, confirmation=Link(digest, number, expires_at), confirmations=number)
+
+    def secret_is_due(self, purpose: str, generation: int, now: datetime) -> bool:
+        """Whether a mail with this secret may still be rendered: not used, not replaced, not too old."""
+        if purpose == "password":
+            password = self.password
+            return password.origin == "generated" and not password.used and password.generation == generation
+        link = self.reset if purpose == "reset" else self.confirmation
+        return link is not None and link.generation == generation and now < link.expires_at

@@ -1,0 +1,128 @@
+"""What the commands and queries of accounts need from outside."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from contracts.base import Actor, Event
+from services.accounts.domain.companies import Company
+from services.accounts.domain.people import Login, Person
+from services.accounts.settings import Limit
+
+
+@dataclass(frozen=True)
+class Change:
+    """A person as they shall be, and the events that tell of it; both are one write."""
+
+    person: Person
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Whose an address is; the ids are chosen before person and company are made, so that a repeat makes the same."""
+
+    email: str
+    person: str
+    company: str
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What a request id stands for: the value noted with it the first time, and whether its work was done."""
+
+    value: str
+    done: bool
+
+
+class People(Protocol):
+    """The people; who may see or change whom is decided by the callers."""
+
+    async def get_for_system(self, person: str) -> Person | None:
+        """One by id."""
+
+    async def by_email_for_system(self, portal: str, email: str) -> Person | None:
+        """One by portal and normalised address."""
+
+    async def get_many_for_system(self, people: Sequence[str]) -> list[Person]:
+        """Those that exist of these ids."""
+
+    async def of_company_for_system(self, company: str) -> list[Person]:
+        """Everybody of a company."""
+
+    async def find_for_system(
+        self, portal: str, text: str, company: str, roles: Sequence[str], limit: int
+    ) -> list[Person]:
+        """Those of a portal ('*': any) with all words of the text in name, address or company."""
+
+    async def claim_for_system(self, portal: str, claim: Claim) -> Claim:
+        """Take an address for a person; answers the claim that holds, which may be an older one."""
+
+    async def add_for_system(self, change: Change) -> bool:
+        """Store a new person with their events; False when the id is there already."""
+
+    async def change_for_system(self, person: str, decide: Callable[[Person], Change | None]) -> Person:
+        """Decide on the stored person and write the result, again when somebody else was faster; None writes nothing.
+
+        Raises CasebusError `not_found` when there is no such person, and whatever `decide` raises.
+        """
+
+    async def touch_for_system(self, person: str, login: Login) -> None:
+        """Note the login's `seen_at`, if it is still there."""
+
+
+class Companies(Protocol):
+    """The customer companies."""
+
+    async def get_for_system(self, company: str) -> Company | None:
+        """One by id."""
+
+    async def add_for_system(self, company: Company, slugs: Sequence[str]) -> Company:
+        """Store a company under the first free of these folder names; a repeat answers what is stored."""
+
+
+class Requests(Protocol):
+    """Request ids of what must happen once."""
+
+    async def begin_for_system(self, key: str, fingerprint: str, value: str) -> Begun:
+        """Note a request; the same id with another fingerprint raises CasebusError `repeated_differently`."""
+
+    async def finish_for_system(self, key: str) -> None:
+        """Note that its work is done."""
+
+
+class Limits(Protocol):
+    """Counters that parallel tries cannot pass."""
+
+    async def take(self, key: str, limit: Limit) -> None:
+        """Count one try before it is made; raises CasebusError `rate_limited`."""
+
+    async def give_back(self, key: str) -> None:
+        """Uncount one that did no harm."""
+
+
+class Audit(Protocol):
+    """The record of sign-ins, refusals, passwords, roles: entries are added, never changed."""
+
+    async def note(self, what: str, *, portal: str, person: str = "", by: str = "", **details: str) -> None:
+        """Add an entry; written before the change itself, so that there is none without its entry."""
+
+
+class Hasher(Protocol):
+    """Slow password hashes, bounded in memory and number."""
+
+    async def hash(self, password: str) -> str:
+        """A new hash; raises CasebusError `unavailable` when too many wait."""
+
+    async def verify(self, hashed: str, password: str) -> bool:
+        """Whether it is the password; takes as long for an empty hash."""
+
+    def outdated(self, hashed: str) -> bool:
+        """Whether the hash was made with weaker figures than today's."""
+
+
+class Tokens(Protocol):
+    """Signs actors."""
+
+    def sign(self, actor: Actor, *, limited: bool = False) -> tuple[str, Actor]:
+        """Token and actor with its expiry; a `limited` token is good for accounts alone."""

@@ -1,0 +1,38 @@
+"""The figures of accounts that somebody may want to look up or change."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `times` in `seconds`, counted from the first of them."""
+
+    times: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How often, how long, how many."""
+
+    sign_in_per_account: Limit = Limit(10, 15 * 60)
+    sign_in_per_address: Limit = Limit(100, 15 * 60)
+    register_per_account: Limit = Limit(5, 3600)
+    register_per_address: Limit = Limit(60, 3600)
+    reset_per_account: Limit = Limit(5, 3600)
+    reset_per_address: Limit = Limit(60, 3600)
+    reset_life: timedelta = timedelta(hours=1)
+    confirmation_life: timedelta = timedelta(days=7)
+    # somebody who registers a known address again and again must not fill its owner's mailbox
+    told_again_after: timedelta = timedelta(hours=1)
+    # `seen_at` is written this seldom, so that looking at pages costs no write
+    touch_after: timedelta = timedelta(minutes=5)
+    # registering and resetting answer no sooner than this, whatever they found
+    answer_seconds: float = 0.35
+    # RFC 9106 and the OWASP password storage cheat sheet: argon2id with 19 MiB, two passes, one lane
+    argon2_memory_kib: int = 19 * 1024
+    argon2_passes: int = 2
+    argon2_threads: int = 2
+    argon2_waiting: int = 64
+    sweep_seconds: float = field(default=600.0)
