@@ -1,7 +1,8 @@
-"""Serves the components and some made-up pages on loopback, and takes pictures of them: `python -m tests.web.gallery [folder]`."""
+"""Serves the components and some made-up pages, and takes pictures of them: `python -m tests.web.gallery <folder>`."""
 
 import argparse
 import asyncio
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ async def pictures(folder: Path, names: list[str], widths: list[int], themes: li
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         for width in widths:
             context = await browser.new_page(viewport={"width": width, "height": 900})
-            context.on("console", lambda message: print("console:", message.text))
+            context.on("console", lambda message: sys.stderr.write(f"{message.text}\n"))
             for name in names:
                 for theme in themes:
                     await context.goto(f"{address}/{name}?theme={theme}")

@@ -100,8 +100,8 @@ ENTRIES: list[dict[str, Any]] = [
         "who": PEOPLE["anna"],
         "at": MOMENTS["day"],
         "badge": "by phone",
-        "body": "Since this morning the printer in hall 3 prints every label twice.\n\nWe restarted it and the terminal. "
-        "The second label is slightly shifted to the left.",
+        "body": "Since this morning the printer in hall 3 prints every label twice.\n\n"
+        "We restarted it and the terminal. The second label is slightly shifted to the left.",
         "files": [{"name": "label-front.jpg", "href": "#", "size": "830 kB", "kind": "image"}],
     },
     {"id": "e2", "kind": "assignment", "who": PEOPLE["mira"], "text": "gave it to Jonas Keller", "at": MOMENTS["day"]},
@@ -119,8 +119,8 @@ ENTRIES: list[dict[str, Any]] = [
         "side": "theirs",
         "who": PEOPLE["jonas"],
         "at": MOMENTS["hour"],
-        "body": "Good morning, thank you for the photo. Could you open Settings, then Devices, and tell me which driver version "
-        "it shows? You find it at the bottom of the page.",
+        "body": "Good morning, thank you for the photo. Could you open Settings, then Devices, "
+        "and tell me which driver version it shows? You find it at the bottom of the page.",
     },
     {
         "id": "e5",
