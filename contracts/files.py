@@ -6,10 +6,24 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contracts.base import EventData, EventType, Nothing, Operation, Party, Reading, Request
+from contracts.errors import CasebusError, Code
 
+MIB = 1024 * 1024
 FileName = Annotated[
     str, Field(min_length=1, max_length=1024, description="as its owner calls it; files makes it safe and short")
 ]
+
+
+def too_large(name: str, limit: int) -> CasebusError:
+    """The refusal of a file over the limit, with the limit in words and in bytes."""
+    words = f"{limit / MIB:.4g} MB" if limit >= MIB else f"{limit} bytes"
+    params: dict[str, str | int] = {"name": name, "limit": words, "limit_bytes": limit}
+    return CasebusError(Code.TOO_LARGE, "{name} is too large. A file may have {limit} at most.", params=params)
+
+
+def content_lost(name: str) -> CasebusError:
+    """The answer for a file that is known and whose bytes are gone."""
+    return CasebusError(Code.NOT_FOUND, "The content of {name} was lost.", params={"name": name})
 
 
 class UploadRef(Reading):

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contracts.base import Actor
-from contracts.errors import CasebusError, Code, not_found
+from contracts.errors import not_found
+from contracts.files import content_lost
 from services.files.domain import State, StoredFile
 from services.files.ports import FileStore, ObjectStore, TicketAccess
 
@@ -41,7 +42,7 @@ class GetDownload:
             raise not_found()
         await self.access.check(token, file.ticket)
         if file.state is State.LOST:
-            raise CasebusError(Code.NOT_FOUND, "The content of {name} was lost.", params={"name": file.name})
+            raise content_lost(file.name)
         return file, self.objects.get_url(file)
 
 

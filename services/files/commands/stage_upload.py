@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from contracts.errors import CasebusError, Code, unavailable
+from contracts.errors import unavailable
+from contracts.files import too_large
 from kit.clock import Clock
 from kit.ids import new_id
 from services.files.domain import Owner, StoredFile, safe_name
 from services.files.ports import FileStore, ObjectStore
-
-MIB = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,3 @@ class StageUpload:
         file = StoredFile(new_id(), owner, name, size, created=now, expires=now + self.life)
         await self.store.add(file)
         return file, self.objects.put_url(file.id)
-
-
-def too_large(name: str, limit: int) -> CasebusError:
-    """The refusal of a file that is too large, with the limit in words and in bytes."""
-    words = f"{limit / MIB:.4g} MB" if limit >= MIB else f"{limit} bytes"
-    params: dict[str, str | int] = {"name": name, "limit": words, "limit_bytes": limit}
-    return CasebusError(Code.TOO_LARGE, "{name} is too large. A file may have {limit} at most.", params=params)

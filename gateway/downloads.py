@@ -1,0 +1,121 @@
+"""Files on their way out: streamed from the storage, always with the right name, never run by a browser."""
+
+import asyncio
+import re
+import unicodedata
+from collections.abc import Mapping
+from urllib.parse import quote
+
+import aiohttp
+from aiohttp import web
+from multidict import CIMultiDict
+from yarl import URL
+
+from contracts.errors import CasebusError, unavailable
+from contracts.files import Download, content_lost
+from gateway.visit import Visit
+
+CHUNK = 64 * 1024
+WRITE_SECONDS = 15.0
+PATIENCE = aiohttp.ClientTimeout(total=None, sock_connect=2, sock_read=30)
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox"
+ONE_RANGE = re.compile(r"bytes=(\d+-\d*|-\d+)")
+# RFC 5987, attr-char: what needs no escape in an extended parameter
+ATTRIBUTE_CHARACTERS = "!#$&+-.^_`|~"
+
+
+async def get_download(visit: Visit) -> web.StreamResponse:
+    """`GET …/files/{file}/{name}`, also in ranges; `?inline=1` shows a picture in place. The name is for people."""
+    download = await visit.peers.files.download(visit.token, visit.values["file"])
+    headers = _headers(download, inline=download.inline and visit.query.get("inline") == "1")
+    asked = visit.request.headers
+    if _known_already(asked, headers["ETag"]):
+        return web.Response(status=304, headers=headers)
+    if visit.request.method == "HEAD":
+        headers["Content-Length"] = str(download.size)
+        return web.Response(headers=headers)
+    return await _stream(visit, download, headers, _range(asked, headers["ETag"]))
+
+
+def content_disposition(name: str, *, inline: bool = False) -> str:
+    """The header of RFC 6266: a plain name for old programs, and the exact one in RFC 5987's form."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = re.sub(r'[^ -~]|["\\%;]', "_", plain).strip()
+    if not plain.partition(".")[0]:
+        plain = f"file{plain}"
+    exact = quote(name, safe=ATTRIBUTE_CHARACTERS)
+    return f"{'inline' if inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{exact}"
+
+
+def _headers(download: Download, *, inline: bool) -> CIMultiDict[str]:
+    kind = f"{download.type}; charset=utf-8" if download.type.startswith("text/") else download.type
+    return CIMultiDict(
+        {
+            "Content-Type": kind or "application/octet-stream",
+            "Content-Disposition": content_disposition(download.name, inline=inline),
+            "Content-Security-Policy": SANDBOX,
+            "X-Content-Type-Options": "nosniff",
+            # A picture may be kept by this browser, but is asked for again, and with it the right to see it.
+            "Cache-Control": "private, no-cache" if inline else "private, no-store",
+            "Accept-Ranges": "bytes",
+            "ETag": f'"{download.sha256}"',
+        }
+    )
+
+
+def _known_already(asked: Mapping[str, str], etag: str) -> bool:
+    known = [tag.strip().removeprefix("W/") for tag in asked.get("If-None-Match", "").split(",")]
+    return etag in known or "*" in known
+
+
+def _range(asked: Mapping[str, str], etag: str) -> str:
+    """The one range that is asked for; several at once, or of another version, are answered with the whole."""
+    wanted = asked.get("Range", "").replace(" ", "")
+    if not ONE_RANGE.fullmatch(wanted) or asked.get("If-Range", etag).strip() != etag:
+        return ""
+    return wanted
+
+
+async def _stream(visit: Visit, download: Download, headers: CIMultiDict[str], wanted: str) -> web.StreamResponse:
+    ask = {"Accept-Encoding": "identity"} | ({"Range": wanted} if wanted else {})
+    url = URL(download.get_url, encoded=True)
+    try:
+        async with visit.gateway.http.get(url, headers=ask, timeout=PATIENCE) as source:
+            if source.status == 416:
+                headers["Content-Range"] = f"bytes */{download.size}"
+                return web.Response(status=416, headers=headers)
+            _check(source.status, download)
+            for name in ("Content-Length", "Content-Range"):
+                if name in source.headers:
+                    headers[name] = source.headers[name]
+            response = web.StreamResponse(status=source.status, headers=headers)
+            await response.prepare(visit.request)
+            return await _copy(visit.request, source, response)
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise _away() from error
+
+
+async def _copy(
+    request: web.Request, source: aiohttp.ClientResponse, response: web.StreamResponse
+) -> web.StreamResponse:
+    """Copy what is left; once the answer has begun, a failure can only be shown by cutting it off."""
+    try:
+        async for chunk in source.content.iter_chunked(CHUNK):
+            async with asyncio.timeout(WRITE_SECONDS):
+                await response.write(chunk)
+        await response.write_eof()
+    except (aiohttp.ClientError, TimeoutError, ConnectionError):
+        if request.transport is not None:
+            request.transport.abort()
+    return response
+
+
+def _check(status: int, download: Download) -> None:
+    if status == 404:
+        raise content_lost(download.name)
+    if status not in (200, 206):
+        raise _away()
+
+
+def _away() -> CasebusError:
+    return unavailable("Files cannot be read right now. Everything else works.", retry_after=5)
