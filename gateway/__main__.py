@@ -1,5 +1,6 @@
 """The composition root of the gateway."""
 
+import asyncio
 import socket
 
 import aiohttp
@@ -79,6 +80,7 @@ async def _build(life: Lifecycle, settings: GatewaySettings, bus: Bus) -> Gatewa
         hub=LiveHub(sessions.access_changed),
         http=await life.enter(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None, sock_connect=2))),
         clock=utc_now,
+        closing=asyncio.Event(),
     )
 
 

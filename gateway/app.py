@@ -16,6 +16,7 @@ def build_app(gateway: Gateway, routes: tuple[Route, ...]) -> web.Application:
     app = web.Application(middlewares=[trace, errors], client_max_size=gateway.settings.limits.form_bytes)
     app[GATEWAY] = gateway
     app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(_close_what_lasts)
     app.router.add_get("/", landing)
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/static/{version}/{path:.+}", _static)
@@ -26,6 +27,12 @@ def build_app(gateway: Gateway, routes: tuple[Route, ...]) -> web.Application:
         if route.method == "GET":
             app.router.add_route("HEAD", route.pattern, handler_for(route))
     return app
+
+
+async def _close_what_lasts(app: web.Application) -> None:
+    gateway = app[GATEWAY]
+    gateway.closing.set()
+    gateway.hub.wake()
 
 
 async def _alive(_request: web.Request) -> web.Response:

@@ -50,11 +50,13 @@ def new_visit(gateway: Gateway, site: PortalSite, request: web.Request, route: R
     return visit
 
 
-def choose_language(visit: Visit) -> None:
-    """Settle the language; one asked for in the address is remembered."""
+def choose_language(visit: Visit, remembered: str | None = None) -> None:
+    """Settle the language; one asked for in the address is remembered. `remembered` overrules the browser's cookie."""
+    if remembered is None:
+        remembered = visit.site.cookies.read(visit.request, LANGUAGE)
     wish = LanguageWish(
         asked=visit.query.get("lang", ""),
-        remembered=visit.site.cookies.read(visit.request, LANGUAGE),
+        remembered=remembered,
         preferred=visit.session.person.preferences.language if visit.session else "",
         accepted=visit.request.headers.get("Accept-Language", ""),
     )

@@ -1,5 +1,6 @@
 """Everything that the pages of this process share."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,10 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Gateway:
-    """The parts of this process; `own_token` is the gateway's service token, `http` streams bytes to and from S3."""
+    """The parts of this process; `own_token` is the gateway's service token, `http` streams bytes to and from S3.
+
+    `closing` is set when the process is about to end: what lasts ends then.
+    """
 
     settings: GatewaySettings
     portals: Portals
@@ -42,6 +46,7 @@ class Gateway:
     hub: LiveHub
     http: ClientSession
     clock: Clock
+    closing: asyncio.Event
 
 
 GATEWAY = web.AppKey("gateway", Gateway)

@@ -36,9 +36,12 @@ class Body(Enum):
 
 @dataclass(frozen=True)
 class Route:
-    """One address of a portal; `path` follows `/<portal>`. `slow` ones may take as long as their bytes need.
+    """One address of a portal; `path` follows `/<portal>`.
 
-    `api` ones take bearer tokens instead of cookies and answer problems as JSON.
+    `slow` ones may take as long as their bytes need, hold no slot and have no deadline.
+
+    `api` ones take bearer tokens instead of cookies and answer problems as JSON. `any_password` ones are also for
+    people who have still to change a generated password.
     """
 
     method: str
@@ -57,9 +60,17 @@ class Route:
         return f"{PORTAL}{self.path}"
 
 
-def get(path: str, page: Page, name: str = "", access: Access = Access.PERSON, *, slow: bool = False) -> Route:
+def get(
+    path: str,
+    page: Page,
+    name: str = "",
+    access: Access = Access.PERSON,
+    *,
+    slow: bool = False,
+    any_password: bool = False,
+) -> Route:
     """A page to read."""
-    return Route("GET", path, page, name, access, slow=slow)
+    return Route("GET", path, page, name, access, slow=slow, any_password=any_password)
 
 
 def post(
@@ -68,9 +79,11 @@ def post(
     name: str = "",
     access: Access = Access.PERSON,
     body: Body = Body.FORM,
+    *,
+    any_password: bool = False,
 ) -> Route:
     """A form to send; the token against forgery was checked before the page gets it (for PARTS by `visit.parts`)."""
-    return Route("POST", path, page, name, access, body, slow=body is not Body.FORM)
+    return Route("POST", path, page, name, access, body, slow=body is not Body.FORM, any_password=any_password)
 
 
 def api(method: str, path: str, page: Page, name: str = "", access: Access = Access.PERSON) -> Route:

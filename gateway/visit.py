@@ -190,6 +190,12 @@ class Visit:
         """A form that nobody has filled in yet, with these values in it."""
         return blank(self.words, **values)
 
+    def fragment(self, template: str, **data: Any) -> web.Response:
+        """A part of a page, for a script that puts it in place; what is said once stays for the next whole page."""
+        response = self.render(template, **data)
+        self.cookies.pop(FLASH, None)
+        return response
+
     def redirect(self, location: str) -> web.Response:
         """Lead on with GET after a form was worked on."""
         return web.Response(status=303, headers={"Location": location})

@@ -88,8 +88,8 @@ class LiveHub:
             return
         ticket = event.data.get("ticket")
         head = ticket if isinstance(ticket, dict) else {}
-        subject = event.subject if head else str(ticket or event.subject)
-        hint = {"kind": event.type.rpartition(".")[2], "id": subject, "revision": head.get("revision", 0)}
+        subject = str(head.get("id") or ticket or event.subject)
+        hint = {"kind": "ticket", "id": subject.rpartition("/")[2], "revision": head.get("revision", 0)}
         former = frozenset(map(str, event.data.get("previous_audience", ())))
         happening = Happening(sequence, time.monotonic(), audience, former, json.dumps(hint))
         self._ring.append(happening)
@@ -113,6 +113,11 @@ class LiveHub:
                     listener.put(happening.sequence, happening.hint)
         self._listeners.add(listener)
         return listener
+
+    def wake(self) -> None:
+        """Have every listener look up, because the process ends."""
+        for listener in self._listeners:
+            listener.wake()
 
     def leave(self, listener: Listener) -> None:
         """It listens no more."""

@@ -42,6 +42,10 @@ class Listener:
         self.checking = True
         self._changed.set()
 
+    def wake(self) -> None:
+        """Look up: something else happened."""
+        self._changed.set()
+
     async def wait(self, seconds: float) -> bool:
         """Wait until there is something to do; False after so many seconds without."""
         try:
