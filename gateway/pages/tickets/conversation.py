@@ -1,0 +1,177 @@
+"""The conversation of a ticket as its page shows it: cards for what was said, thin lines for what happened."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.base import Party
+from contracts.files import UploadRef
+from contracts.tickets import Entry, FieldChange, Ticket
+from gateway.pages.tickets.filing import chip
+from gateway.pages.tickets.text import number_pattern, prose
+from gateway.pages.tickets.wording import View, Wording
+
+PARTS = " · "  # between the parts of an appointment in a change
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells the conversation of one ticket to one customer; `states` has the state of each file that has one."""
+
+    wording: Wording
+    ticket: Ticket
+    states: Mapping[str, str]
+
+    def everything(self) -> list[View]:
+        """The description and all entries, oldest first."""
+        told = [self._description()]
+        for entry in self.ticket.timeline:
+            told += self._entry(entry)
+        return told
+
+    def _description(self) -> View:
+        ticket = self.ticket
+        visit = self.wording.visit
+        channels = {"phone": visit.gettext("By phone"), "mail": visit.gettext("By e-mail")}
+        return {
+            **self._card("description", ticket.contact, ticket.created_at, ticket.description, ticket.files),
+            "id": "description",
+            "badge": channels.get(ticket.channel, ""),
+        }
+
+    def _card(self, kind: str, by: Party, at: datetime, text: str, files: tuple[UploadRef, ...]) -> View:
+        visit = self.wording.visit
+        pattern = number_pattern(visit.portal.number)
+        return {
+            "kind": kind,
+            "side": "ours" if by.side == "customer" else "theirs",
+            "who": self.wording.party(by),
+            "at": visit.almanac.moment(at),
+            "body": prose(text, pattern, lambda number: visit.url("ticket", number=number)),
+            "files": [chip(visit, file, self.states) for file in files],
+        }
+
+    def _entry(self, entry: Entry) -> list[View]:
+        told: list[View] = []
+        if entry.kind == "comment":
+            told.append({**self._card("comment", entry.by, entry.at, entry.text, entry.files), "id": entry.id})
+        elif entry.kind == "note":
+            return []  # never given to a customer; and if it were, it would not be shown
+        elif entry.files:
+            told.append({**self._line(entry, "file", self._files(entry)), "id": entry.id})
+            told[-1]["files"] = [chip(self.wording.visit, file, self.states) for file in entry.files]
+        for line in self._lines(entry):
+            line["id"] = entry.id if not told else f"{entry.id}-{len(told)}"
+            told.append(line)
+        return told
+
+    def _files(self, entry: Entry) -> str:
+        return self.wording.visit.ngettext("added a file", "added {n} files", len(entry.files))
+
+    def _line(self, entry: Entry, kind: str, text: str) -> View:
+        return {
+            "kind": kind,
+            "who": self.wording.party(entry.by),
+            "at": self.wording.visit.almanac.moment(entry.at),
+            "text": text,
+        }
+
+    def _lines(self, entry: Entry) -> list[View]:
+        """One line for each change; the documentation of a solution is one, and what is unknown here is left out."""
+        lines: list[View] = []
+        for change in entry.changes:
+            if change.field == "status":
+                line = self._line(entry, "status", self.wording.visit.gettext("set the status to"))
+                lines.append({**line, "status": self.wording.status(change.after)})
+                continue
+            sentence = SENTENCES.get(change.field)
+            text = sentence(self, entry, change) if sentence else ""
+            if text:
+                lines.append(self._line(entry, KINDS.get(change.field, change.field), text))
+        return lines
+
+    # One sentence for each field, going on after the name
+
+    def queue(self, _entry: Entry, change: FieldChange) -> str:
+        """Another team."""
+        return self.wording.visit.gettext("passed it on to {name}", name=self.wording.queue(change.after))
+
+    def assignee(self, entry: Entry, change: FieldChange) -> str:
+        """Another person in charge."""
+        say = self.wording.visit.gettext
+        if not change.after:
+            return say("is looking for somebody else to take it over")
+        if change.after == entry.by.name:
+            return say("took it over")
+        return say("gave it to {name}", name=change.after)
+
+    def priority(self, _entry: Entry, change: FieldChange) -> str:
+        """Another priority."""
+        priority = self.wording.priority(change.after)
+        label = priority["label"] if priority else ""
+        return self.wording.visit.gettext("set the priority to {name}", name=label)
+
+    def type(self, _entry: Entry, change: FieldChange) -> str:
+        """Another type."""
+        return self.wording.visit.gettext("set the type to {name}", name=self.wording.type(change.after))
+
+    def title(self, _entry: Entry, change: FieldChange) -> str:
+        """Another subject."""
+        return self.wording.visit.gettext("changed the subject to “{title}”", title=change.after)
+
+    def visibility(self, _entry: Entry, change: FieldChange) -> str:
+        """Other people who can see it."""
+        say = self.wording.visit.gettext
+        if change.after == "company":
+            return say("shared it with {company}", company=self.ticket.company_name)
+        return say("made it private again")
+
+    def way(self, _entry: Entry, change: FieldChange) -> str:
+        """How it is solved."""
+        say = self.wording.visit.gettext
+        return {
+            "on_site": say("plans to solve this on site, at your premises"),
+            "remote": say("plans to solve this remotely"),
+            "third_party": say("plans to solve this with the help of a third party"),
+        }.get(change.after, say("is looking for another way to solve this"))
+
+    def appointment(self, _entry: Entry, change: FieldChange) -> str:
+        """An appointment, made, moved or cancelled."""
+        say = self.wording.visit.gettext
+        if not change.after:
+            return say("cancelled the appointment")
+        try:
+            at = self.wording.visit.almanac.exact(datetime.fromisoformat(change.after.split(PARTS)[0]))
+        except ValueError:
+            return say("changed the appointment")
+        if change.before:
+            return say("changed the appointment: {time}", time=at)
+        return say("made an appointment: {time}", time=at)
+
+    def external(self, _entry: Entry, change: FieldChange) -> str:
+        """A third party that takes part."""
+        say = self.wording.visit.gettext
+        if not change.after:
+            return say("ended the participation of the third party")
+        return say("brought in {name}", name=change.after.split(PARTS)[0])
+
+    def cause(self, _entry: Entry, _change: FieldChange) -> str:
+        """The documentation of the solution."""
+        return self.wording.visit.gettext("documented the nature of the error and its solution")
+
+
+Sentence = Callable[[Teller, Entry, FieldChange], str]
+
+SENTENCES: dict[str, Sentence] = {
+    "queue": Teller.queue,
+    "assignee": Teller.assignee,
+    "priority": Teller.priority,
+    "type": Teller.type,
+    "title": Teller.title,
+    "visibility": Teller.visibility,
+    "way": Teller.way,
+    "appointment": Teller.appointment,
+    "external": Teller.external,
+    "cause": Teller.cause,
+}
+KINDS = {"assignee": "assignment", "cause": "resolution", "visibility": "people", "title": "event", "way": "event"}

@@ -1,0 +1,141 @@
+"""The facts beside a conversation: where the ticket stands, who is concerned, how it is being solved."""
+
+from datetime import timedelta
+
+from contracts.portal import ENDED
+from contracts.tickets import Ticket
+from gateway.pages.tickets.text import prose
+from gateway.pages.tickets.wording import View, Wording
+
+
+def facts(wording: Wording, ticket: Ticket) -> View:
+    """Everything about the ticket but its conversation and files."""
+    visit = wording.visit
+    moment = visit.almanac.moment
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "title": ticket.title,
+        "status": wording.status(ticket.status),
+        "since": moment(ticket.status_since),
+        "turn": wording.turn(ticket),
+        "next": next_step(wording, ticket),
+        "ended": ticket.kind in ENDED,
+        "moves": [{"key": key, **wording.status(key)} for key in ticket.statuses if "move" in ticket.may],
+        "queue": wording.queue(ticket.queue),
+        "priority": wording.priority(ticket.priority),
+        "type": wording.type(ticket.type) if ticket.type else "",
+        "contact": wording.party(ticket.contact),
+        "creator": wording.party(ticket.created_by) if ticket.created_by.id != ticket.contact.id else None,
+        "assignee": wording.party(ticket.assignee) if ticket.assignee else None,
+        "company": ticket.company_name,
+        "audience": audience(wording, ticket),
+        "way": way(wording, ticket.way),
+        "appointment": appointment(wording, ticket),
+        "external": ticket.external,
+        "resolution": resolution(wording, ticket),
+        "created": moment(ticket.created_at),
+        "updated": moment(ticket.updated_at),
+    }
+
+
+def next_step(wording: Wording, ticket: Ticket) -> str:
+    """What happens next, and what the customer can do about it."""
+    say = wording.visit.gettext
+    if ticket.kind in ENDED:
+        until = revivable_until(wording, ticket)
+        if until and "comment" in ticket.may:
+            return say("Not solved after all? Write a comment until {date}, and we take it up again.", date=until)
+        return ""
+    name = ticket.assignee.name if ticket.assignee else wording.visit.portal.name
+    return {
+        "new": say("Next, somebody of {name} takes it over. You are told by mail.", name=wording.queue(ticket.queue)),
+        "open": say("{name} answers here, and you are told by mail.", name=name),
+        "waiting-customer": say("Answer in the comment field below. Files help, too."),
+        "waiting-external": say("As soon as there is news from them, you find it here."),
+        "scheduled": say("If the time does not suit you, write a comment."),
+        "investigating": say("This may take a while. As soon as there is news, you find it here."),
+    }.get(ticket.kind, "")
+
+
+def revivable_until(wording: Wording, ticket: Ticket) -> str:
+    """The last day on which a comment takes an ended ticket up again, or nothing."""
+    reopen = wording.visit.portal.reopen
+    if ticket.kind not in reopen.kinds:
+        return ""
+    end = ticket.status_since + timedelta(days=reopen.days)
+    return wording.visit.almanac.day(end) if end > wording.visit.almanac.now else ""
+
+
+def audience(wording: Wording, ticket: Ticket) -> View:
+    """Who can see the ticket, in words, and whether the reader may change it."""
+    visit = wording.visit
+    vendor = visit.portal.name
+    everybody = visit.gettext(
+        "Everybody at {company} who may see its tickets, and {name}", company=ticket.company_name, name=vendor
+    )
+    people = {ticket.contact.id, *ticket.participants}
+    if ticket.created_by.side == "customer":
+        people.add(ticket.created_by.id)
+    others = len(people - {visit.actor.id})
+    if visit.actor.id in people and others == 0:
+        few = visit.gettext("Only you and {name}", name=vendor)
+    elif visit.actor.id in people:
+        few = visit.ngettext(
+            "You, one more person, and {name}", "You, {n} more people, and {name}", others, name=vendor
+        )
+    else:
+        few = visit.gettext("{person} and {name}", person=ticket.contact.name, name=vendor)
+    shared = ticket.visibility == "company"
+    return {
+        "text": everybody if shared else few,
+        "icon": "users" if shared else "lock",
+        "shared": shared,
+        "may_change": "share" in ticket.may,
+        "other": "private" if shared else "company",
+        "value": ticket.visibility,
+    }
+
+
+def way(wording: Wording, key: str) -> View | None:
+    """How the problem is solved (A23 to A25)."""
+    say = wording.visit.gettext
+    return {
+        "on_site": {"text": say("On site: somebody comes to you"), "icon": "building"},
+        "remote": {"text": say("Remotely"), "icon": "monitor"},
+        "third_party": {"text": say("With a third party"), "icon": "share"},
+    }.get(key)
+
+
+def appointment(wording: Wording, ticket: Ticket) -> View | None:
+    """When, for how long, where and with whom."""
+    planned = ticket.appointment
+    if planned is None:
+        return None
+    visit = wording.visit
+    almanac = visit.almanac
+    ends = planned.starts + timedelta(minutes=planned.minutes)
+    same_day = almanac.day(planned.starts) == almanac.day(ends)
+    return {
+        "starts": almanac.moment(planned.starts),
+        "until": almanac.clock(ends) if same_day else almanac.exact(ends),
+        "place": prose(planned.place),
+        "people": planned.people,
+        "past": ends < almanac.now,
+    }
+
+
+def resolution(wording: Wording, ticket: Ticket) -> View | None:
+    """The nature of the error and its solution (A26), and the outcome (A27)."""
+    found = ticket.resolution
+    if found is None:
+        return None
+    return {
+        "cause": prose(found.cause),
+        "solution": prose(found.solution),
+        "way": way(wording, found.way),
+        "outcome": found.outcome,
+        "status": wording.status(ticket.status),
+        "by": wording.party(found.by),
+        "at": wording.visit.almanac.moment(found.at),
+    }

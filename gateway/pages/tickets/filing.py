@@ -1,0 +1,67 @@
+"""The files of a ticket as its page shows them."""
+
+from collections.abc import Mapping
+
+from contracts.errors import CasebusError, Code
+from contracts.files import FileRow, UploadRef
+from contracts.tickets import Ticket
+from gateway.pages.tickets.wording import View
+from gateway.visit import Visit
+
+LIVE = "live"
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
+AWAY = frozenset({Code.UNAVAILABLE, Code.TIMEOUT, Code.RATE_LIMITED, Code.INTERNAL})
+
+
+async def files_of(visit: Visit, ticket: Ticket) -> tuple[FileRow, ...] | None:
+    """The files with their states, or None while the files service does not answer; asked only where there are any."""
+    if not ticket.files and not any(entry.files for entry in ticket.timeline):
+        return ()
+    try:
+        return await visit.peers.files.of_ticket(visit.token, ticket.id)
+    except CasebusError as error:
+        if error.code not in AWAY:
+            raise
+        return None
+
+
+def states_of(rows: tuple[FileRow, ...] | None) -> dict[str, str]:
+    """The states by file."""
+    return {row.id: row.state for row in rows or ()}
+
+
+def chip(visit: Visit, file: UploadRef, states: Mapping[str, str]) -> View:
+    """A file under the text that it came with; one that files does not know of yet is still being filed."""
+    state = states.get(file.id, "placing" if states else LIVE)
+    return _shown(visit, file, state)
+
+
+def row(visit: Visit, file: FileRow) -> View:
+    """A file in the list of the ticket's files."""
+    shown = _shown(visit, file, file.state)
+    return {**shown, "who": file.by.name, "at": visit.almanac.moment(file.at)}
+
+
+def _shown(visit: Visit, file: UploadRef | FileRow, state: str) -> View:
+    return {
+        "id": file.id,
+        "name": file.name,
+        "href": visit.url("file", file=file.id, name=file.name) if state == LIVE else None,
+        "size": visit.almanac.size(file.size),
+        "kind": "image" if file.type in PICTURES else "file",
+        "state": "" if state == LIVE else state,
+    }
+
+
+def file_list(visit: Visit, ticket: Ticket, rows: tuple[FileRow, ...] | None) -> list[View]:
+    """All files of the ticket; from the ticket itself while the files service does not answer."""
+    if rows is not None:
+        known = {file.id for file in rows}
+        missing = [file for file in _named(ticket) if file.id not in known]
+        return [row(visit, file) for file in rows] + [chip(visit, file, {"": ""}) for file in missing]
+    return [chip(visit, file, {}) for file in _named(ticket)]
+
+
+def _named(ticket: Ticket) -> list[UploadRef]:
+    """The files that the ticket and its entries name."""
+    return [*ticket.files, *(file for entry in ticket.timeline for file in entry.files)]

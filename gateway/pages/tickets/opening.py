@@ -1,0 +1,178 @@
+"""The form of a new ticket (A14 to A21): shown, checked, sent, and shown again with everything that was typed."""
+
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+from pydantic import Field
+
+from contracts.errors import CasebusError, Code
+from contracts.tickets import OpenTicket
+from gateway.forms.fields import Form, FormModel, Line
+from gateway.forms.parts import PartsReader
+from gateway.pages.tickets.uploaded import NOTHING, Uploaded, drop_zone, say_refused
+from gateway.pages.tickets.wording import View, Wording
+from gateway.uploads import store_form_file
+from gateway.visit import Visit
+
+SUBJECT, TEXT = 200, 50_000
+FILES = "files"
+
+
+class OpenForm(FormModel):
+    """What a customer says about a new ticket; `again` only shows the form with it, for instance with a comment."""
+
+    queue: Line = Field(default="", max_length=40)
+    title: Line = Field(min_length=1, max_length=SUBJECT)
+    description: Line = Field(min_length=1, max_length=TEXT)
+    priority: Line = Field(default="", max_length=40)
+    visibility: Line = Field(default="", max_length=20)
+    about: Line = Field(default="", max_length=60)
+    upload: tuple[str, ...] = ()
+    uploads: tuple[str, ...] = ()
+    upload_note: tuple[str, ...] = ()
+    again: Line = ""
+
+
+async def show(visit: Visit) -> web.StreamResponse:
+    """The empty form, or one that begins with the ticket that it follows on."""
+    _may_open(visit)
+    about = await _about(visit, visit.query.get("about", ""))
+    form = visit.blank(about=about["number"] if about else "")
+    if about:
+        form = visit.blank(about=about["number"], title=about["title"], description=about["begin"])
+    return _page(visit, form, about=about)
+
+
+async def send(visit: Visit) -> web.StreamResponse:
+    """Open the ticket, then lead to it."""
+    _may_open(visit)
+    reader = await visit.parts(partial(store_form_file, visit))
+    form = visit.form(OpenForm)
+    sent = visit.sent
+    uploaded = Uploaded.of(reader, tuple(sent.getall("upload", [])), tuple(sent.getall("upload_note", [])))
+    if form.values.get("again"):
+        form.errors.clear()
+        return _page(visit, form, uploaded, about=await _about(visit, str(form.values.get("about", ""))))
+    return await _send(visit, form, reader, uploaded)
+
+
+async def _send(visit: Visit, form: Form[OpenForm], reader: PartsReader, uploaded: Uploaded) -> web.StreamResponse:
+    status = 422
+    say_refused(visit, form, reader, FILES)
+    if form.ok:
+        try:
+            written = await visit.peers.tickets.open(await visit.fresh_token(), _request(form, uploaded))
+        except CasebusError as error:
+            status = form.refuse(error)
+        else:
+            return visit.redirect(visit.url("ticket", number=written.number, sent="1"))
+    return _page(visit, form, uploaded, status)
+
+
+def _request(form: Form[OpenForm], uploaded: Uploaded) -> OpenTicket:
+    data = form.data
+    return OpenTicket(
+        request_id=form.request_id,
+        queue=data.queue,
+        title=data.title,
+        description=data.description,
+        priority=data.priority,
+        visibility=data.visibility if data.visibility in ("private", "company") else None,
+        uploads=uploaded.ids,
+    )
+
+
+def _may_open(visit: Visit) -> None:
+    if "create" not in visit.actor.rights and not visit.actor.is_staff:
+        raise CasebusError(Code.FORBIDDEN, "You may read here, but not open anything new.")
+
+
+async def _about(visit: Visit, number: str) -> View | None:
+    """The ticket that a new one follows on, if this person can see it."""
+    if not number or not number.replace("-", "").isalnum() or len(number) > 30:
+        return None
+    try:
+        ticket = await visit.peers.tickets.read(visit.token, f"{visit.site.key}/{number}")
+    except (CasebusError, ValueError) as error:
+        if isinstance(error, CasebusError) and error.code is not Code.NOT_FOUND:
+            raise
+        return None
+    begin = visit.gettext("This follows on {number}.", number=ticket.number)
+    return {
+        "number": ticket.number,
+        "subject": ticket.title,
+        "href": visit.url("ticket", number=ticket.number),
+        "title": ticket.title,
+        "begin": f"{begin}\n\n",
+    }
+
+
+def _page(
+    visit: Visit, form: Form[Any], uploaded: Uploaded = NOTHING, status: int = 200, about: View | None = None
+) -> web.Response:
+    return visit.render(
+        "tickets/new.html",
+        status=status,
+        form=form,
+        labels=_labels(visit),
+        about=about,
+        queues=_queues(visit),
+        queue=form.values.get("queue") or visit.portal.default_queue,
+        priorities=_priorities(visit),
+        priority=form.values.get("priority") or visit.portal.priorities.default,
+        advice=visit.text(visit.portal.priorities.advice),
+        audiences=_audiences(visit),
+        audience=form.values.get("visibility") or visit.portal.visibility,
+        files=drop_zone(visit, uploaded, form.errors.get(FILES, "")),
+        support_team=Wording(visit).queue(visit.portal.default_queue),
+        mailed="reporter" in visit.portal.mails.opened,
+        limits={"title": SUBJECT, "description": TEXT},
+    )
+
+
+def _labels(visit: Visit) -> dict[str, str]:
+    say = visit.gettext
+    return {
+        "queue": say("To"),
+        "title": say("Subject"),
+        "description": say("Description"),
+        "priority": say("Priority"),
+        "visibility": say("Who will see this"),
+        FILES: say("Attachments"),
+    }
+
+
+def _queues(visit: Visit) -> list[View]:
+    """The teams that a customer may write to, the one for everything first (A16)."""
+    offered = [queue for queue in visit.portal.queues if queue.offered]
+    ordered = sorted(offered, key=lambda queue: queue.key != visit.portal.default_queue)
+    text = visit.text
+    return [{"value": queue.key, "label": text(queue.label), "hint": text(queue.description)} for queue in ordered]
+
+
+def _priorities(visit: Visit) -> list[View]:
+    if visit.portal.priorities.set_by != "customer":
+        return []
+    text = visit.text
+    return [
+        {"value": item.key, "label": text(item.label), "hint": text(item.description)}
+        for item in visit.portal.priorities.items
+    ]
+
+
+def _audiences(visit: Visit) -> list[View]:
+    """Who may be let see the ticket, in words; nothing to choose where the portal decides."""
+    if not visit.portal.customer_may_choose_visibility:
+        return []
+    say = visit.gettext
+    name, company = visit.portal.name, visit.person.company_name
+    return [
+        {"value": "private", "icon": "lock", "label": say("Only you and {name}", name=name)},
+        {
+            "value": "company",
+            "icon": "users",
+            "label": say("Everybody at {company}", company=company) if company else say("Everybody at your company"),
+            "hint": say("Your colleagues with access to this portal can read it and take part, and {name}.", name=name),
+        },
+    ]

@@ -1,0 +1,118 @@
+"""The page of one ticket: conversation, composer, facts, files, and who was told what."""
+
+import re
+from typing import Any
+
+from aiohttp import web
+
+from contracts.errors import CasebusError, not_found
+from contracts.portal import ENDED
+from contracts.tickets import Ticket
+from gateway.forms.fields import Form
+from gateway.pages.tickets.conversation import Teller
+from gateway.pages.tickets.facts import facts, revivable_until
+from gateway.pages.tickets.filing import AWAY, file_list, files_of, states_of
+from gateway.pages.tickets.uploaded import NOTHING, Uploaded, drop_zone
+from gateway.pages.tickets.wording import View, Wording
+from gateway.visit import Visit
+
+TEXT = 50_000
+NUMBER = re.compile(r"[A-Z0-9-]{1,30}")  # as in the contract
+FRESH_SECONDS = 600.0
+FILES = "files"
+
+
+async def ticket(visit: Visit) -> web.StreamResponse:
+    """The whole page."""
+    return await page(visit)
+
+
+async def ticket_fragment(visit: Visit) -> web.StreamResponse:
+    """Everything below the bar, for the live update."""
+    found = await read(visit)
+    return visit.fragment("tickets/ticket_part.html", **await view(visit, found))
+
+
+async def page(
+    visit: Visit, form: Form[Any] | None = None, uploaded: Uploaded = NOTHING, status: int = 200
+) -> web.Response:
+    """The page; with a form that was refused, what was typed is still in the composer."""
+    try:
+        found = await read(visit)
+    except CasebusError as error:
+        if form is None or error.code not in AWAY:
+            raise
+        return kept(visit, form, uploaded, status)
+    return visit.render("tickets/ticket.html", status=status, **await view(visit, found, form, uploaded))
+
+
+def kept(visit: Visit, form: Form[Any], uploaded: Uploaded, status: int) -> web.Response:
+    """The composer alone, while the ticket cannot be read: the typed text must not be lost."""
+    number = visit.values["number"]
+    return visit.render(
+        "tickets/kept.html", status=status, ticket_number=number, composer=_composer(visit, number, form, uploaded)
+    )
+
+
+async def read(visit: Visit) -> Ticket:
+    """The ticket of this address; a number that cannot be one is not found, like one that is not for this person."""
+    return await visit.peers.tickets.read(visit.token, ticket_id(visit))
+
+
+def ticket_id(visit: Visit) -> str:
+    """The ticket's id, from the number in the address."""
+    number = visit.values["number"]
+    if not NUMBER.fullmatch(number):
+        raise not_found()
+    return f"{visit.site.key}/{number}"
+
+
+async def view(
+    visit: Visit, found: Ticket, form: Form[Any] | None = None, uploaded: Uploaded = NOTHING
+) -> dict[str, Any]:
+    """The view data of the ticket's page and of its fragment."""
+    rows = await files_of(visit, found)
+    wording = Wording(visit)
+    shown = facts(wording, found)
+    return {
+        "ticket": shown,
+        "revision": found.revision,
+        "entries": Teller(wording, found, states_of(rows)).everything(),
+        "files": file_list(visit, found, rows),
+        "files_missing": rows is None,
+        "composer": _composer(visit, found.number, form, uploaded, found) if "comment" in found.may else None,
+        "revival": revivable_until(wording, found) if found.kind in ENDED else "",
+        "unsent": form.values.get("text", "") if form and "comment" not in found.may else "",
+        "may_open": "create" in visit.actor.rights,
+        "errors": form.errors if form else {},
+        "sent": _just_sent(visit, found),
+        "fragment": visit.url("ticket_fragment", number=found.number),
+        "share_request": (form or visit.blank()).request_id + "s",
+    }
+
+
+def _composer(
+    visit: Visit, number: str, form: Form[Any] | None, uploaded: Uploaded, found: Ticket | None = None
+) -> View:
+    form = form or visit.blank()
+    answering = found is not None and found.kind == "waiting-customer"
+    return {
+        "action": visit.url("comment", number=number),
+        "request_id": form.request_id,
+        "value": form.values.get("text", ""),
+        "error": form.errors.get("text"),
+        "label": visit.gettext("Your answer") if answering else visit.gettext("Your comment"),
+        "submit": visit.gettext("Send answer") if answering else visit.gettext("Send comment"),
+        "files": drop_zone(visit, uploaded, form.errors.get(FILES, "")),
+        "draft": f"comment-{number}",
+        "max": TEXT,
+    }
+
+
+def _just_sent(visit: Visit, found: Ticket) -> View | None:
+    """The confirmation that follows the form of a new ticket (A21); it is true also after a reload."""
+    if "sent" not in visit.query or found.created_by.id != visit.actor.id:
+        return None
+    if (visit.almanac.now - found.created_at).total_seconds() > FRESH_SECONDS:
+        return None
+    return {"number": found.number, "mail": visit.person.email if "reporter" in visit.portal.mails.opened else ""}
