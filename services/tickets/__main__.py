@@ -1,0 +1,103 @@
+"""The process `tickets`: settings, adapters, use cases, endpoints."""
+
+from contracts.accounts import MintToken, mint_token
+from contracts.portal import Portal
+from kit.clock import Clock, utc_now
+from kit.lifecycle import Lifecycle, run
+from kit.mongo import answers, database
+from kit.outbox import Outbox
+from kit.rpc.client import Bus, connect
+from kit.rpc.server import serve
+from kit.tokens import OwnToken, TokenVerifier
+from kit.yamlfile import load_folder
+from services.tickets import commands, queries, wire
+from services.tickets.adapters.index.keeping import kept
+from services.tickets.adapters.index.local import LocalIndex
+from services.tickets.adapters.mongo import MongoNumbers, MongoTicketStore
+from services.tickets.adapters.peers import Accounts, Files
+from services.tickets.endpoints import Endpoints
+from services.tickets.ports import Numbers, People, RulesByPortal, TicketIndex, TicketStore, Uploads
+from services.tickets.settings import Settings
+
+PROCESS = "tickets"
+
+
+def own_token(bus: Bus) -> OwnToken:
+    """This process's own actor token, from accounts."""
+
+    async def mint() -> tuple[str, float]:
+        token = await bus.call(mint_token(PROCESS), MintToken())
+        return token.token, token.expires
+
+    return OwnToken(mint)
+
+
+def endpoints(
+    *,
+    store: TicketStore,
+    numbers: Numbers,
+    people: People,
+    uploads: Uploads,
+    index: TicketIndex,
+    rules: RulesByPortal,
+    clock: Clock,
+) -> Endpoints:
+    """Every use case on these parts."""
+    change = commands.Changing(store, index, rules, clock)
+    return Endpoints(
+        open=commands.OpenTicket(store, numbers, people, uploads, index, rules, clock),
+        comment=commands.AddComment(change, uploads),
+        attach=commands.AttachFiles(change, uploads),
+        edit=commands.EditTicket(change, people),
+        move=commands.MoveTicket(change),
+        plan=commands.PlanWork(change),
+        resolve=commands.ResolveTicket(change),
+        read=queries.ReadTicket(store, rules, clock),
+        list=queries.ListTickets(index),
+        count=queries.CountTickets(index),
+        search=queries.SearchTickets(index),
+        check_access=queries.CheckAccess(store, rules, clock),
+    )
+
+
+def ranks(portals: dict[str, Portal]) -> dict[str, dict[str, int]]:
+    """Priorities in order, the first of a portal's list being the most urgent."""
+    return {
+        key: {choice.key: number for number, choice in enumerate(reversed(portal.priorities.items), start=1)}
+        for key, portal in portals.items()
+    }
+
+
+async def main(life: Lifecycle) -> None:
+    """Build everything and start to serve."""
+    await start(life, Settings(), utc_now)
+
+
+async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
+    """Build everything on this clock and start to serve."""
+    told = life.settings
+    portals = {portal.key: portal for portal in load_folder(told.portals, Portal).values()}
+    verifier = TokenVerifier(told.secret("actor_public.pem"))
+    db = await life.enter(database(told))
+    bus = await life.enter(connect(told))
+    outbox = await life.enter(Outbox.on(db["tickets"], bus, life))
+    store = MongoTicketStore(db["tickets"], outbox)
+    await store.prepare()
+    index = LocalIndex(told.state / settings.index_file, ranks(portals))
+    keeper = await life.enter(kept(index, store, bus, life))
+    life.health.watch("mongo", lambda: answers(db))
+    life.health.watch("index", keeper.usable)
+    served = endpoints(
+        store=store,
+        numbers=MongoNumbers(db["numbers"]),
+        people=Accounts(bus, own_token(bus)),
+        uploads=Files(bus),
+        index=index,
+        rules={key: wire.rules_of(portal) for key, portal in portals.items()},
+        clock=clock,
+    )
+    await life.enter(serve(bus, PROCESS, served.routes(), verifier, life))
+
+
+if __name__ == "__main__":
+    run(PROCESS, main)

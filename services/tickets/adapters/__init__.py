@@ -1,0 +1,1 @@
+"""The drivers of tickets: the database, the other services, the index."""

@@ -1,0 +1,72 @@
+"""What of an event goes into the index."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from contracts.base import Event, EventType
+from contracts.files import PLACED, FilesPlaced
+from contracts.tickets import CHANGED, COMMENTED, NOTED, OPENED, TicketFact, TicketHead
+from kit.events import PoisonError, parse
+from kit.logs import get_logger
+from services.tickets import wire
+from services.tickets.adapters.index.rows import Writer
+from services.tickets.domain import Ticket
+
+log = get_logger(__name__)
+
+
+def _ticket_fact(writer: Writer, event: Event) -> None:
+    fact = parse(event, _KINDS[event.type])
+    take_fact(writer, fact)
+
+
+def take_fact(writer: Writer, fact: TicketFact) -> None:
+    """A head, the texts that came with it, and the names of files."""
+    head = fact.ticket
+    rid = writer.head(head)
+    writer.texts(rid, head, fact.entries, fact.description)
+    at = fact.entries[0].at if fact.entries else head.created_at
+    staff_only = any(entry.staff_only for entry in fact.entries)
+    writer.files(rid, head, fact.uploads, at, staff_only=staff_only)
+
+
+def _files_placed(writer: Writer, event: Event) -> None:
+    placed: FilesPlaced = parse(event, PLACED)
+    known = writer.known(placed.ticket)
+    if known is None:
+        return
+    head = TicketHead.model_validate_json(known.head)
+    for file in placed.files:
+        name = "" if file.state == "lost" else file.name
+        writer.file(known.rid, head, file.id, name, file.at, staff_only=file.staff_only)
+
+
+_KINDS: Mapping[str, EventType[TicketFact]] = {kind.name: kind for kind in (OPENED, COMMENTED, NOTED, CHANGED)}
+_TAKE: Mapping[str, Callable[[Writer, Event], None]] = {
+    **dict.fromkeys(_KINDS, _ticket_fact),
+    PLACED.name: _files_placed,
+}
+
+FILTERS = ("evt.*.tickets.>", PLACED.pattern)
+
+
+def take_events(writer: Writer, events: Iterable[Event]) -> None:
+    """Take in events in their order; one that cannot be read is passed over, since the document has it all."""
+    for event in events:
+        take = _TAKE.get(event.type)
+        if take is None:
+            continue
+        try:
+            take(writer, event)
+        except PoisonError as error:
+            log.error("event_not_indexed", error, id=event.id)
+
+
+def take_ticket(writer: Writer, ticket: Ticket) -> None:
+    """Take in a whole ticket from its document."""
+    head = wire.head_out(ticket)
+    rid = writer.head(head)
+    entries = [wire.entry_cut(entry) for entry in ticket.entries]
+    writer.texts(rid, head, entries, wire.text_cut(ticket.description))
+    writer.files(rid, head, wire.files_out(ticket.files), ticket.created_at, staff_only=False)
+    for entry in entries:
+        writer.files(rid, head, entry.files, entry.at, staff_only=entry.staff_only)

@@ -1,0 +1,96 @@
+"""Keeping the index in step with the stream: go on where the file ends, or make it anew."""
+
+import asyncio
+import random
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from nats.errors import Error as NatsError
+
+from contracts.errors import CasebusError
+from kit.follow import STREAM, Batch, Follower, SequenceLostError
+from kit.lifecycle import Lifecycle
+from kit.logs import get_logger
+from kit.mongo import is_driver_trouble
+from kit.rpc.client import Bus
+from services.tickets.adapters.index.intake import FILTERS
+from services.tickets.adapters.index.local import LocalIndex
+from services.tickets.ports import TicketStore
+
+log = get_logger(__name__)
+
+DEAF_SECONDS = 10.0
+
+
+class Keeper:
+    """Follows the stream for one index; says whether the index is fresh enough to be asked."""
+
+    def __init__(self, index: LocalIndex, store: TicketStore, bus: Bus) -> None:
+        self._index = index
+        self._store = store
+        self._bus = bus
+        self._follower: Follower | None = None
+        self._rebuild = False
+
+    def fresh(self) -> bool:
+        """Whether everything up to now was taken in, and the broker was heard of lately."""
+        follower = self._follower
+        return follower is not None and follower.caught_up.is_set() and follower.heard_within(DEAF_SECONDS)
+
+    async def usable(self) -> bool:
+        """For readiness."""
+        return self.fresh()
+
+    async def keep(self) -> None:
+        """For ever: bring the index up to date, and follow."""
+        while True:
+            try:
+                position = await self._prepared()
+                self._follower = Follower(self._bus, FILTERS, self._take, position)
+                await self._follower.run()
+            except SequenceLostError:
+                log.warning("index_lost_its_place")
+                self._rebuild = True
+            except sqlite3.Error as error:
+                log.error("index_unusable", error)
+                self._rebuild = True
+            except Exception as error:
+                if not _passing(error):
+                    raise
+                log.warning("index_waits", error=repr(error))
+            self._follower = None
+            await asyncio.sleep(random.uniform(0.5, 1.5))  # noqa: S311 - jitter between replicas
+
+    async def _prepared(self) -> int:
+        info = await self._bus.jetstream.stream_info(STREAM)
+        stream = str(info.created)
+        if self._rebuild or not await self._index.is_usable(stream):
+            log.info("index_rebuilds")
+            # Noted before the scan: what happens during it comes again by the stream, and is harmless.
+            await self._index.fill(self._store.all_for_system(), stream, int(info.state.last_seq))
+            self._rebuild = False
+            log.info("index_rebuilt")
+        return await self._index.open()
+
+    async def _take(self, batch: Batch) -> None:
+        await self._index.take([event for _, event in batch], batch[-1][0])
+
+
+def _passing(error: Exception) -> bool:
+    """Whether the error is one that waiting heals."""
+    return isinstance(error, CasebusError | NatsError | OSError | TimeoutError) or is_driver_trouble(error)
+
+
+@asynccontextmanager
+async def kept(index: LocalIndex, store: TicketStore, bus: Bus, life: Lifecycle) -> AsyncIterator[Keeper]:
+    """Keep the index in the background until the end."""
+    keeper = Keeper(index, store, bus)
+    index.fresh = keeper.fresh
+    task = life.tasks.spawn(keeper.keep(), "index")
+    try:
+        yield keeper
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await index.close()

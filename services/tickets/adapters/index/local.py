@@ -1,0 +1,212 @@
+"""The index of this replica: one thread writes, lists are read at once, searches in threads of their own."""
+
+import asyncio
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from contracts.base import Event
+from contracts.errors import unavailable
+from contracts.tickets import Counts, CountTickets, ListTickets, SearchTickets
+from kit.logs import get_logger
+from services.tickets.adapters.index import lists, schema
+from services.tickets.adapters.index.counts import counts
+from services.tickets.adapters.index.intake import take_events, take_ticket
+from services.tickets.adapters.index.rows import Ranks, Writer
+from services.tickets.adapters.index.search import Found, find
+from services.tickets.adapters.index.sight import Sight, sight_of
+from services.tickets.domain import Actor, Ticket
+
+log = get_logger(__name__)
+T = TypeVar("T")
+
+SEE_SECONDS = 0.5
+TOGETHER = 200
+SEARCH_THREADS = 2
+
+
+class LocalIndex:
+    """Answers from its own file while `fresh` says that it hears of changes; otherwise refuses: fail closed."""
+
+    def __init__(self, path: Path, ranks: Ranks) -> None:
+        self.path = path
+        self._ranks = ranks
+        self._reader: sqlite3.Connection | None = None
+        self._searchers = threading.local()
+        self._generation = 0
+        self._writing = ThreadPoolExecutor(1, "index-writer")
+        self._searching = ThreadPoolExecutor(SEARCH_THREADS, "index-search")
+        self._writer: Writer | None = None
+        self._waiting: list[tuple[Sequence[Event], int, asyncio.Future[None]]] = []
+        self._flushing: asyncio.Task[None] | None = None
+        self._changed = asyncio.Event()
+        self.fresh: Callable[[], bool] = lambda: False
+
+    async def wrote(self, events: Sequence[Event]) -> None:
+        """Take in own events before the answer; while the index is not serving they come by the stream."""
+        if not self.fresh():
+            return
+        try:
+            await self.take(events, 0)
+        except sqlite3.Error as error:
+            log.error("own_row_not_indexed", error)
+
+    async def take(self, events: Sequence[Event], sequence: int) -> None:
+        """Take in events, in one transaction with those of others; `sequence` above 0: so far the stream was read."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((events, sequence, done))
+        if self._flushing is None:
+            self._flushing = asyncio.create_task(self._flush())
+        await done
+
+    async def page(self, actor: Actor, wanted: ListTickets) -> bytes:
+        """A `TicketPage` as JSON; its heads are kept as JSON and only put together."""
+        sight = sight_of(actor)
+        late = bool(wanted.see) and not await self._seen(sight, wanted.see, wanted.see_revision)
+        found = lists.page(self._reading(), sight, wanted)
+        tail = json.dumps({"total": found.total, "next": found.next, "late": late})
+        return f'{{"items":[{",".join(found.heads)}],{tail[1:]}'.encode()
+
+    async def counts(self, actor: Actor, wanted: CountTickets) -> Counts:
+        """Counts from tallies."""
+        del wanted  # it has no field yet
+        return counts(self._reading(), sight_of(actor))
+
+    async def search(self, actor: Actor, wanted: SearchTickets) -> bytes:
+        """A `SearchPage` as JSON."""
+        sight = sight_of(actor)
+        self._reading()
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._searching, self._search, sight, wanted)
+        hits = ",".join(f'{{"ticket":{head},"excerpt":{json.dumps(excerpt)}}}' for head, excerpt in found.hits)
+        return f'{{"items":[{hits}],"total":{found.total},"next":{json.dumps(found.next)}}}'.encode()
+
+    async def is_usable(self, stream: str) -> bool:
+        """Whether the file can be served from as it is."""
+        return await self._write(lambda: schema.is_usable(self.path, stream))
+
+    async def open(self) -> int:
+        """Serve from the file; the stream sequence up to which it is filled."""
+        sequence = await self._write(self._open)
+        self._reader = schema.connect(self.path)
+        self._generation += 1
+        return sequence
+
+    async def fill(self, tickets: AsyncIterator[Ticket], stream: str, sequence: int) -> None:
+        """Make the file anew from all tickets."""
+        self._reader = None
+        await self._write(self._start_over)
+        batch: list[Ticket] = []
+        async for ticket in tickets:
+            batch.append(ticket)
+            if len(batch) >= TOGETHER:
+                await self._write(lambda some=batch: self._fill(some))  # type: ignore[misc]
+                batch = []
+        await self._write(lambda: self._fill(batch))
+        await self._write(lambda: schema.finish(self._open_writer().connection, stream, sequence))
+
+    async def close(self) -> None:
+        """Finish what is being written, and close the file."""
+        if self._flushing:
+            await asyncio.gather(self._flushing, return_exceptions=True)
+        await self._write(self._close_writer)
+        self._writing.shutdown()
+        self._searching.shutdown()
+        if self._reader:
+            self._reader.close()
+
+    async def _seen(self, sight: Sight, ticket: str, revision: int) -> bool:
+        """Whether this actor's view holds the ticket at this revision, after waiting a little when need be."""
+        ends = time.monotonic() + SEE_SECONDS
+        while True:
+            changed = self._changed
+            if lists.revision_seen(self._reading(), sight, ticket) >= max(revision, 1):
+                return True
+            left = ends - time.monotonic()
+            if left <= 0:
+                return False
+            try:
+                async with asyncio.timeout(left):
+                    await changed.wait()
+            except TimeoutError:
+                return False
+
+    def _reading(self) -> sqlite3.Connection:
+        if self._reader is None or not self.fresh():
+            raise unavailable()
+        return self._reader
+
+    def _search(self, sight: Sight, wanted: SearchTickets) -> Found:
+        if getattr(self._searchers, "generation", 0) != self._generation:
+            self._searchers.connection = schema.connect(self.path)
+            self._searchers.generation = self._generation
+        return find(self._searchers.connection, sight, wanted)
+
+    async def _write(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._writing, work)
+
+    async def _flush(self) -> None:
+        try:
+            while self._waiting:
+                some, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
+                try:
+                    await self._write(lambda taken=some: self._take(taken))  # type: ignore[misc]
+                except sqlite3.Error as error:
+                    for _, _, done in some:
+                        if not done.done():
+                            done.set_exception(error)
+                else:
+                    for _, _, done in some:
+                        if not done.done():
+                            done.set_result(None)
+                    self._changed.set()
+                    self._changed = asyncio.Event()
+        finally:
+            self._flushing = None
+
+    def _take(self, taken: Sequence[tuple[Sequence[Event], int, object]]) -> None:
+        writer = self._open_writer()
+        with _transaction(writer.connection):
+            for events, sequence, _ in taken:
+                take_events(writer, events)
+                if sequence:
+                    writer.connection.execute("UPDATE meta SET value = ? WHERE name = 'sequence'", (str(sequence),))
+
+    def _fill(self, tickets: Sequence[Ticket]) -> None:
+        writer = self._open_writer()
+        with _transaction(writer.connection):
+            for ticket in tickets:
+                take_ticket(writer, ticket)
+
+    def _open(self) -> int:
+        return schema.sequence_of(self._open_writer().connection)
+
+    def _start_over(self) -> None:
+        self._close_writer()
+        schema.create(self.path)
+
+    def _open_writer(self) -> Writer:
+        if self._writer is None:
+            self._writer = Writer(schema.connect(self.path), self._ranks)
+        return self._writer
+
+    def _close_writer(self) -> None:
+        if self._writer:
+            self._writer.connection.close()
+            self._writer = None
+
+
+class _transaction:  # noqa: N801 - reads as a statement
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self._connection.execute("ROLLBACK" if kind else "COMMIT")

@@ -1,0 +1,188 @@
+"""Writing the index: heads by revision, texts by entry, counts beside them; everything may come twice or late."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.files import UploadRef
+from contracts.tickets import Entry, TicketHead
+from services.tickets.adapters.index.sight import customer_tokens, staff_token
+from services.tickets.domain import ENDED
+
+Ranks = Mapping[str, Mapping[str, int]]
+
+# A text's row id sorts by its time in steps of 4 ms and holds the ticket's row id, so that a search can walk from the
+# newest and knows the ticket without looking anything up.
+_EPOCH_MS = 1_577_836_800_000  # 2020-01-01
+_RID_BITS = 24
+_SERIAL = re.compile(r"(\d+)$")
+_MARKS = str.maketrans("", "", "\ue000\ue001")
+
+_TICKET = """
+INSERT INTO ticket (id, portal, company, contact, queue, status, turn, ended, priority, rank, assignee, serial, created,
+                    updated, revision, tokens, bucket, head)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_UPDATE = """
+UPDATE ticket SET company = ?, contact = ?, queue = ?, status = ?, turn = ?, ended = ?, priority = ?, rank = ?,
+                  assignee = ?, updated = ?, revision = ?, tokens = ?, bucket = ?, head = ? WHERE rid = ?
+"""
+_TALLY = "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT (token, bucket) DO UPDATE SET n = n + excluded.n"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the index holds of a ticket already."""
+
+    rid: int
+    revision: int
+    tokens: str
+    bucket: str
+    ended: int
+    updated: int
+    head: str
+
+
+def ticket_of_word(word: int) -> int:
+    """The ticket's row id in a text's row id."""
+    return word & ((1 << _RID_BITS) - 1)
+
+
+def milliseconds(moment: datetime) -> int:
+    """A moment as the index keeps it."""
+    return round(moment.timestamp() * 1000)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes through one connection, inside the caller's transaction; `ranks` order priorities, per portal."""
+
+    connection: sqlite3.Connection
+    ranks: Ranks
+
+    def known(self, ticket_id: str) -> Known | None:
+        """What is there of a ticket."""
+        row = self.connection.execute(
+            "SELECT rid, revision, tokens, bucket, ended, updated, head FROM ticket WHERE id = ?", (ticket_id,)
+        ).fetchone()
+        return Known(*row) if row else None
+
+    def head(self, head: TicketHead) -> int:
+        """Take in a head unless a newer one is there; the ticket's row id."""
+        known = self.known(head.id)
+        if known and known.revision >= head.revision:
+            return known.rid
+        tokens, bucket, ended = " ".join(customer_tokens(head)), _bucket(head), int(head.kind in ENDED)
+        updated = milliseconds(head.updated_at)
+        rank = self.ranks.get(head.portal, {}).get(head.priority, 0)
+        assignee = head.assignee.id if head.assignee else ""
+        shared = (
+            head.company,
+            head.contact.id,
+            head.queue,
+            head.status,
+            head.turn,
+            ended,
+            head.priority,
+            rank,
+            assignee,
+        )
+        last = (updated, head.revision, tokens, bucket, head.model_dump_json())
+        if known is None:
+            match = _SERIAL.search(head.number)
+            times = (int(match.group(1)) if match else 0, milliseconds(head.created_at))
+            rid = self.connection.execute(_TICKET, (head.id, head.portal, *shared, *times, *last)).lastrowid
+            assert rid is not None
+        else:
+            rid = known.rid
+            self.connection.execute(_UPDATE, (*shared, *last, rid))
+        self._scopes(known, rid, tokens, ended, updated)
+        self._tallies(known, head.portal, tokens, bucket)
+        if known:
+            self._refit(known, rid, head, tokens)
+        return rid
+
+    def texts(self, rid: int, head: TicketHead, entries: Iterable[Entry], description: str) -> None:
+        """Take in texts that are not there yet."""
+        if description:
+            self._text(rid, head, "", head.created_at, description, staff_only=False)
+        for entry in entries:
+            text = entry.text or "\n".join(c.after for c in entry.changes if c.field in ("cause", "solution"))
+            if text:
+                self._text(rid, head, entry.id, entry.at, text, staff_only=entry.staff_only)
+
+    def files(self, rid: int, head: TicketHead, files: Iterable[UploadRef], at: datetime, *, staff_only: bool) -> None:
+        """Take in names of files."""
+        for file in files:
+            self.file(rid, head, file.id, file.name, at, staff_only=staff_only)
+
+    def file(self, rid: int, head: TicketHead, file: str, name: str, at: datetime, *, staff_only: bool) -> None:
+        """Take in the name of a file, in place of the one it had; an empty name removes it."""
+        self._forget(rid, f"file:{file}")
+        if name:
+            self._text(rid, head, f"file:{file}", at, name, staff_only=staff_only)
+
+    def _text(self, rid: int, head: TicketHead, entry: str, at: datetime, text: str, *, staff_only: bool) -> None:
+        known = "SELECT 1 FROM entry WHERE rid = ? AND id = ?"
+        if self.connection.execute(known, (rid, entry)).fetchone():
+            return
+        word = self._free_word(rid, at)
+        scope = _scope(head, customer_tokens(head), staff_only=staff_only)
+        values = (word, scope, _title(head), text.translate(_MARKS))
+        self.connection.execute("INSERT INTO word (rowid, scope, title, body) VALUES (?, ?, ?, ?)", values)
+        self.connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?)", (rid, entry, word, int(staff_only)))
+
+    def _forget(self, rid: int, entry: str) -> None:
+        row = self.connection.execute("SELECT word FROM entry WHERE rid = ? AND id = ?", (rid, entry)).fetchone()
+        if row:
+            self.connection.execute("DELETE FROM word WHERE rowid = ?", row)
+            self.connection.execute("DELETE FROM entry WHERE rid = ? AND id = ?", (rid, entry))
+
+    def _free_word(self, rid: int, at: datetime) -> int:
+        step = max(0, (milliseconds(at) - _EPOCH_MS) // 4)
+        while True:
+            word = (step << _RID_BITS) | rid
+            if not self.connection.execute("SELECT 1 FROM word WHERE rowid = ?", (word,)).fetchone():
+                return word
+            step += 1
+
+    def _scopes(self, known: Known | None, rid: int, tokens: str, ended: int, updated: int) -> None:
+        if known:
+            old = [(found, known.ended, known.updated, rid) for found in known.tokens.split()]
+            delete = "DELETE FROM scope WHERE token = ? AND ended = ? AND updated = ? AND rid = ?"
+            self.connection.executemany(delete, old)
+        new = [(found, ended, updated, rid) for found in tokens.split()]
+        self.connection.executemany("INSERT INTO scope VALUES (?, ?, ?, ?)", new)
+
+    def _tallies(self, known: Known | None, portal: str, tokens: str, bucket: str) -> None:
+        if known and (known.tokens, known.bucket) == (tokens, bucket):
+            return
+        staff = staff_token(portal)
+        if known:
+            self.connection.executemany(_TALLY, [(t, known.bucket, -1) for t in (staff, *known.tokens.split())])
+        self.connection.executemany(_TALLY, [(t, bucket, 1) for t in (staff, *tokens.split())])
+
+    def _refit(self, known: Known, rid: int, head: TicketHead, tokens: str) -> None:
+        """Give the ticket's texts the new title and scopes, when these have changed."""
+        before = TicketHead.model_validate_json(known.head)
+        if known.tokens == tokens and _title(before) == _title(head):
+            return
+        rows = self.connection.execute("SELECT word, staff_only FROM entry WHERE rid = ?", (rid,)).fetchall()
+        for word, staff_only in rows:
+            values = (_scope(head, tokens.split(), staff_only=bool(staff_only)), _title(head), word)
+            self.connection.execute("UPDATE word SET scope = ?, title = ? WHERE rowid = ?", values)
+
+
+def _title(head: TicketHead) -> str:
+    return f"{head.number} {head.title}".translate(_MARKS)
+
+
+def _scope(head: TicketHead, tokens: Iterable[str], *, staff_only: bool) -> str:
+    return " ".join((staff_token(head.portal), *(() if staff_only else tokens)))
+
+
+def _bucket(head: TicketHead) -> str:
+    assignee = head.assignee.id if head.assignee else ""
+    return f"{head.queue}|{head.status}|{head.kind}|{head.turn}|{assignee}"

@@ -1,0 +1,89 @@
+"""Full-text search: the rights are part of the match, texts are walked from the newest, each ticket comes once."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from contracts.tickets import SearchTickets
+from services.tickets.adapters.index.cursors import cursor_text, position_in
+from services.tickets.adapters.index.phrases import Phrases, phrases_of
+from services.tickets.adapters.index.rows import ticket_of_word
+from services.tickets.adapters.index.sight import Sight
+
+TOTAL = 1000
+WALK = 5000  # texts looked at; beyond them a word is so common that the newest must do
+
+_WALK = "SELECT rowid FROM word WHERE word MATCH ? ORDER BY {order} LIMIT ?"
+_EXCERPT = (
+    "SELECT rowid, snippet(word, 2, char(57344), char(57345), '…', 24) FROM word WHERE word MATCH ? AND rowid = ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Heads as JSON with their excerpts."""
+
+    hits: list[tuple[str, str]]
+    total: int
+    next: str
+
+
+def find(connection: sqlite3.Connection, sight: Sight, wanted: SearchTickets) -> Found:
+    """The wanted page of what this actor may find."""
+    phrases = phrases_of(wanted.text)
+    match = f"{sight.match()} AND {phrases.query}" if phrases.query else ""
+    exact = _by_number(connection, sight, phrases)
+    words = _walk(connection, match, relevance=wanted.sort == "relevance")
+    order = list(exact) + [rid for rid in words if rid not in exact]
+    start = position_in(wanted.cursor, 1)[0] if wanted.cursor else 0
+    first = order.index(start) + 1 if start in order else 0
+    if wanted.cursor and not first:
+        return Found([], min(len(order), TOTAL), "")
+    shown = order[first : first + wanted.limit]
+    heads = _heads(connection, sight, shown)
+    hits = [(heads[rid], _excerpt(connection, match, words.get(rid))) for rid in shown if rid in heads]
+    more = len(order) > first + wanted.limit
+    return Found(hits, min(len(order), TOTAL), cursor_text((shown[-1],)) if more and shown else "")
+
+
+def _walk(connection: sqlite3.Connection, match: str, *, relevance: bool) -> dict[int, int]:
+    """Ticket → its best text, in the order of the result."""
+    if not match:
+        return {}
+    found: dict[int, int] = {}
+    newest = connection.execute(_WALK.format(order="rowid DESC"), (match, WALK)).fetchall()
+    if relevance and len(newest) < WALK:
+        newest = connection.execute(_WALK.format(order="rank"), (match, WALK)).fetchall()
+    for (word,) in newest:
+        found.setdefault(ticket_of_word(word), word)
+        if len(found) >= TOTAL:
+            break
+    return found
+
+
+def _by_number(connection: sqlite3.Connection, sight: Sight, phrases: Phrases) -> dict[int, int]:
+    """Tickets whose number was typed, whole (`AW-12`) or without what is before it (`12`)."""
+    if phrases.serial is None:
+        return {}
+    condition, parameters = sight.condition()
+    sql = (
+        "SELECT t.rid, json_extract(t.head, '$.number') FROM ticket t "  # noqa: S608 - our own words only
+        f"WHERE t.portal = ? AND t.ended IN (0, 1) AND t.serial = ? AND {condition}"
+    )
+    rows = connection.execute(sql, (sight.portal, phrases.serial, *parameters))
+    typed = phrases.number
+    return {rid: 0 for rid, number in rows if number == typed or typed.isdigit()}
+
+
+def _heads(connection: sqlite3.Connection, sight: Sight, rids: list[int]) -> dict[int, str]:
+    """The heads of these tickets, asked for under the actor's rights once more."""
+    if not rids:
+        return {}
+    condition, parameters = sight.condition()
+    marks = ", ".join("?" * len(rids))
+    sql = f"SELECT t.rid, t.head FROM ticket t WHERE t.rid IN ({marks}) AND {condition}"  # noqa: S608 - question marks
+    return dict(connection.execute(sql, (*rids, *parameters)).fetchall())
+
+
+def _excerpt(connection: sqlite3.Connection, match: str, word: int | None) -> str:
+    row = connection.execute(_EXCERPT, (match, word)).fetchone() if word else None
+    return str(row[1]) if row else ""

@@ -1,0 +1,21 @@
+"""What people can do to tickets: one command a file."""
+
+from services.tickets.commands.add_comment import AddComment
+from services.tickets.commands.attach_files import AttachFiles
+from services.tickets.commands.changing import Changing
+from services.tickets.commands.edit_ticket import EditTicket
+from services.tickets.commands.move_ticket import MoveTicket
+from services.tickets.commands.open_ticket import OpenTicket
+from services.tickets.commands.plan_work import PlanWork
+from services.tickets.commands.resolve_ticket import ResolveTicket
+
+__all__ = [
+    "AddComment",
+    "AttachFiles",
+    "Changing",
+    "EditTicket",
+    "MoveTicket",
+    "OpenTicket",
+    "PlanWork",
+    "ResolveTicket",
+]

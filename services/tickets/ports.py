@@ -1,0 +1,96 @@
+"""What the use cases of tickets need from outside."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from contracts.base import Event
+from contracts.tickets import Counts, CountTickets, ListTickets, SearchTickets
+from services.tickets.domain import Actor, Company, FileRef, Party, Rules, Ticket
+
+RulesByPortal = Mapping[str, Rules]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A ticket as it was read, with the events that its document still holds."""
+
+    ticket: Ticket
+    outbox: Sequence[Mapping[str, Any]] = ()
+
+
+class RequestSeenError(Exception):
+    """A ticket was already opened by this request."""
+
+
+class TicketStore(Protocol):
+    """The tickets, each with its history and its pending events in one document."""
+
+    async def get(self, actor: Actor, ticket_id: str) -> Held | None:
+        """The ticket, None when there is none or the actor may not see it."""
+
+    async def opened_by(self, actor: Actor, request: str) -> Held | None:
+        """The ticket that this actor's request opened."""
+
+    async def insert(self, actor: Actor, ticket: Ticket, events: Sequence[Event]) -> None:
+        """Keep a new ticket with its events, at once or not at all; raises RequestSeenError."""
+
+    async def save(self, actor: Actor, held: Held, after: Ticket, events: Sequence[Event]) -> bool:
+        """Keep a change with its events, at once or not at all; False when somebody else was faster."""
+
+    def all_for_system(self) -> AsyncIterator[Ticket]:
+        """Every ticket, to build the index anew."""
+
+
+class Numbers(Protocol):
+    """Ticket numbers: unique in a portal, roughly in order, with gaps."""
+
+    async def take(self, portal: str) -> int:
+        """The next number of this replica."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person as accounts knows them."""
+
+    party: Party
+    portal: str
+    company: str
+    active: bool
+    staff: bool
+
+
+class People(Protocol):
+    """People and companies."""
+
+    async def member(self, person_id: str) -> Member | None:
+        """The person, None when unknown."""
+
+    async def company(self, company_id: str) -> Company:
+        """The company; may be a minute old."""
+
+    async def colleagues(self, company_id: str) -> tuple[str, ...]:
+        """Ids of the company's people who may see all of its tickets; may be a minute old."""
+
+
+class Uploads(Protocol):
+    """Finished uploads, to be taken for one request."""
+
+    async def reserve(self, token: str, uploads: Sequence[str], ticket: str, request: str) -> tuple[FileRef, ...]:
+        """Take the uploads of the actor who owns this token; the same request again gets the same answer."""
+
+
+class TicketIndex(Protocol):
+    """Lists, counts and search: proposes what the actor may see; opening anything asks the document."""
+
+    async def wrote(self, events: Sequence[Event]) -> None:
+        """Take in what this replica has just committed."""
+
+    async def page(self, actor: Actor, wanted: ListTickets) -> bytes:
+        """A `TicketPage` as JSON."""
+
+    async def counts(self, actor: Actor, wanted: CountTickets) -> Counts:
+        """How many tickets the actor has in each view."""
+
+    async def search(self, actor: Actor, wanted: SearchTickets) -> bytes:
+        """A `SearchPage` as JSON."""

@@ -1,0 +1,30 @@
+"""Read one ticket."""
+
+from dataclasses import dataclass
+
+from contracts import tickets as messages
+from kit.clock import Clock
+from kit.rpc.server import Call
+from services.tickets import wire
+from services.tickets.domain import hidden, powers, timeline_for
+from services.tickets.ports import RulesByPortal, TicketStore
+
+
+@dataclass(frozen=True)
+class ReadTicket:
+    """From the document itself, so that it is never older than what was just written."""
+
+    store: TicketStore
+    rules: RulesByPortal
+    clock: Clock
+
+    async def __call__(self, call: Call, request: messages.ReadTicket) -> messages.Ticket:
+        """The ticket as the actor may see it, with what the actor may do next."""
+        actor = call.actor
+        held = await self.store.get(actor, request.ticket)
+        if held is None:
+            raise hidden()
+        ticket, rules = held.ticket, self.rules[held.ticket.portal]
+        may = powers(actor, ticket, rules, self.clock())
+        statuses = rules.moves(actor, ticket.status) if "move" in may else ()
+        return wire.ticket_out(ticket, timeline_for(actor, ticket), may, statuses)

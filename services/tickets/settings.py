@@ -1,0 +1,13 @@
+"""What can be set about tickets besides the portals and what every process is told."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of tickets.
+
+    `index_file`: name of the index's file in this replica's state folder; it can be deleted at any time.
+    """
+
+    index_file: str = "tickets-index.sqlite"

@@ -1,0 +1,36 @@
+"""The only mapping between the domain and the contracts."""
+
+from services.tickets.wire.facts import entry_cut, facts, text_cut
+from services.tickets.wire.portal import rules_of
+from services.tickets.wire.requests import appointment_in, external_in, refs_in, wish_in
+from services.tickets.wire.ticket import (
+    access_out,
+    company_in,
+    entry_out,
+    files_out,
+    head_out,
+    member_in,
+    party_out,
+    ticket_out,
+    written,
+)
+
+__all__ = [
+    "access_out",
+    "appointment_in",
+    "company_in",
+    "entry_cut",
+    "entry_out",
+    "external_in",
+    "facts",
+    "files_out",
+    "head_out",
+    "member_in",
+    "party_out",
+    "refs_in",
+    "rules_of",
+    "text_cut",
+    "ticket_out",
+    "wish_in",
+    "written",
+]

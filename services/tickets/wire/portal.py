@@ -1,0 +1,42 @@
+"""A portal's definition as the rules of its tickets."""
+
+from contracts.portal import Choices, Portal
+from services.tickets.domain import ListRule, Rules, StatusRule
+
+
+def rules_of(portal: Portal) -> Rules:
+    """The rules of this portal."""
+    return Rules(
+        portal=portal.key,
+        statuses={
+            status.key: StatusRule(
+                key=status.key,
+                kind=status.kind,
+                queue=status.queue,
+                outcome=status.outcome,
+                to=status.to,
+                customer_to=status.customer_to,
+            )
+            for status in portal.statuses
+        },
+        initial=portal.initial,
+        on_reply=portal.on_reply,
+        queues={queue.key: queue.offered for queue in portal.queues},
+        default_queue=portal.default_queue,
+        visibility=portal.visibility,
+        priorities=_list(portal.priorities),
+        types=_list(portal.types),
+        number=portal.number,
+        visibility_by_customer=portal.customer_may_choose_visibility,
+        reopen_kinds=frozenset(portal.reopen.kinds),
+        reopen_days=portal.reopen.days,
+        reopen_status=portal.reopen.status,
+    )
+
+
+def _list(choices: Choices) -> ListRule:
+    return ListRule(
+        keys=tuple(choice.key for choice in choices.items),
+        default=choices.default,
+        by_customer=choices.set_by == "customer",
+    )

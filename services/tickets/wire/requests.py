@@ -1,0 +1,48 @@
+"""What requests say, in the words of the domain."""
+
+from collections.abc import Iterable
+from datetime import UTC
+
+from contracts import tickets as wire
+from contracts.files import UploadRef
+from services.tickets.domain import Appointment, ExternalParty, FileRef, Wish
+from services.tickets.domain.texts import line_of
+
+
+def wish_in(request: wire.OpenTicket) -> Wish:
+    """The form of a new ticket."""
+    return Wish(
+        title=request.title,
+        description=request.description,
+        queue=request.queue,
+        priority=request.priority,
+        type=request.type,
+        visibility=request.visibility,
+        channel=request.channel,
+    )
+
+
+def appointment_in(appointment: wire.Appointment | None) -> Appointment | None:
+    """An appointment; a time without a zone is taken as UTC, and a part of a second is of no use."""
+    if appointment is None:
+        return None
+    starts = appointment.starts
+    starts = starts.replace(tzinfo=UTC) if starts.tzinfo is None else starts.astimezone(UTC)
+    return Appointment(
+        starts=starts.replace(microsecond=0),
+        minutes=appointment.minutes,
+        place=line_of(appointment.place),
+        people=line_of(appointment.people),
+    )
+
+
+def external_in(external: wire.ExternalParty | None) -> ExternalParty | None:
+    """A third party."""
+    if external is None:
+        return None
+    return ExternalParty(line_of(external.name), line_of(external.contact), line_of(external.reference))
+
+
+def refs_in(refs: Iterable[UploadRef]) -> tuple[FileRef, ...]:
+    """Uploads that files has reserved."""
+    return tuple(FileRef(ref.id, ref.name, ref.size, ref.type) for ref in refs)
