@@ -8,7 +8,8 @@ from gateway.middleware.errors import errors
 from gateway.middleware.headers import add_headers
 from gateway.middleware.trace import trace
 from gateway.pages.landing import landing
-from gateway.routing import PORTAL, Route
+from gateway.routing import PORTAL, Body, Route
+from gateway.uploads import hold_back
 
 
 def build_app(gateway: Gateway, routes: tuple[Route, ...]) -> web.Application:
@@ -23,7 +24,8 @@ def build_app(gateway: Gateway, routes: tuple[Route, ...]) -> web.Application:
     app.router.add_get(f"{PORTAL}/theme-{{version}}.css", _theme)
     app.router.add_get("/" + "{portal:[a-z][a-z0-9_-]{0,39}}", _with_slash)
     for route in routes:
-        app.router.add_route(route.method, route.pattern, handler_for(route), name=None)
+        ask_first = hold_back if route.slow and route.body is Body.STREAM else None
+        app.router.add_route(route.method, route.pattern, handler_for(route), expect_handler=ask_first)
         if route.method == "GET":
             app.router.add_route("HEAD", route.pattern, handler_for(route))
     return app

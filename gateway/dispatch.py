@@ -26,7 +26,7 @@ def handler_for(route: Route) -> Callable[[web.Request], Awaitable[web.StreamRes
     """The aiohttp handler of one line of the table."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        request[API] = route.api
+        request[API] = route.api or route.body is Body.STREAM  # bytes are sent by scripts, whoever sits there
         gateway = request.app[GATEWAY]
         site = gateway.portals.get(request.match_info["portal"])
         if site is None:

@@ -1,8 +1,11 @@
 """Every address of a portal, in one table."""
 
+from gateway.downloads import get_download
 from gateway.live import stream
 from gateway.pages import forgotten, guide, home, password, register, settings, sign_in
-from gateway.routing import Access, Route, get, post
+from gateway.pages.tickets import listing, mailing, opening, reading, replying, searching
+from gateway.routing import Access, Body, Route, get, post
+from gateway.uploads import put_upload
 
 ANYBODY = Access.ANYBODY
 
@@ -36,4 +39,25 @@ GUIDE: tuple[Route, ...] = (
 
 LIVE: tuple[Route, ...] = (get("/live", stream.show, "live", slow=True),)
 
-ROUTES: tuple[Route, ...] = (*ACCOUNT, *GUIDE, *LIVE)
+FILES: tuple[Route, ...] = (
+    Route("PUT", "/uploads", put_upload, "upload", body=Body.STREAM, slow=True),
+    get("/files/{file}/{name}", get_download, "file", slow=True),
+)
+
+TICKETS: tuple[Route, ...] = (
+    get("/tickets", listing.tickets, "tickets"),
+    get("/fragments/tickets", listing.tickets_fragment, "tickets_fragment"),
+    get("/search", searching.search, "search"),
+    get("/tickets/new", opening.show, "new_ticket"),
+    post("/tickets/new", opening.send, body=Body.PARTS),
+    get("/tickets/{number}", reading.ticket, "ticket"),
+    get("/fragments/ticket/{number}", reading.ticket_fragment, "ticket_fragment"),
+    post("/tickets/{number}/comments", replying.comment, "comment", body=Body.PARTS),
+    post("/tickets/{number}/audience", replying.share, "share"),
+    post("/tickets/{number}/status", replying.move, "move"),
+    get("/tickets/{number}/{form:comments|audience|status}", reading.after_form),
+    get("/tickets/{number}/mails", mailing.mails, "mails"),
+    get("/fragments/ticket/{number}/mails", mailing.mails_fragment, "mails_fragment"),
+)
+
+ROUTES: tuple[Route, ...] = (*ACCOUNT, *GUIDE, *LIVE, *FILES, *TICKETS)
