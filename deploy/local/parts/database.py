@@ -16,7 +16,7 @@ from deploy.local import keys
 from deploy.local.child import Child, Program, Tell
 from deploy.local.layout import Layout
 from deploy.local.parts.base import Place, binary, plain_environment
-from deploy.local.ports import LOOPBACK, Ports
+from deploy.local.ports import LOOPBACK, Ports, is_free
 
 UNAUTHORIZED = (13, 18)  # Unauthorized and AuthenticationFailed in MongoDB's table of error codes
 
@@ -65,7 +65,7 @@ async def make_users(place: Place, tell: Tell) -> None:
 
 def _program(place: Place, port: int, *, auth: bool, check: Callable[[int], str]) -> Program:
     async def probe() -> str:
-        return await asyncio.to_thread(check, port)
+        return "connecting" if is_free(port) else await asyncio.to_thread(check, port)
 
     return Program(
         name="mongo",
