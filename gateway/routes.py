@@ -1,5 +1,6 @@
 """Every address of a portal, in one table."""
 
+from gateway.api.table import API_ROUTES
 from gateway.downloads import get_download
 from gateway.live import stream
 from gateway.pages import forgotten, guide, home, password, register, settings, sign_in
@@ -60,4 +61,4 @@ TICKETS: tuple[Route, ...] = (
     get("/fragments/ticket/{number}/mails", mailing.mails_fragment, "mails_fragment"),
 )
 
-ROUTES: tuple[Route, ...] = (*ACCOUNT, *GUIDE, *LIVE, *FILES, *TICKETS)
+ROUTES: tuple[Route, ...] = (*ACCOUNT, *GUIDE, *LIVE, *FILES, *TICKETS, *API_ROUTES)

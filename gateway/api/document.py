@@ -1,0 +1,166 @@
+"""The OpenAPI 3.1 document, made from the table of the API."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from aiohttp import web
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from contracts.errors import Code
+from gateway.api.endpoint import IDEMPOTENCY, ROOT, Endpoint
+from gateway.routing import Access
+from gateway.visit import Visit
+
+_REF = "#/components/schemas/{model}"
+_HOLE = re.compile(r"\{(\w+):.*?\}(?=/|$)")
+_TEXTS = {
+    401: "Not signed in, or the token has ended",
+    404: "Not there, or not for you",
+    409: "Somebody changed it meanwhile, or it has ended",
+    411: "The length must be told before the bytes",
+    413: "Too large",
+    415: "Not JSON",
+    416: "No such range",
+    422: "Something in it is not right; `errors` names the fields",
+    429: "Too many requests; `Retry-After` says when to come back",
+    503: "Not available right now; `Retry-After` says when to come back",
+}
+
+
+async def show_document(visit: Visit, endpoints: Sequence[Endpoint]) -> web.StreamResponse:
+    """The document of the API."""
+    return visit.json(document(tuple(endpoints)))
+
+
+@lru_cache(maxsize=2)
+def document(endpoints: tuple[Endpoint, ...]) -> dict[str, Any]:
+    """The whole document as JSON values."""
+    models = {model for endpoint in endpoints for model in (endpoint.body, endpoint.reply) if model}
+    modes: list[tuple[type[BaseModel], Any]] = [(model, "validation") for model in sorted(models, key=_name)]
+    _, schemas = models_json_schema(modes, ref_template=_REF)
+    paths: dict[str, dict[str, Any]] = {}
+    for endpoint in endpoints:
+        path = _HOLE.sub(r"{\1}", endpoint.path)
+        paths.setdefault(path, {})[endpoint.method.lower()] = _operation(endpoint)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Casebus",
+            "version": "1.0.0",
+            "description": "What the pages of a portal can do, for programs. Every error is a problem (RFC 9457).",
+        },
+        "servers": [
+            {
+                "url": "/{portal}" + ROOT,
+                "variables": {"portal": {"default": "autowork", "description": "key of the portal"}},
+            }
+        ],
+        "security": [{"bearer": []}],
+        "tags": [{"name": name} for name in ("session", "tickets", "files")],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "schemas": {**schemas.get("$defs", {}), "Problem": _problem()},
+        },
+    }
+
+
+def _name(model: type[BaseModel]) -> str:
+    return model.__name__
+
+
+def _operation(endpoint: Endpoint) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": endpoint.name,
+        "summary": endpoint.summary,
+        "tags": [endpoint.tag],
+        "parameters": _parameters(endpoint),
+        "responses": _responses(endpoint),
+    }
+    if endpoint.access is Access.ANYBODY:
+        operation["security"] = []
+    if endpoint.body:
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(endpoint.body)}}}
+    elif endpoint.name == "upload":
+        schema = {"type": "string", "format": "binary"}
+        operation["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": schema}}}
+    return operation
+
+
+def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    if "{number" in endpoint.path:
+        schema = {"type": "string", "pattern": "^[A-Z0-9-]{1,30}$", "example": "AW-12"}
+        found.append({"name": "number", "in": "path", "required": True, "schema": schema})
+    if "{file}" in endpoint.path:
+        found.append({"name": "file", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}})
+    if endpoint.name == "upload":
+        name_schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 255}
+        found.append({"name": "name", "in": "query", "required": True, "schema": name_schema})
+    if endpoint.query:
+        described = endpoint.query.model_json_schema()
+        for name, schema in described["properties"].items():
+            required = name in described.get("required", ())
+            found.append({"name": name, "in": "query", "required": required, "schema": _plain(schema)})
+    if (
+        endpoint.method in ("POST", "PATCH", "PUT")
+        and endpoint.reply
+        and endpoint.body
+        and endpoint.access is not Access.ANYBODY
+    ):
+        key_schema: dict[str, Any] = {"type": "string", "maxLength": 200}
+        text = "The same key again changes nothing and gets the same answer."
+        found.append(
+            {"name": IDEMPOTENCY, "in": "header", "required": False, "schema": key_schema, "description": text}
+        )
+    return found
+
+
+def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+    if schema.get("type") == "array":
+        return {"type": "string", "description": schema.get("description", ""), "default": ""}
+    return {key: value for key, value in schema.items() if key != "title"}
+
+
+def _responses(endpoint: Endpoint) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if endpoint.name == "download":
+        body = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        found["200"] = {"description": "The bytes", "content": body}
+        found["206"] = {"description": "A range of the bytes", "content": body}
+    elif endpoint.reply:
+        content = {"application/json": {"schema": _ref(endpoint.reply)}}
+        found[str(endpoint.status)] = {"description": endpoint.reply.__doc__ or "Done", "content": content}
+    else:
+        found[str(endpoint.status)] = {"description": "Done"}
+    known = set(endpoint.problems) | {429, 503}
+    if endpoint.access is not Access.ANYBODY:
+        known |= {401}
+    for status in sorted(known):
+        content = {"application/problem+json": {"schema": {"$ref": _REF.format(model="Problem")}}}
+        found[str(status)] = {"description": _TEXTS[status], "content": content}
+    return found
+
+
+def _ref(model: type[BaseModel]) -> dict[str, str]:
+    return {"$ref": _REF.format(model=model.__name__)}
+
+
+def _problem() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": "A problem document (RFC 9457)",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": {"type": "string", "enum": [f"urn:casebus:problem:{code}" for code in Code]},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+            "errors": {"type": "object", "additionalProperties": {"type": "string"}},
+            "details": {"type": "object", "additionalProperties": {"type": "string"}},
+            "instance": {"type": "string", "description": "the reference to tell the operator"},
+        },
+    }

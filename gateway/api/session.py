@@ -1,0 +1,104 @@
+"""Signing a program in and out."""
+
+from pydantic import Field
+
+from contracts.accounts import Person, SignIn
+from contracts.base import Reading
+from contracts.portal import Portal
+from gateway.api.endpoint import ApiModel, Asked
+from gateway.visit import Visit
+
+
+class Credentials(ApiModel):
+    """User name (the mail address) and password."""
+
+    email: str = Field(min_length=3, max_length=254)
+    password: str = Field(min_length=1, max_length=1024)
+
+
+class BearerToken(Reading):
+    """The token to send as `Authorization: Bearer …`; it is shown this once."""
+
+    token: str
+    person: Person
+    must_change_password: bool
+
+
+class Me(Reading):
+    """Who the token belongs to."""
+
+    person: Person
+
+
+class Word(Reading):
+    """A value that the portal knows, with its label in the language of the request."""
+
+    key: str
+    label: str
+    kind: str = ""
+    explanation: str = ""
+
+
+class Vocabulary(Reading):
+    """The words of the portal: what may be sent as queue, priority, type and status."""
+
+    name: str
+    languages: tuple[str, ...]
+    queues: tuple[Word, ...]
+    priorities: tuple[Word, ...]
+    types: tuple[Word, ...]
+    statuses: tuple[Word, ...]
+    max_file_bytes: int
+
+
+async def sign_in(visit: Visit, asked: Asked) -> BearerToken:
+    """A token for 30 days, ended by signing out or by a change of the password."""
+    signed_in = await visit.peers.accounts.sign_in(
+        await visit.gateway.own_token(),
+        SignIn(
+            portal=visit.site.key,
+            email=asked.body.email,
+            password=asked.body.password,
+            client=visit.request.headers.get("User-Agent", "")[:400],
+            address=visit.client_address,
+            api=True,
+        ),
+    )
+    session = signed_in.session
+    return BearerToken(token=signed_in.secret, person=session.person, must_change_password=session.must_change_password)
+
+
+async def sign_out(visit: Visit, _asked: Asked) -> None:
+    """The token ends at once."""
+    await visit.peers.accounts.sign_out(visit.token)
+    visit.gateway.sessions.access_changed(visit.person.id)
+
+
+async def me(visit: Visit, _asked: Asked) -> Me:
+    """The person behind the token."""
+    return Me(person=visit.person)
+
+
+async def vocabulary(visit: Visit, _asked: Asked) -> Vocabulary:
+    """The portal's words."""
+    portal: Portal = visit.portal
+    return Vocabulary(
+        name=portal.name,
+        languages=portal.languages,
+        queues=tuple(Word(key=queue.key, label=visit.text(queue.label)) for queue in portal.queues if queue.offered),
+        priorities=tuple(
+            Word(key=item.key, label=visit.text(item.label), explanation=visit.text(item.description))
+            for item in portal.priorities.items
+        ),
+        types=tuple(Word(key=item.key, label=visit.text(item.label)) for item in portal.types.items),
+        statuses=tuple(
+            Word(
+                key=status.key,
+                label=visit.text(status.label),
+                kind=status.kind,
+                explanation=visit.text(status.explanation),
+            )
+            for status in portal.statuses
+        ),
+        max_file_bytes=portal.files.max_bytes,
+    )

@@ -1,0 +1,88 @@
+"""Every operation of the JSON API, in one table."""
+
+from pydantic import BaseModel
+
+from contracts import tickets as t
+from gateway.api import session, tickets
+from gateway.api.endpoint import Endpoint, Handler
+from gateway.routing import Access
+
+NUMBER = "/{number:[A-Z0-9-]{1,30}}"
+TICKET = f"/tickets{NUMBER}"
+WRITE_PROBLEMS = (404, 409, 413, 415, 422)
+
+SESSION = (
+    Endpoint(
+        "POST",
+        "/session",
+        "signIn",
+        "Sign in with user name and password",
+        session.sign_in,
+        body=session.Credentials,
+        reply=session.BearerToken,
+        status=201,
+        access=Access.ANYBODY,
+        tag="session",
+        problems=(401, 422, 429),
+    ),
+    Endpoint("DELETE", "/session", "signOut", "End this token", session.sign_out, status=204, tag="session"),
+    Endpoint("GET", "/me", "readMe", "Who the token belongs to", session.me, reply=session.Me, tag="session"),
+    Endpoint(
+        "GET",
+        "/vocabulary",
+        "readVocabulary",
+        "Queues, priorities, types and statuses of the portal",
+        session.vocabulary,
+        reply=session.Vocabulary,
+        tag="session",
+    ),
+)
+
+READING = (
+    Endpoint(
+        "GET",
+        "/tickets",
+        "listTickets",
+        "List tickets",
+        tickets.list_tickets,
+        query=tickets.ListQuery,
+        reply=t.TicketPage,
+        problems=(422,),
+    ),
+    Endpoint(
+        "GET",
+        "/counts",
+        "countTickets",
+        "Count tickets by view, queue and status",
+        tickets.count_tickets,
+        reply=t.Counts,
+    ),
+    Endpoint(
+        "GET",
+        "/search",
+        "searchTickets",
+        "Search numbers, titles, texts, comments and file names",
+        tickets.search_tickets,
+        query=tickets.SearchQuery,
+        reply=t.SearchPage,
+        problems=(422,),
+    ),
+    Endpoint("GET", TICKET, "readTicket", "Read a ticket", tickets.read_ticket, reply=t.Ticket, problems=(404,)),
+    Endpoint(
+        "GET",
+        f"{TICKET}/deliveries",
+        "listDeliveries",
+        "Who was told of a ticket",
+        tickets.deliveries,
+        reply=tickets.TicketDeliveries,
+        problems=(404,),
+    ),
+)
+
+
+def _write(where: str, name: str, summary: str, handler: Handler, body: type[BaseModel]) -> Endpoint:
+    method, _, path = where.partition(" ")
+    status = 201 if method == "POST" and not path.endswith("/status") else 200
+    return Endpoint(
+        method, path, name, summary, handler, body=body, reply=t.Written, status=status, problems=WRITE_PROBLEMS
+    )

@@ -1,0 +1,220 @@
+"""Tickets for programs: the messages of the bus, without what the address and the token already say."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from contracts import tickets as t
+from contracts.base import Reading
+from contracts.files import FileRow
+from contracts.notify import Delivery
+from contracts.portal import Visibility
+from gateway.api.endpoint import ApiModel, Asked
+from gateway.visit import Visit
+
+Keys = Annotated[tuple[str, ...], BeforeValidator(lambda text: tuple(part for part in str(text).split(",") if part))]
+
+
+class NewTicket(ApiModel):
+    """A ticket to open; staff name the person it is for as `contact`."""
+
+    title: t.Title
+    description: t.LongText
+    queue: str = ""
+    priority: str = ""
+    type: str = ""
+    visibility: Visibility | None = None
+    uploads: t.Uploads = ()
+    contact: str = Field(default="", description="id of the customer, for staff")
+
+
+class NewComment(ApiModel):
+    """A comment, or a note for staff only; staff may move the status along."""
+
+    text: t.LongText
+    uploads: t.Uploads = ()
+    staff_only: bool = False
+    status: str = ""
+
+
+class NewStatus(ApiModel):
+    """The status to move to; with `expected` a conflict is answered when the ticket is in another one meanwhile."""
+
+    status: str
+    expected: str = ""
+
+
+class Changes(ApiModel):
+    """Fields to change; what is left out stays. `expected` guards against overwriting somebody else's change."""
+
+    expected: dict[str, str] = Field(default_factory=dict)
+    title: t.Title | None = None
+    queue: str | None = None
+    priority: str | None = None
+    type: str | None = None
+    assignee: str | None = Field(default=None, description="person id, or an empty text for nobody")
+    visibility: Visibility | None = None
+
+
+class Plan(ApiModel):
+    """How the problem is solved, with appointment and third party; what is left out is cleared."""
+
+    way: t.Way
+    appointment: t.Appointment | None = None
+    external: t.ExternalParty | None = None
+
+
+class Ending(ApiModel):
+    """The nature of the error and its solution, and a status with an outcome."""
+
+    status: str
+    cause: str = Field(min_length=1, max_length=10_000)
+    solution: str = Field(min_length=1, max_length=10_000)
+    way: t.Way = ""
+    expected: str = ""
+
+
+class Attachment(ApiModel):
+    """Uploads to add without a comment."""
+
+    uploads: tuple[str, ...] = Field(min_length=1, max_length=200)
+
+
+class ListQuery(ApiModel):
+    """Which tickets, in which order; `next` of a page is the `cursor` of the following one."""
+
+    view: t.View = "open"
+    queue: str = ""
+    status: Keys = Field(default=(), description="status keys, separated by commas")
+    priority: str = ""
+    assignee: str = ""
+    contact: str = ""
+    sort: t.Sort = "activity"
+    descending: bool = True
+    limit: int = Field(default=25, ge=1, le=100)
+    cursor: str = Field(default="", max_length=300)
+
+
+class SearchQuery(ApiModel):
+    """What to look for."""
+
+    q: str = Field(min_length=1, max_length=200)
+    limit: int = Field(default=25, ge=1, le=100)
+    cursor: str = Field(default="", max_length=300)
+
+
+class TicketFiles(Reading):
+    """The files of a ticket."""
+
+    items: tuple[FileRow, ...]
+
+
+class TicketDeliveries(Reading):
+    """Who was told of a ticket."""
+
+    items: tuple[Delivery, ...]
+
+
+def ticket_of(visit: Visit) -> str:
+    """The id of the ticket that the address names."""
+    return f"{visit.site.key}/{visit.values['number']}"
+
+
+async def open_ticket(visit: Visit, asked: Asked) -> t.Written:
+    """Open."""
+    sent = asked.body.model_dump(exclude_unset=True)
+    return await visit.peers.tickets.open(visit.token, t.OpenTicket(request_id=asked.request_id, channel="api", **sent))
+
+
+async def read_ticket(visit: Visit, _asked: Asked) -> t.Ticket:
+    """Read one."""
+    return await visit.peers.tickets.read(visit.token, ticket_of(visit))
+
+
+async def list_tickets(visit: Visit, asked: Asked) -> t.TicketPage:
+    """A page of the list."""
+    query = asked.query.model_dump(exclude_unset=True)
+    if "status" in query:
+        query["statuses"] = query.pop("status")
+    return await visit.peers.tickets.page(visit.token, t.ListTickets(**query))
+
+
+async def count_tickets(visit: Visit, _asked: Asked) -> t.Counts:
+    """Counts."""
+    return await visit.peers.tickets.counts(visit.token)
+
+
+async def search_tickets(visit: Visit, asked: Asked) -> t.SearchPage:
+    """Search."""
+    query: SearchQuery = asked.query
+    request = t.SearchTickets(text=query.q, limit=query.limit, cursor=query.cursor)
+    return await visit.peers.tickets.search(visit.token, request)
+
+
+async def comment(visit: Visit, asked: Asked) -> t.Written:
+    """Comment or note."""
+    sent = asked.body.model_dump(exclude_unset=True)
+    return await visit.peers.tickets.comment(
+        visit.token, t.AddComment(request_id=asked.request_id, ticket=ticket_of(visit), **sent)
+    )
+
+
+async def move(visit: Visit, asked: Asked) -> t.Written:
+    """Another status."""
+    body: NewStatus = asked.body
+    request = t.MoveTicket(
+        request_id=asked.request_id, ticket=ticket_of(visit), status=body.status, expected_status=body.expected
+    )
+    return await visit.peers.tickets.move(visit.token, request)
+
+
+async def edit(visit: Visit, asked: Asked) -> t.Written:
+    """Other values."""
+    sent = asked.body.model_dump(exclude_unset=True)
+    return await visit.peers.tickets.edit(
+        visit.token, t.EditTicket(request_id=asked.request_id, ticket=ticket_of(visit), **sent)
+    )
+
+
+async def plan(visit: Visit, asked: Asked) -> t.Written:
+    """How it is solved."""
+    body: Plan = asked.body
+    request = t.PlanWork(
+        request_id=asked.request_id,
+        ticket=ticket_of(visit),
+        way=body.way,
+        appointment=body.appointment,
+        external=body.external,
+    )
+    return await visit.peers.tickets.plan(visit.token, request)
+
+
+async def resolve(visit: Visit, asked: Asked) -> t.Written:
+    """How it ended."""
+    body: Ending = asked.body
+    request = t.ResolveTicket(
+        request_id=asked.request_id,
+        ticket=ticket_of(visit),
+        status=body.status,
+        cause=body.cause,
+        solution=body.solution,
+        way=body.way,
+        expected_status=body.expected,
+    )
+    return await visit.peers.tickets.resolve(visit.token, request)
+
+
+async def list_files(visit: Visit, _asked: Asked) -> TicketFiles:
+    """Its files."""
+    return TicketFiles(items=await visit.peers.files.of_ticket(visit.token, ticket_of(visit)))
+
+
+async def attach(visit: Visit, asked: Asked) -> t.Written:
+    """More files."""
+    request = t.AttachFiles(request_id=asked.request_id, ticket=ticket_of(visit), uploads=asked.body.uploads)
+    return await visit.peers.tickets.attach(visit.token, request)
+
+
+async def deliveries(visit: Visit, _asked: Asked) -> TicketDeliveries:
+    """Who was told."""
+    return TicketDeliveries(items=await visit.peers.notify.deliveries(visit.token, ticket_of(visit)))
