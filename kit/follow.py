@@ -131,3 +131,4 @@ async def follow(
         yield follower
     finally:
         task.cancel()
+        await asyncio.gather(task, return_exceptions=True)  # before the connection closes: nats-py would swallow it

@@ -1,5 +1,6 @@
 """The hub's supply: the event stream, followed from now on, and again after a loss."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -52,3 +53,4 @@ async def feed(bus: Bus, hub: LiveHub, sessions: SessionCache, life: Lifecycle) 
         yield made
     finally:
         task.cancel()
+        await asyncio.gather(task, return_exceptions=True)  # while the connection is there: nats-py loses it otherwise
