@@ -1,5 +1,6 @@
 """Every operation of the JSON API, in one table."""
 
+from aiohttp import web
 from pydantic import BaseModel
 
 from contracts import tickets as t
@@ -86,3 +87,59 @@ def _write(where: str, name: str, summary: str, handler: Handler, body: type[Bas
     return Endpoint(
         method, path, name, summary, handler, body=body, reply=t.Written, status=status, problems=WRITE_PROBLEMS
     )
+
+
+WRITING = (
+    _write("POST /tickets", "openTicket", "Open a ticket", tickets.open_ticket, tickets.NewTicket),
+    _write(f"POST {TICKET}/comments", "addComment", "Comment on a ticket", tickets.comment, tickets.NewComment),
+    _write(f"POST {TICKET}/status", "moveTicket", "Move a ticket to another status", tickets.move, tickets.NewStatus),
+    _write(f"PATCH {TICKET}", "editTicket", "Change fields of a ticket", tickets.edit, tickets.Changes),
+    _write(f"PUT {TICKET}/plan", "planWork", "Record how a ticket is solved", tickets.plan, tickets.Plan),
+    _write(f"PUT {TICKET}/resolution", "resolveTicket", "Document and end a ticket", tickets.resolve, tickets.Ending),
+    _write(f"POST {TICKET}/files", "attachFiles", "Add uploads to a ticket", tickets.attach, tickets.Attachment),
+)
+
+FILES = (
+    Endpoint(
+        "PUT",
+        "/uploads",
+        "upload",
+        "Send the bytes of a file; its id is named when opening or commenting",
+        raw=put_upload,
+        reply=UploadRef,
+        status=201,
+        tag="files",
+        problems=(411, 413, 422),
+    ),
+    Endpoint(
+        "GET",
+        f"{TICKET}/files",
+        "listFiles",
+        "List the files of a ticket",
+        tickets.list_files,
+        reply=tickets.TicketFiles,
+        tag="files",
+        problems=(404,),
+    ),
+    Endpoint(
+        "GET",
+        "/files/{file}",
+        "download",
+        "Read the bytes of a file, whole or in a range",
+        raw=get_download,
+        tag="files",
+        problems=(404, 416),
+    ),
+)
+
+ENDPOINTS: tuple[Endpoint, ...] = (*SESSION, *READING, *WRITING, *FILES)
+
+
+async def _document(visit: Visit) -> web.StreamResponse:
+    return await show_document(visit, ENDPOINTS)
+
+
+API_ROUTES: tuple[Route, ...] = (
+    *(endpoint.route() for endpoint in ENDPOINTS),
+    get(f"{ROOT}/openapi.json", _document, "openapi", Access.ANYBODY),
+)
