@@ -4,9 +4,14 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from contracts import tickets as t
+from contracts.files import UploadRef
 from gateway.api import session, tickets
-from gateway.api.endpoint import Endpoint, Handler
-from gateway.routing import Access
+from gateway.api.document import show_document
+from gateway.api.endpoint import ROOT, Endpoint, Handler
+from gateway.downloads import get_download
+from gateway.routing import Access, Route, get
+from gateway.uploads import put_upload
+from gateway.visit import Visit
 
 NUMBER = "/{number:[A-Z0-9-]{1,30}}"
 TICKET = f"/tickets{NUMBER}"
