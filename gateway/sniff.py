@@ -31,7 +31,13 @@ _INSIDE_ZIP: tuple[tuple[bytes, str], ...] = (
 )
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1b")
-_SHORTEST = {"image/bmp": 26}
+# Where a start alone would take a text for something else.
+_ALSO = {
+    "image/bmp": (6, b"\0\0\0\0"),
+    "image/webp": (0, b"RIFF"),
+    "audio/wav": (0, b"RIFF"),
+    "video/mp4": (0, b"\0\0"),
+}
 
 
 def media_type(head: bytes) -> str:
@@ -39,7 +45,8 @@ def media_type(head: bytes) -> str:
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _in_zip(head)
     for offset, start, found in _STARTS:
-        if head[offset : offset + len(start)] == start and len(head) >= _SHORTEST.get(found, 0):
+        also, more = _ALSO.get(found, (0, b""))
+        if head.startswith(start, offset) and head.startswith(more, also):
             return found
     return "text/plain" if _is_text(head) else "application/octet-stream"
 
