@@ -24,10 +24,15 @@ class Teller:
 
     def everything(self) -> list[View]:
         """The description and all entries, oldest first."""
-        told = [self._description()]
-        for entry in self.ticket.timeline:
-            told += self._entry(entry)
-        return told
+        return [self._description(), *self._told(self.ticket.timeline)]
+
+    def latest(self, most: int) -> tuple[list[View], int]:
+        """The description and the latest entries, and how many between them were left out."""
+        hidden = max(len(self.ticket.timeline) - most, 0)
+        return [self._description(), *self._told(self.ticket.timeline[hidden:])], hidden
+
+    def _told(self, entries: tuple[Entry, ...]) -> list[View]:
+        return [line for entry in entries for line in self._entry(entry)]
 
     def _description(self) -> View:
         ticket = self.ticket
@@ -79,16 +84,24 @@ class Teller:
     def _lines(self, entry: Entry) -> list[View]:
         """One line for each change; the documentation of a solution is one, and what is unknown here is left out."""
         lines: list[View] = []
+        solved = any(change.field == "cause" for change in entry.changes)
         for change in entry.changes:
+            if solved and change.field in ("way", "queue"):
+                continue  # the documentation says it
             if change.field == "status":
-                line = self._line(entry, "status", self.wording.visit.gettext("set the status to"))
-                lines.append({**line, "status": self.wording.status(change.after)})
+                lines.append({**self._status_line(entry), "status": self.wording.status(change.after)})
                 continue
             sentence = SENTENCES.get(change.field)
             text = sentence(self, entry, change) if sentence else ""
             if text:
                 lines.append(self._line(entry, KINDS.get(change.field, change.field), text))
         return lines
+
+    def _status_line(self, entry: Entry) -> View:
+        """Staff set a status; a customer's answer changes it by itself."""
+        if entry.by.side == "customer" and (entry.text or entry.files):
+            return {**self._line(entry, "status", self.wording.visit.gettext("The status is now")), "who": None}
+        return self._line(entry, "status", self.wording.visit.gettext("set the status to"))
 
     # One sentence for each field, going on after the name
 

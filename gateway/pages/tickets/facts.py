@@ -40,18 +40,13 @@ def facts(wording: Wording, ticket: Ticket) -> View:
 
 
 def next_step(wording: Wording, ticket: Ticket) -> str:
-    """What happens next, and what the customer can do about it."""
+    """What happens next, and what the customer can do about it; nothing when it has ended."""
     say = wording.visit.gettext
-    if ticket.kind in ENDED:
-        until = revivable_until(wording, ticket)
-        if until and "comment" in ticket.may:
-            return say("Not solved after all? Write a comment until {date}, and we take it up again.", date=until)
-        return ""
     name = ticket.assignee.name if ticket.assignee else wording.visit.portal.name
     return {
         "new": say("Next, somebody of {name} takes it over. You are told by mail.", name=wording.queue(ticket.queue)),
         "open": say("{name} answers here, and you are told by mail.", name=name),
-        "waiting-customer": say("Answer in the comment field below. Files help, too."),
+        "waiting-customer": say("Answer in the field at the end of the conversation. Files help, too."),
         "waiting-external": say("As soon as there is news from them, you find it here."),
         "scheduled": say("If the time does not suit you, write a comment."),
         "investigating": say("This may take a while. As soon as there is news, you find it here."),

@@ -120,6 +120,7 @@ def _page(
         queues=_queues(visit),
         queue=form.values.get("queue") or visit.portal.default_queue,
         priorities=_priorities(visit),
+        levels=[{"value": item["value"], "label": item["label"]} for item in _priorities(visit)],
         priority=form.values.get("priority") or visit.portal.priorities.default,
         advice=visit.text(visit.portal.priorities.advice),
         audiences=_audiences(visit),

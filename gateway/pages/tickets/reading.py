@@ -19,6 +19,7 @@ from gateway.visit import Visit
 TEXT = 50_000
 NUMBER = re.compile(r"[A-Z0-9-]{1,30}")  # as in the contract
 FRESH_SECONDS = 600.0
+MOST_ENTRIES = 50  # a page stays below 100 kB
 FILES = "files"
 
 
@@ -31,6 +32,11 @@ async def ticket_fragment(visit: Visit) -> web.StreamResponse:
     """Everything below the bar, for the live update."""
     found = await read(visit)
     return visit.fragment("tickets/ticket_part.html", **await view(visit, found))
+
+
+async def after_form(visit: Visit) -> web.StreamResponse:
+    """The address of a form that was refused, loaded again: what it was about is the ticket."""
+    return visit.redirect(visit.url("ticket", number=visit.values["number"]))
 
 
 async def page(
@@ -77,7 +83,7 @@ async def view(
     return {
         "ticket": shown,
         "revision": found.revision,
-        "entries": Teller(wording, found, states_of(rows)).everything(),
+        **_conversation(visit, Teller(wording, found, states_of(rows))),
         "files": file_list(visit, found, rows),
         "files_missing": rows is None,
         "composer": _composer(visit, found.number, form, uploaded, found) if "comment" in found.may else None,
@@ -86,8 +92,20 @@ async def view(
         "may_open": "create" in visit.actor.rights,
         "errors": form.errors if form else {},
         "sent": _just_sent(visit, found),
-        "fragment": visit.url("ticket_fragment", number=found.number),
         "share_request": (form or visit.blank()).request_id + "s",
+    }
+
+
+def _conversation(visit: Visit, teller: Teller) -> View:
+    """All of a usual conversation; of a very long one the beginning and the end, and the way to all of it."""
+    number = teller.ticket.number
+    whole = visit.query.get("all") == "1"
+    entries, hidden = (teller.everything(), 0) if whole else teller.latest(MOST_ENTRIES)
+    earlier = visit.ngettext("Show one earlier entry", "Show {n} earlier entries", hidden)
+    return {
+        "entries": entries,
+        "earlier": {"label": earlier, "href": visit.url("ticket", number=number, all="1")} if hidden else None,
+        "fragment": visit.url("ticket_fragment", number=number, all="1" if whole else ""),
     }
 
 

@@ -83,7 +83,7 @@ class Wording:
         if head.turn == "customer":
             if head.contact.id == self.visit.actor.id:
                 return {"who": "you", "text": self.visit.gettext("Your turn")}
-            return {"who": "them", "text": self.visit.gettext("Waiting for {name}", name=head.contact.name)}
+            return {"who": "them", "text": self.visit.gettext("{name} is asked", name=head.contact.name)}
         if head.turn == "vendor":
             return {"who": "us", "text": self.visit.gettext("With {name}", name=self.visit.portal.name)}
         if head.turn == "other" and head.appointment and head.kind == "scheduled":

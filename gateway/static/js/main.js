@@ -19,6 +19,7 @@ await Promise.all([
   each('form[data-draft-key]', () => import('./draft.js')),
   each('.drop[data-upload-url]', () => import('./upload.js')),
   document.getElementById('toasts') && import('./toast.js'),
+  document.querySelector('[data-lazy-url]') && import('./lazy.js'),
   document.querySelector('[data-key]') && import('./keys.js'),
   document.body.dataset.liveUrl && import('./live.js').then(live => live.go()),
 ])

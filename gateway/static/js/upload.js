@@ -1,5 +1,5 @@
 // Drop zones: each file is sent at once with PUT to `<data-upload-url>?name=…` (header X-CSRF-Token) and answered with {id}, which
-// goes into a hidden input `upload`. A file over `data-max-bytes` is refused before it starts. Without this the input sends
+// goes into a hidden input `upload` (and into `upload_note` as `id|bytes|name`, for showing the form again). A file over `data-max-bytes` is refused before it starts. Without this the input sends
 // the files with the form.
 
 import { icon, make, size, text } from './text.js'
@@ -81,7 +81,7 @@ function done({ row, zone, file }, id) {
   row.dataset.upload = 'done'
   row.classList.add('upload--done')
   row.querySelector('.upload__icon').replaceChildren(icon('check-circle'))
-  row.append(make('input', { type: 'hidden', name: 'upload', value: id }), make('span', { className: 'visually-hidden', role: 'status' }, `${text('uploaded')}: ${file.name}`))
+  row.append(make('input', { type: 'hidden', name: 'upload', value: id }), make('input', { type: 'hidden', name: 'upload_note', value: `${id}|${file.size}|${file.name}` }), make('span', { className: 'visually-hidden', role: 'status' }, `${text('uploaded')}: ${file.name}`))
   zone.dispatchEvent(new CustomEvent('casebus:uploaded', { bubbles: true }))
 }
 
