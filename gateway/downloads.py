@@ -34,7 +34,8 @@ async def get_download(visit: Visit) -> web.StreamResponse:
     if visit.request.method == "HEAD":
         headers["Content-Length"] = str(download.size)
         return web.Response(headers=headers)
-    return await _stream(visit, download, headers, _range(asked, headers["ETag"]))
+    with visit.gateway.overload.transfer(visit.person.id):
+        return await _stream(visit, download, headers, _range(asked, headers["ETag"]))
 
 
 def content_disposition(name: str, *, inline: bool = False) -> str:

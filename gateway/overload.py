@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections import OrderedDict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import Counter, OrderedDict
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from contracts.errors import CasebusError, Code, unavailable
 from gateway.settings import Limits
@@ -34,6 +34,30 @@ class Buckets:
         return wait
 
 
+class Shares:
+    """Places that are taken at once: so many by each, so many by all."""
+
+    def __init__(self, each: int, together: int) -> None:
+        self._each = each
+        self._together = together
+        self._taken: Counter[str] = Counter()
+
+    @contextmanager
+    def place(self, who: str) -> Iterator[None]:
+        """Take one; raises `rate_limited` for who has too many, `unavailable` when all are taken."""
+        if self._taken[who] >= self._each:
+            raise CasebusError(Code.RATE_LIMITED, TOO_OFTEN, retry_after=1)
+        if self._taken.total() >= self._together:
+            raise unavailable(BUSY, retry_after=2)
+        self._taken[who] += 1
+        try:
+            yield
+        finally:
+            self._taken[who] -= 1
+            if not self._taken[who]:
+                del self._taken[who]
+
+
 class Overload:
     """The slots and quotas of one replica."""
 
@@ -41,7 +65,8 @@ class Overload:
         self.limits = limits
         self._slots = asyncio.Semaphore(limits.slots)
         self._waiting = 0
-        self._companies: dict[str, int] = {}
+        self._companies = Shares(limits.company_slots, limits.slots + limits.queue)
+        self._transfers = Shares(limits.transfers_per_person, limits.transfers)
         self._addresses = Buckets(limits.address_rate, limits.address_burst)
         self._sessions = Buckets(limits.session_rate, limits.session_burst)
 
@@ -77,18 +102,14 @@ class Overload:
         if not company:
             yield
             return
-        used = self._companies.get(company, 0)
-        if used >= self.limits.company_slots:
-            raise CasebusError(Code.RATE_LIMITED, TOO_OFTEN, retry_after=1)
-        self._companies[company] = used + 1
-        try:
+        with self._companies.place(company):
             yield
-        finally:
-            left = self._companies[company] - 1
-            if left:
-                self._companies[company] = left
-            else:
-                del self._companies[company]
+
+    @contextmanager
+    def transfer(self, person: str) -> Iterator[None]:
+        """A place for a file on its way in or out; these are slow and hold no slot. Raises like the others."""
+        with self._transfers.place(person):
+            yield
 
 
 def _check(wait: float) -> None:

@@ -13,13 +13,15 @@ class Limits:
     """How much the gateway takes on at once; beyond it, it says so instead of getting slow.
 
     `slots` requests are worked on at once, `queue` more wait at most `queue_seconds`. One company may hold
-    `company_slots` of them. Rates are tokens per second and the most that can be saved up.
+    `company_slots` of them. `transfers` are files on their way in or out. Rates are tokens per second and the most that can be saved up.
     """
 
     slots: int = 96
     queue: int = 192
     queue_seconds: float = 2.0
     company_slots: int = 48
+    transfers: int = 256
+    transfers_per_person: int = 32
     request_seconds: float = 15.0
     address_rate: float = 300.0
     address_burst: float = 1200.0

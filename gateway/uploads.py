@@ -95,8 +95,10 @@ def _refusal(visit: Visit, problem: Problem, status: int) -> web.Response:
 
 
 async def _store(visit: Visit, name: str, size: int, chunks: AsyncIterator[bytes]) -> UploadRef:
-    transfer = _Transfer(visit.peers.files, visit.gateway.http, visit.fresh_token, name, size, _Meter(chunks))
-    return await transfer.run()
+    gateway = visit.gateway
+    transfer = _Transfer(visit.peers.files, gateway.http, visit.fresh_token, name, size, _Meter(chunks))
+    with gateway.overload.transfer(visit.person.id):
+        return await transfer.run()
 
 
 async def _sent(request: web.Request) -> AsyncIterator[bytes]:
