@@ -1,0 +1,138 @@
+"""Runs notify: settings → adapters → use cases → endpoints and consumer → senders."""
+
+import os
+import random
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from contracts import accounts
+from contracts.bus import ACCESS
+from contracts.portal import Portal
+from kit.clock import utc_now
+from kit.consumer import consume
+from kit.deadletters import MongoDeadLetters
+from kit.ids import new_id
+from kit.lifecycle import Lifecycle, run
+from kit.mongo import answers, database
+from kit.rpc.client import Bus, connect
+from kit.rpc.server import serve
+from kit.settings import ProcessSettings
+from kit.tokens import OwnToken, TokenVerifier
+from kit.yamlfile import load_folder
+from services.notify.adapters.mail.composer import TemplateComposer, load_templates
+from services.notify.adapters.mail.words import load_words
+from services.notify.adapters.mongo import MongoDeadLetterBox, MongoLedger
+from services.notify.adapters.peers import AccountsDirectory, AccountsVault, TicketsGuard
+from services.notify.adapters.smtp import MailServer, SmtpLimits, smtp_mailer
+from services.notify.commands.deliver import DeliverNotice
+from services.notify.commands.dispatch import Dispatcher
+from services.notify.commands.keep_notice import KeepNotice
+from services.notify.commands.replay_dead_letter import Replay
+from services.notify.commands.tell_of_account import TellOfAccount
+from services.notify.commands.tell_of_ticket import TellOfTicket
+from services.notify.consumers import handlers
+from services.notify.domain.backoff import Backoff, Gate
+from services.notify.endpoints import routes
+from services.notify.ports import Mailer, Vault
+from services.notify.queries import Queries
+from services.notify.settings import Settings
+
+PROCESS = "notify"
+HERE = Path(__file__).parent
+DRAIN_SECONDS = 8.0
+
+
+async def main(life: Lifecycle) -> None:
+    """Build everything, and start it."""
+    told, settings = life.settings, Settings.from_environment(os.environ)
+    portals = load_folder(told.portals, Portal)
+    composer = make_composer(portals, told, settings)
+    verifier = TokenVerifier(told.secret("actor_public.pem"))
+    db = await life.enter(database(told))
+    bus = await life.enter(connect(told))
+    life.health.watch("mongo", lambda: answers(db))
+    ledger = MongoLedger(db["notices"])
+    await ledger.prepare()
+    token = own_token(bus)
+    mailer = await life.enter(smtp_mailer(MailServer.parse(told.smtp_url), limits(told, settings)))
+    outgoing = make_dispatcher(
+        ledger=ledger,
+        composer=composer,
+        vault=AccountsVault(bus, token),
+        mailer=mailer,
+        settings=settings,
+        instance=told.instance,
+    )
+    await life.enter(outgoing.running(settings.connections, DRAIN_SECONDS))
+
+    keep = KeepNotice(ledger, outgoing, utc_now)
+    directory = AccountsDirectory(bus, token, settings.people_seconds)
+    table = handlers(TellOfTicket(portals, directory, keep), TellOfAccount(portals, keep))
+    letters = MongoDeadLetters(db["dead_letters"])
+    durable = ACCESS[PROCESS].consumes
+    assert durable is not None, "the architecture table gives notify a consumer"
+    consumer = await life.enter(consume(bus, durable.durable, table, letters, life))
+
+    box = MongoDeadLetterBox(letters)
+    queries = Queries(ledger, TicketsGuard(bus), box, utc_now)
+    await life.enter(serve(bus, PROCESS, routes(queries, Replay(box, consumer.handle)), verifier, life))
+
+
+def make_composer(portals: dict[str, Portal], told: ProcessSettings, settings: Settings) -> TemplateComposer:
+    """Templates and languages of all portals."""
+    languages = tuple(sorted({language for portal in portals.values() for language in portal.languages}))
+    words = load_words(HERE / "locales", languages)
+    templates = load_templates(HERE / "templates", words)
+    reply_key = told.secret("reply_key")
+    return TemplateComposer(portals, words, templates, told.public_url, settings.reply_domain, reply_key)
+
+
+def make_dispatcher(
+    *,
+    ledger: MongoLedger,
+    composer: TemplateComposer,
+    vault: Vault,
+    mailer: Mailer,
+    settings: Settings,
+    instance: str,
+) -> Dispatcher:
+    """The senders; their holder's name is a new one at each start."""
+    retries = Backoff(settings.first_retry, settings.retry_factor, settings.longest_retry, random.random)
+    pauses = Backoff(settings.first_pause, 2.0, settings.longest_pause, random.random)
+    return Dispatcher(
+        ledger=ledger,
+        deliver=DeliverNotice(ledger, composer, vault, mailer, utc_now, retries, settings.keep_trying),
+        gate=Gate(pauses),
+        clock=utc_now,
+        holder=f"{instance}-{new_id()}",
+        lease=settings.lease,
+        lease_needed=settings.lease_needed,
+        sweep_seconds=settings.sweep_seconds,
+    )
+
+
+def limits(told: ProcessSettings, settings: Settings) -> SmtpLimits:
+    """How this process speaks with the mail server."""
+    host = urlsplit(told.public_url).hostname or "localhost"
+    return SmtpLimits(
+        name=f"[{host}]" if host.replace(".", "").isdigit() else host,
+        connect_seconds=settings.connect_seconds,
+        command_seconds=settings.command_seconds,
+        idle_seconds=settings.idle_seconds,
+        mails_per_connection=settings.mails_per_connection,
+        mails_per_second=settings.mails_per_second,
+    )
+
+
+def own_token(bus: Bus) -> OwnToken:
+    """The token with which notify asks the others."""
+
+    async def mint() -> tuple[str, float]:
+        minted = await bus.call(accounts.mint_token(PROCESS), accounts.MintToken())
+        return minted.token, minted.expires
+
+    return OwnToken(mint)
+
+
+if __name__ == "__main__":
+    run(PROCESS, main)

@@ -1,0 +1,1 @@
+"""The database, the mail server, the templates and the other services."""

@@ -1,0 +1,1 @@
+"""Renders a delivery into a mail: templates, languages, headers."""

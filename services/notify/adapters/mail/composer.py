@@ -1,0 +1,137 @@
+"""Renders a delivery with the three templates of its mail."""
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+from markupsafe import Markup, escape
+
+from contracts.base import Event
+from contracts.portal import Portal
+from kit.events import PoisonError
+from services.notify import wire
+from services.notify.adapters.mail.message import Mail, envelope_address, message_id, render
+from services.notify.adapters.mail.views import Viewer
+from services.notify.adapters.mail.words import Words
+from services.notify.domain.links import Links
+from services.notify.domain.notices import Delivery, Notice
+from services.notify.domain.texts import one_line
+from services.notify.ports import Letter, UnrenderableError
+
+_BLANK = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True)
+class TemplateComposer:
+    """Mails from `templates/<mail>/{subject.txt,body.txt,body.html}`.
+
+    With a reply domain each mail has an answering address of its own, signed with the reply key.
+    """
+
+    portals: Mapping[str, Portal]
+    words: Mapping[str, Words]
+    templates: Mapping[str, Environment]
+    public_url: str
+    reply_domain: str
+    reply_key: str = field(repr=False)
+
+    def compose(self, notice: Notice, delivery: Delivery, secret: str) -> Letter:
+        """The mail; a repeat is the same mail with the same Message-ID. Raises UnrenderableError."""
+        try:
+            return self._compose(notice, delivery, secret)
+        except (TemplateError, PoisonError, LookupError, ValueError) as error:
+            # only the kind of error: its text may quote what was rendered, and that may be a secret
+            raise UnrenderableError(f"{type(error).__name__} in {delivery.template}") from error
+
+    def _compose(self, notice: Notice, delivery: Delivery, secret: str) -> Letter:
+        portal = self.portals[notice.portal]
+        viewer = Viewer(portal, self.words[delivery.to.language], Links(self.public_url, portal.key), delivery.to)
+        event = wire.event_of(notice)
+        context = self._context(viewer, event, delivery, secret)
+        environment = self.templates[delivery.to.language]
+
+        def part(name: str) -> str:
+            return environment.get_template(f"{delivery.template}/{name}").render(context)
+
+        domain = portal.mails.sender.rpartition("@")[2]
+        recipient = envelope_address(delivery.to.email)
+        number = notice.ticket.partition("/")[2]
+        thread = message_id(domain, "ticket", portal.key, number) if number else ""
+        mail = Mail(
+            sender_name=portal.text(portal.support_team, delivery.to.language) if number else portal.name,
+            sender=envelope_address(portal.mails.sender),
+            name=delivery.to.name,
+            recipient=recipient,
+            subject=one_line(part("subject.txt")),
+            message_id=message_id(domain, notice.id, delivery.id),
+            thread=thread,
+            reply_to=self._reply_to(notice, delivery) if number else "",
+            portal=portal.key,
+            kind=delivery.template,
+            at=event.time,
+            language=delivery.to.language,
+            text=_BLANK.sub("\n\n", part("body.txt")).strip("\n") + "\n",
+            html=part("body.html"),
+        )
+        return Letter(mail.sender, recipient, mail.message_id, render(mail))
+
+    def _context(self, viewer: Viewer, event: Event, delivery: Delivery, secret: str) -> dict[str, Any]:
+        fact = wire.ticket_fact(event)
+        return {
+            "language": viewer.words.language,
+            "portal": viewer.portal_view(),
+            "links": viewer.links,
+            "to": delivery.to,
+            "why": viewer.why(delivery.why, fact.ticket.number if fact else ""),
+            "shared": delivery.why == "company",
+            "reset_generates": viewer.portal.registration.reset == "generated",
+            "reply": bool(self.reply_domain),
+            "secret": secret,
+            "moment": viewer.words.moment(event.time, viewer.portal.contact.timezone),
+            "ticket": viewer.ticket_view(fact, delivery) if fact else None,
+        }
+
+    def _reply_to(self, notice: Notice, delivery: Delivery) -> str:
+        """`reply+<notice>.<delivery>.<proof>@…`: finds the ticket and the person, and only we can have made it."""
+        if not self.reply_domain:
+            return ""
+        reference = f"{notice.id}.{delivery.id}"
+        proof = hmac.new(self.reply_key.encode(), reference.encode(), hashlib.sha256).digest()[:10]
+        return f"reply+{reference}.{base64.b32encode(proof).decode().lower()}@{self.reply_domain}"
+
+
+def load_templates(folder: Path, words: Mapping[str, Words]) -> Mapping[str, Environment]:
+    """One environment per language, over the same templates."""
+    return {language: _environment(folder, known) for language, known in words.items()}
+
+
+def _environment(folder: Path, words: Words) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(words.catalogue, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    environment.filters["paragraphs"] = _paragraphs
+    environment.filters["keep"] = _keep
+    return environment
+
+
+def _paragraphs(text: str) -> Markup:
+    """Plain text with its line ends and leading spaces kept."""
+    lines = str(escape(text)).replace("\t", "    ").split("\n")
+    return Markup("<br>\n").join(Markup(line.replace("  ", "&nbsp; ")) for line in lines)  # noqa: S704 - escaped above
+
+
+def _keep(text: str) -> Markup:
+    """A ticket's number, not to be broken at the end of a line."""
+    return Markup('<span style="white-space:nowrap;">{}</span>').format(text)

@@ -1,0 +1,61 @@
+"""Decides who is mailed about a change of a ticket."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contracts.accounts import Person
+from contracts.base import Event
+from contracts.portal import Portal
+from contracts.tickets import TicketFact
+from services.notify import wire
+from services.notify.commands.keep_notice import KeepNotice
+from services.notify.domain.notices import Recipient
+from services.notify.domain.rules import QUEUE, Wanted, Why, plan
+from services.notify.ports import Directory
+
+
+@dataclass(frozen=True)
+class TellOfTicket:
+    """Rules of the portal, people from accounts, then one notice."""
+
+    portals: Mapping[str, Portal]
+    directory: Directory
+    keep: KeepNotice
+
+    async def __call__(self, event: Event, fact: TicketFact) -> None:
+        """Handle one event of tickets; safe to repeat."""
+        portal = self.portals[event.portal]
+        rules = wire.rules_of(portal)
+        company: tuple[Person, ...] = ()
+        if wire.FACTS[event.type] == "opened" and "company" in rules.opened and fact.ticket.company:
+            company = await self.directory.company_for_system(fact.ticket.company)
+        wanted = plan(wire.change_of(event, fact, company), rules)
+        people = await self._people(wanted, company)
+        mails: list[tuple[str, Why, Recipient]] = []
+        for one in wanted:
+            to = self._recipient(one, people, fact, portal)
+            if to:
+                mails.append((one.template, one.why, to))
+        await self.keep(event, fact.ticket.id, mails)
+
+    async def _people(self, wanted: tuple[Wanted, ...], company: tuple[Person, ...]) -> dict[str, Person]:
+        known = {person.id: person for person in company}
+        missing = [one.person for one in wanted if one.person != QUEUE and one.person not in known]
+        return known | (await self.directory.people_for_system(missing) if missing else {})
+
+    def _recipient(
+        self, wanted: Wanted, people: Mapping[str, Person], fact: TicketFact, portal: Portal
+    ) -> Recipient | None:
+        if wanted.person == QUEUE:
+            return _queue(fact, portal)
+        person = people.get(wanted.person)
+        if person is None or not wire.may_know(person, fact):
+            return None
+        return wire.recipient_of(person, portal)
+
+
+def _queue(fact: TicketFact, portal: Portal) -> Recipient:
+    """The address of the ticket's queue; of one that the portal no longer has, the default one."""
+    keys = {queue.key for queue in portal.queues}
+    queue = portal.queue(fact.ticket.queue if fact.ticket.queue in keys else portal.default_queue)
+    return Recipient("", portal.text(queue.label, portal.language), queue.email, portal.language, desk=True)

@@ -1,0 +1,21 @@
+"""Event → use case."""
+
+from contracts import accounts, tickets
+from kit.consumer import Handlers
+from services.notify.commands.tell_of_account import TellOfAccount
+from services.notify.commands.tell_of_ticket import TellOfTicket
+
+
+def handlers(tell_of_ticket: TellOfTicket, tell_of_account: TellOfAccount) -> Handlers:
+    """The events that lead to mails; others of the same owners are passed over."""
+    return {
+        tickets.OPENED: tell_of_ticket,
+        tickets.COMMENTED: tell_of_ticket,
+        tickets.NOTED: tell_of_ticket,
+        tickets.CHANGED: tell_of_ticket,
+        accounts.REGISTERED: tell_of_account,
+        accounts.REGISTERED_AGAIN: tell_of_account,
+        accounts.RESET_REQUESTED: tell_of_account,
+        accounts.PASSWORD_GENERATED: tell_of_account,
+        accounts.PASSWORD_CHANGED: tell_of_account,
+    }

@@ -1,0 +1,47 @@
+"""Where the links in mails lead; their host comes from the settings, never from a request."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The addresses of one portal."""
+
+    public_url: str
+    portal: str
+
+    @property
+    def home(self) -> str:
+        """The portal itself."""
+        return self._at()
+
+    @property
+    def sign_in(self) -> str:
+        """Where one signs in."""
+        return self._at("sign-in")
+
+    @property
+    def forgotten(self) -> str:
+        """Where one asks for a new password."""
+        return self._at("forgotten")
+
+    @property
+    def settings(self) -> str:
+        """Where one changes language and password."""
+        return self._at("settings")
+
+    def reset(self, token: str) -> str:
+        """The page behind a mailed link; only its button does something."""
+        return self._at("reset", token)
+
+    def confirm(self, token: str) -> str:
+        """The page that confirms an address; only its button does something."""
+        return self._at("confirm", token)
+
+    def ticket(self, number: str, *, desk: bool) -> str:
+        """A ticket, for customers or on the desk."""
+        return self._at("desk", "tickets", number) if desk else self._at("tickets", number)
+
+    def _at(self, *parts: str) -> str:
+        return "/".join([self.public_url, self.portal, *(quote(part, safe="") for part in parts)])

@@ -1,0 +1,126 @@
+"""Who is mailed when a ticket changes: each line of the portal's table as a function that one can read aloud."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Fact = Literal["opened", "commented", "noted", "changed"]
+Side = Literal["customer", "vendor", "system"]
+Why = Literal["reporter", "participant", "company", "assignee", "queue", "account"]
+TicketMail = Literal[
+    "ticket_opened",
+    "ticket_received",
+    "ticket_commented",
+    "ticket_assigned",
+    "ticket_moved",
+    "ticket_appointment",
+    "ticket_noted",
+]
+
+QUEUE = ""
+"""The address of the ticket's queue stands where otherwise a person's id does."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailRules:
+    """What the portal says about mails: `opened` names who hears of a new ticket, `status_changed` kinds of status."""
+
+    opened: tuple[str, ...] = ("reporter",)
+    commented: str = "other_party"
+    status_changed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TicketChange:
+    """What happened to a ticket, as far as it decides who is told.
+
+    `commented` and `noted`: a comment or a staff-only note was added; `appointed`: a visit or call has a new moment.
+    `company`: its people who may see the ticket.
+    """
+
+    fact: Fact
+    author: str
+    side: Side
+    contact: str
+    kind: str
+    participants: tuple[str, ...] = ()
+    assignee: str = ""
+    company: tuple[str, ...] = ()
+    commented: bool = False
+    noted: bool = False
+    moved: bool = False
+    assigned: bool = False
+    appointed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One mail to be sent: to a person by id, or to the queue's address."""
+
+    person: str
+    template: TicketMail
+    why: Why
+
+
+def plan(change: TicketChange, rules: MailRules) -> tuple[Wanted, ...]:
+    """Who is told, one mail per person: the first reason counts, its mail tells everything else as well.
+
+    Nobody is told what they did themself, but for the confirmation to whoever reported.
+    """
+    found: dict[str, Wanted] = {}
+    for line in (_opened, _commented, _assigned, _moved, _appointed, _noted):
+        for wanted in line(change, rules):
+            confirms = wanted.template == "ticket_opened" and wanted.why == "reporter"
+            if wanted.person == change.author and not confirms:
+                continue
+            found.setdefault(wanted.person, wanted)
+    return tuple(found.values())
+
+
+def _opened(change: TicketChange, rules: MailRules) -> Iterator[Wanted]:
+    if change.fact != "opened":
+        return
+    if "reporter" in rules.opened:
+        yield Wanted(change.contact, "ticket_opened", "reporter")
+    if "support" in rules.opened:
+        yield Wanted(QUEUE, "ticket_received", "queue")
+    if "company" in rules.opened:
+        for person in change.company:
+            yield Wanted(person, "ticket_opened", "company")
+
+
+def _commented(change: TicketChange, rules: MailRules) -> Iterator[Wanted]:
+    if not change.commented or change.fact == "opened":
+        return
+    both = rules.commented == "reporter_and_responsible"
+    if both or change.side != "customer":
+        yield from _customers(change, "ticket_commented")
+    if both or change.side == "customer":
+        responsible = change.assignee or QUEUE
+        yield Wanted(responsible, "ticket_commented", "assignee" if change.assignee else "queue")
+
+
+def _assigned(change: TicketChange, _rules: MailRules) -> Iterator[Wanted]:
+    if change.assigned and change.assignee:
+        yield Wanted(change.assignee, "ticket_assigned", "assignee")
+
+
+def _moved(change: TicketChange, rules: MailRules) -> Iterator[Wanted]:
+    if change.moved and change.kind in rules.status_changed:
+        yield Wanted(change.contact, "ticket_moved", "reporter")
+
+
+def _appointed(change: TicketChange, rules: MailRules) -> Iterator[Wanted]:
+    if change.appointed and "scheduled" in rules.status_changed:
+        yield Wanted(change.contact, "ticket_appointment", "reporter")
+
+
+def _noted(change: TicketChange, _rules: MailRules) -> Iterator[Wanted]:
+    if change.noted and change.assignee:
+        yield Wanted(change.assignee, "ticket_noted", "assignee")
+
+
+def _customers(change: TicketChange, template: TicketMail) -> Iterator[Wanted]:
+    yield Wanted(change.contact, template, "reporter")
+    for person in change.participants:
+        yield Wanted(person, template, "participant")

@@ -1,0 +1,125 @@
+"""What notify needs of the world."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from contracts.accounts import Person, SecretPurpose
+from contracts.base import Event
+from contracts.notify import DeadLetter
+from services.notify.domain.notices import Delivery, Notice
+
+Fault = Literal["none", "wait", "mail", "mail_for_good", "server"]
+
+
+class Directory(Protocol):
+    """The people of all portals, asked of accounts."""
+
+    async def people_for_system(self, ids: Sequence[str]) -> dict[str, Person]:
+        """People by id; unknown ids are left out."""
+
+    async def company_for_system(self, company: str) -> tuple[Person, ...]:
+        """All people of a company; none when there is no such company."""
+
+
+class Vault(Protocol):
+    """The secrets that mails carry, asked of accounts while rendering and kept nowhere."""
+
+    async def secret(self, person: str, purpose: SecretPurpose, generation: int) -> str | None:
+        """The secret in clear; None once it was used or replaced."""
+
+
+class TicketGuard(Protocol):
+    """Whoever may read a ticket may know of its mails."""
+
+    async def check(self, ticket: str, token: str) -> None:
+        """Pass silently, or raise what tickets answered to this actor."""
+
+
+class Ledger(Protocol):
+    """Notices in a store; one per event."""
+
+    async def add(self, notice: Notice) -> bool:
+        """Keep a new notice; False when this event is known already."""
+
+    async def due(self, now: datetime, limit: int) -> list[tuple[str, datetime]]:
+        """Ids of notices that are due, oldest first, each with its `due`, which whoever takes it must know."""
+
+    async def take(self, found: Sequence[tuple[str, datetime]], holder: str, until: datetime) -> list[Notice]:
+        """Those of the notices that nobody else took first; they are the holder's until then."""
+
+    async def save(self, notice: Notice, holder: str) -> bool:
+        """Store deliveries, `due` and holder of a notice that `holder` has; False when somebody else has it."""
+
+    async def of_ticket_for_system(self, ticket: str) -> list[Notice]:
+        """All notices about a ticket."""
+
+    async def state_for_system(self, portal: str) -> tuple[int, int, datetime | None]:
+        """Queued and failed mails of a portal ('*' for all), and since when the oldest one waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A rendered mail with its envelope."""
+
+    sender: str
+    recipient: str
+    message_id: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the mail server did.
+
+    `mail`: not this mail now, `mail_for_good`: never, `server`: not to be reached or takes nothing at all,
+    `wait`: it was not asked yet because others are ahead.
+
+    `met_server`: it answered, whatever it said.
+    """
+
+    fault: Fault
+    answer: str
+    met_server: bool = False
+
+
+class UnrenderableError(Exception):
+    """A mail that cannot be made, however often it is tried; the text says why."""
+
+
+class Composer(Protocol):
+    """Renders a delivery."""
+
+    def compose(self, notice: Notice, delivery: Delivery, secret: str) -> Letter:
+        """The mail; a repeat is the same mail with the same Message-ID. Raises UnrenderableError."""
+
+
+class Mailer(Protocol):
+    """The way to the mail server."""
+
+    async def send(self, letter: Letter) -> Outcome:
+        """Hand over one mail; never raises for what a server may do."""
+
+
+class DeadLetterBox(Protocol):
+    """Events that could not be handled."""
+
+    async def of_portal(self, portal: str, limit: int) -> list[DeadLetter]:
+        """Those of a portal ('*' for all), newest first."""
+
+    async def get(self, key: str) -> Event | None:
+        """The event of a dead letter."""
+
+    async def remove(self, key: str) -> None:
+        """Forget one, after it was handled."""
+
+
+class Outgoing(Protocol):
+    """Where new notices are sent from, in this very process."""
+
+    def hold(self, notice: Notice) -> Notice:
+        """The notice, taken by this process if it has room for it."""
+
+    def offer(self, notice: Notice) -> None:
+        """Send a notice that this process holds; one that it does not hold is left to whoever looks next."""

@@ -1,0 +1,44 @@
+"""The figures of notify that somebody may want to look up or change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How many, how long, how often.
+
+    `reply_domain`: mail to `reply+…@<domain>` reaches this suite; without it mails say to answer in the portal.
+    """
+
+    reply_domain: str = ""
+    # connections to the mail server of one replica, each used for many mails one after another
+    connections: int = 8
+    mails_per_connection: int = 100
+    # no burst after an outage: what a mail server of a small company takes without complaint
+    mails_per_second: float = 200.0
+    connect_seconds: float = 10.0
+    # RFC 5321, section 4.5.3.2, allows minutes; a server that hangs longer than this is asked again later
+    command_seconds: float = 20.0
+    idle_seconds: float = 20.0
+    # who takes a notice has it for so long; a mail is begun only while there is time to end it
+    lease: timedelta = timedelta(seconds=100)
+    lease_needed: timedelta = timedelta(seconds=45)
+    sweep_seconds: float = 2.0
+    # RFC 5321, section 4.5.4.1: give up after at least 4 to 5 days
+    keep_trying: timedelta = timedelta(days=5)
+    first_retry: timedelta = timedelta(seconds=2)
+    retry_factor: float = 3.0
+    longest_retry: timedelta = timedelta(hours=1)
+    first_pause: timedelta = timedelta(seconds=1)
+    longest_pause: timedelta = timedelta(seconds=30)
+    people_seconds: float = 5.0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """What the environment may change: `CASEBUS_REPLY_DOMAIN`, `CASEBUS_MAILS_PER_SECOND`."""
+        return cls(
+            reply_domain=environment.get("CASEBUS_REPLY_DOMAIN", ""),
+            mails_per_second=float(environment.get("CASEBUS_MAILS_PER_SECOND", cls.mails_per_second)),
+        )

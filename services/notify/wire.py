@@ -1,0 +1,157 @@
+"""Between events and portals on one side and the rules and the ledger on the other."""
+
+from collections.abc import Sequence
+
+from contracts import accounts, tickets
+from contracts.accounts import Person, SecretDue
+from contracts.base import Actor, Event
+from contracts.errors import forbidden
+from contracts.notify import Delivery as DeliveryRow
+from contracts.portal import Portal
+from contracts.tickets import Entry, TicketFact
+from kit.events import parse
+from services.notify.domain.notices import Delivery, Notice, Recipient
+from services.notify.domain.rules import Fact, MailRules, TicketChange
+
+FACTS: dict[str, Fact] = {
+    tickets.OPENED.name: "opened",
+    tickets.COMMENTED.name: "commented",
+    tickets.NOTED.name: "noted",
+    tickets.CHANGED.name: "changed",
+}
+
+ACCOUNT_MAILS = {
+    accounts.REGISTERED.name: "welcome",
+    accounts.REGISTERED_AGAIN.name: "already_registered",
+    accounts.RESET_REQUESTED.name: "reset_link",
+    accounts.PASSWORD_GENERATED.name: "new_password",
+    accounts.PASSWORD_CHANGED.name: "password_changed",
+}
+
+_SECRETS = {kind.name: kind for kind in (accounts.REGISTERED, accounts.RESET_REQUESTED, accounts.PASSWORD_GENERATED)}
+_KINDS = {kind.name: kind for kind in (tickets.OPENED, tickets.COMMENTED, tickets.NOTED, tickets.CHANGED)}
+_KNOWN = {kind.name: kind for kind in (accounts.REGISTERED_AGAIN, accounts.PASSWORD_CHANGED)}
+
+
+def rules_of(portal: Portal) -> MailRules:
+    """The portal's table of mails."""
+    return MailRules(portal.mails.opened, portal.mails.commented, frozenset(portal.mails.status_changed))
+
+
+def change_of(event: Event, fact: TicketFact, company: Sequence[Person]) -> TicketChange:
+    """What happened, as the rules see it."""
+    ticket = fact.ticket
+    return TicketChange(
+        fact=FACTS[event.type],
+        author=fact.by.id,
+        side=fact.by.side,
+        contact=ticket.contact.id,
+        kind=ticket.kind,
+        participants=ticket.participants,
+        assignee=ticket.assignee.id if ticket.assignee else "",
+        company=tuple(person.id for person in company),
+        commented=any(_is_comment(event, entry) for entry in fact.entries),
+        noted=any(entry.staff_only and bool(entry.text) for entry in fact.entries),
+        moved=bool(fact.moved_from),
+        assigned=fact.assignee_changed,
+        appointed=ticket.appointment is not None
+        and any(change.field == "appointment" for entry in fact.entries for change in entry.changes),
+    )
+
+
+def _is_comment(event: Event, entry: Entry) -> bool:
+    """A comment, or files without one; not the further events that only name more files of a comment."""
+    if entry.staff_only:
+        return False
+    if event.type == tickets.CHANGED.name:
+        return entry.kind == "change" and bool(entry.files)
+    return entry.kind == "comment"
+
+
+def may_know(person: Person, fact: TicketFact) -> bool:
+    """Whether somebody may be mailed about this: the audience that tickets computed decides, fail closed.
+
+    A customer who has left the ticket's company hears nothing of it any more, even if it was theirs.
+    """
+    if not person.active or person.portal != fact.ticket.portal:
+        return False
+    if person.role not in ("agent", "admin") and person.company != fact.ticket.company:
+        return False
+    actor = Actor(
+        kind="person",
+        id=person.id,
+        portal=person.portal,
+        role=person.role,
+        company=person.company,
+        rights=person.rights,
+    )
+    return fact.audience.admits(actor)
+
+
+def recipient_of(person: Person, portal: Portal) -> Recipient:
+    """A person as a mail's recipient, in their own language if the portal speaks it."""
+    return Recipient(
+        person=person.id,
+        name=person.name,
+        email=person.email,
+        language=language_of(person.preferences.language, portal),
+        desk=person.role in ("agent", "admin"),
+    )
+
+
+def language_of(wish: str, portal: Portal) -> str:
+    """The wished language if the portal has it, else the portal's first."""
+    return wish if wish in portal.languages else portal.language
+
+
+def ticket_fact(event: Event) -> TicketFact | None:
+    """The data of an event of tickets."""
+    kind = _KINDS.get(event.type)
+    return parse(event, kind) if kind else None
+
+
+def secret_due(event: Event) -> SecretDue | None:
+    """The reference to the secret that the mail about this event carries."""
+    kind = _SECRETS.get(event.type)
+    return parse(event, kind) if kind else None
+
+
+def address_known(event: Event) -> accounts.AddressKnown | None:
+    """Who a mail without a secret goes to, for events of accounts."""
+    kind = _KNOWN.get(event.type)
+    return parse(event, kind) if kind else None
+
+
+def account_mail(event: Event, data: SecretDue | accounts.AddressKnown) -> str:
+    """The name of the mail about an account; a registration without a mailed password asks to confirm the address."""
+    if event.type == accounts.REGISTERED.name and isinstance(data, SecretDue) and data.purpose != "password":
+        return "confirm_address"
+    return ACCOUNT_MAILS[event.type]
+
+
+def event_of(notice: Notice) -> Event:
+    """The event that a notice is about."""
+    return Event.model_validate_json(notice.body)
+
+
+def delivery_row(notice: Notice, delivery: Delivery, *, staff: bool) -> DeliveryRow:
+    """A line of the record; only staff read addresses and what the server said."""
+    return DeliveryRow(
+        id=f"{notice.id}.{delivery.id}",
+        template=delivery.template,
+        name=delivery.to.name,
+        email=delivery.to.email if staff else "",
+        state=delivery.state,
+        at=delivery.at,
+        attempts=delivery.attempts,
+        answer=delivery.answer if staff else "",
+    )
+
+
+def overseen(actor: Actor) -> str:
+    """The portal whose mail queue the actor looks after: an administrator's own, all ('*') for the operator."""
+    if actor.is_service and actor.id == "operator":
+        return "*"
+    if actor.role != "admin":
+        raise forbidden("Only administrators look after the mail queue.")
+    return actor.portal
