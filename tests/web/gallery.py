@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 import sys
+from collections.abc import Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ WIDTHS = (360, 768, 1440, 2200)
 PAGES = ("gallery", "home", "list", "new", "ticket", "empty", "desk", "desk_list")
 
 
+@cache
 def environment() -> Environment:
     """Jinja as the gateway has it, in English."""
     folders = [
@@ -50,7 +53,7 @@ def stylesheet() -> str:
 def page(name: str, theme: str = "system", **more: Any) -> str:
     """One page of the gallery as HTML."""
     data = view(**more)
-    data["page"]["theme"] = theme
+    data["page"].setdefault("theme", theme)
     if name == "home":
         data |= {"nav": None, "person": None, "search": None, "new": None}
     return environment().get_template(f"{name}.html").render(data)
@@ -69,25 +72,26 @@ async def _answer(request: web.Request) -> web.Response:
     raise web.HTTPNotFound
 
 
-async def serve(port: int = 0) -> tuple[web.AppRunner, str]:
-    """The gallery on loopback; gives the runner (to clean up) and the address."""
+async def serve(routes: Sequence[web.RouteDef] = ()) -> tuple[web.AppRunner, str]:
+    """The gallery on loopback, after `routes`; gives the runner (to clean up) and the address."""
     app = web.Application()
+    app.add_routes(routes)
     for folder in ("js", "icons.svg", "favicon.svg"):
         target = STATIC / folder
         if target.is_dir():
             app.router.add_static(f"/static/{folder}", target)
         elif target.exists():
-            app.router.add_get(f"/static/{folder}", lambda _, file=target: _file(file))
+            app.router.add_get(f"/static/{folder}", partial(_file, target))
     app.router.add_get("/{path:.*}", _answer)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.2)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", port)
+    site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     host, bound = runner.addresses[0][:2]
     return runner, f"http://{host}:{bound}"
 
 
-async def _file(file: Path) -> web.FileResponse:
+async def _file(file: Path, _: web.Request) -> web.FileResponse:
     return web.FileResponse(file)
 
 

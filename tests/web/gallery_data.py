@@ -209,7 +209,7 @@ LANGUAGES = [
 def view(**more: Any) -> dict[str, Any]:
     """The data that every page of the gallery gets."""
     return {
-        "page": {"lang": "en", "theme": "system", "density": "roomy", "csrf": "x", "flash": []},
+        "page": {"lang": "en", "density": "roomy", "csrf": "x", "flash": []},
         "portal": PORTAL,
         "nav": NAV,
         "person": PERSON,

@@ -28,6 +28,7 @@ export function enhance(form) {
     const typed = values.some(([, type, value, , changed]) => changed && (type === 'textarea' || type === 'text') && value.trim())
     if (typed) localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }))
     else localStorage.removeItem(key)
+    form.dataset.draft = typed ? 'kept' : ''
   }
   if (!form.querySelector('[aria-invalid]') && !document.getElementById('errors')) restore(form, key)
   form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, 300) })
@@ -58,11 +59,11 @@ function restore(form, key) {
   form.prepend(note)
 }
 
-// A form that was sent, and whose answer is no error and not the page before, needs its draft no longer.
+// A form that was sent needs its draft no longer when the answer led on to a page without an error, and not to sign in again.
 export function forgetSent() {
   const key = sessionStorage.getItem(SENT)
   const arrival = performance.getEntriesByType('navigation')[0]
-  if (!key || arrival?.type !== 'navigate' || (arrival.responseStatus || 200) >= 400 || document.getElementById('errors')) return
   sessionStorage.removeItem(SENT)
-  localStorage.removeItem(key)
+  if (!arrival?.redirectCount || (arrival.responseStatus || 200) >= 400) return
+  if (key.includes(`:${document.body.dataset.person ?? ''}:`) && !document.getElementById('errors')) localStorage.removeItem(key)
 }

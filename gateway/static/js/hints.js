@@ -39,6 +39,7 @@ function receive({ hint, joined, state }) {
 
 // What a tab missed between the making of its page and its first word here.
 function catchUp(joined) {
+  channel.postMessage({ state: document.documentElement.dataset.live })
   if (joined < from && joined < (recent[0]?.seq ?? from)) return channel.postMessage({ hint: { kind: 'resync', seq: 0, since: joined } })
   for (const hint of recent) if (hint.seq > joined) channel.postMessage({ hint })
 }
