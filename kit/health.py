@@ -25,11 +25,12 @@ class Health:
 
     async def report(self) -> dict[str, bool]:
         """The state of each dependency."""
-        answers = await asyncio.gather(*(self._ask(check) for check in self._checks.values()))
+        checks = dict(self._checks)  # more may come while these are asked
+        answers = await asyncio.gather(*(self._ask(check) for check in checks.values()))
         return {
             "started": self.started,
             "accepting": not self.stopping,
-            **dict(zip(self._checks, answers, strict=True)),
+            **dict(zip(checks, answers, strict=True)),
         }
 
     async def _ask(self, check: Check) -> bool:
