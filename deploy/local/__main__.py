@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 from deploy.local.errors import StartError
@@ -13,6 +14,8 @@ from deploy.local.external import External
 from deploy.local.processes import missing, replica_counts
 from deploy.local.progress import Progress, summary
 from deploy.local.suite import Suite
+
+SAME_SIGNAL = 1.0  # seconds; `make` passes on a signal that the terminal or the init system sent to both
 
 
 def main() -> int:
@@ -64,7 +67,6 @@ async def _run(suite: Suite, progress: Progress) -> int:
 
 async def _until_told(suite: Suite, progress: Progress) -> None:
     async with suite:
-        progress.tell("demo", "loading the demo companies")
         await suite.load_demo()
         print(summary(suite), flush=True)
         await asyncio.Event().wait()
@@ -72,12 +74,12 @@ async def _until_told(suite: Suite, progress: Progress) -> None:
 
 def _interrupted(running: asyncio.Future[None], suite: Suite, progress: Progress) -> None:
     """The first time stop in order; the second time at once."""
-    if suite.stopping:
+    if suite.stop_asked_at is None:
+        progress.tell("suite", "stopping in order (once more: at once)")
+        suite.stop_asked_at = time.monotonic()
+        running.cancel()
+    elif time.monotonic() - suite.stop_asked_at > SAME_SIGNAL:
         suite.kill_all()
-        return
-    progress.tell("suite", "stopping in order (once more: at once)")
-    suite.stopping = True
-    running.cancel()
 
 
 if __name__ == "__main__":

@@ -13,11 +13,6 @@ from deploy.local.processes import ROOT
 LONGEST = 120.0
 
 
-def installed() -> bool:
-    """Whether the command is there."""
-    return (ROOT / "cli" / "__main__.py").exists()
-
-
 async def run(env: Mapping[str, str], *arguments: str) -> str:
     """Run it and give what it printed; raises StartError with its output when it fails or takes too long."""
     process = await asyncio.create_subprocess_exec(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
+from textwrap import fill as wrap
 
 from deploy.local.errors import StartError
 from deploy.local.suite import Suite
@@ -21,7 +23,8 @@ class Progress:
 
     def tell(self, part: str, text: str) -> None:
         """One line: when, which part, what."""
-        print(f"{time.monotonic() - self.began:6.1f} s  {part:<12} {text}", flush=True)
+        with suppress(BrokenPipeError):  # whoever read this has gone; the suite goes on
+            print(f"{time.monotonic() - self.began:6.1f} s  {part:<12} {text}", flush=True)
 
     def failed(self, error: StartError) -> None:
         """The part that could not start, why, and the end of its log."""
@@ -38,10 +41,9 @@ def summary(suite: Suite) -> str:
     lines.append(f"Passwords:      {suite.layout.credentials}")
     if mailbox := suite.urls.get("mailbox"):
         lines.append(f"Local mailbox:  {mailbox}")
-    lines += [
-        f"Moved:          {name} is on port {port}, because {default} was busy"
-        for name, (default, port) in suite.ports.moved().items()
-    ]
+    if moved := suite.ports.moved():
+        places = ", ".join(f"{name} {port}" for name, (_, port) in moved.items())
+        lines.append(wrap(f"Other ports:    {places} (their usual ones were busy)", 110, subsequent_indent=" " * 16))
     lines += [f"Data and logs:  {suite.layout.root}", "Stop with Ctrl-C.", "", f"Casebus is ready: {url}"]
     return "\n".join(lines)
 

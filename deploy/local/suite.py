@@ -58,7 +58,7 @@ class Suite:
         self.external = external or External()
         self.tell = tell
         self.children: dict[str, Child] = {}
-        self.stopping = False
+        self.stop_asked_at: float | None = None
         self._port = port
         self._replicas = replica_counts("") | dict(replicas or {})
         self._env = dict(env or {})
@@ -161,6 +161,7 @@ class Suite:
         marker = self.layout.root / "demo-loaded"
         if marker.exists() and self.layout.credentials.exists():
             return
+        self.tell("demo", "loading the demo companies")
         await self.operate("demo", "load", "--credentials", str(self.layout.credentials))
         self.layout.credentials.chmod(0o600)
         marker.touch(mode=0o600)
@@ -169,8 +170,6 @@ class Suite:
         bounding = asyncio.create_task(logs.keep_bounded(self.layout.log("x").parent))
         stack.push_async_callback(_cancel, bounding)
         await _all(self._start_nats(), self._start_mongo(), self._start_s3(), self._start_mailbox())
-        if commands.installed():
-            await commands.run(self.env_for("deploy"), "bus", "declare")
         if not self.parts_only:
             await _all(
                 *(
@@ -183,6 +182,7 @@ class Suite:
     async def _start_nats(self) -> None:
         if not self.external.nats:
             await self._run(broker.program(self.place))
+        await commands.run(self.env_for("deploy"), "bus", "declare")
 
     async def _start_mongo(self) -> None:
         if not self.external.mongo:
@@ -206,7 +206,6 @@ class Suite:
         self.tell(program.name, f"ready ({asyncio.get_running_loop().time() - began:.1f} s)")
 
     async def _stop_all(self) -> None:
-        self.stopping = True
         for child in self.children.values():
             child.retire()
         for row in STOP_ORDER:
