@@ -13,7 +13,8 @@ class Limits:
     """How much the gateway takes on at once; beyond it, it says so instead of getting slow.
 
     `slots` requests are worked on at once, `queue` more wait at most `queue_seconds`. One company may hold
-    `company_slots` of them. `transfers` are files on their way in or out. Rates are tokens per second and the most that can be saved up.
+    `company_slots` of them. `transfers` are files on their way in or out. Rates are tokens per second and
+    the most that can be saved up.
     """
 
     slots: int = 96
