@@ -51,11 +51,12 @@ class Almanac:
             return self.day(value)
         if abs(distance) < timedelta(seconds=45):
             return self.just_now
-        return _relative(self.language, round(distance.total_seconds()))
+        seconds = round(distance.total_seconds())
+        return _relative(self.language, seconds if abs(seconds) < 60 else round(seconds / 60) * 60)
 
     def exact(self, value: datetime) -> str:
         """Date and time in full, with the minute."""
-        return format_datetime(value, "d MMMM y, HH:mm", _zone(self.zone), _locale(self.language))
+        return _exact(self.language, self.zone, value.replace(second=0, microsecond=0))
 
     def day(self, value: datetime | date) -> str:
         """The date."""
@@ -94,6 +95,10 @@ class Almanac:
 
 
 @lru_cache(maxsize=8192)
+def _exact(language: str, zone: str, value: datetime) -> str:
+    return format_datetime(value, "d MMMM y, HH:mm", _zone(zone), _locale(language))
+
+
+@lru_cache(maxsize=8192)
 def _relative(language: str, seconds: int) -> str:
-    delta = timedelta(seconds=seconds if abs(seconds) < 60 else round(seconds / 60) * 60)
-    return format_timedelta(delta, add_direction=True, threshold=1.2, locale=_locale(language))
+    return format_timedelta(timedelta(seconds=seconds), add_direction=True, threshold=1.2, locale=_locale(language))

@@ -64,18 +64,18 @@ class Filters:
         """The address of this list with some things changed; any change but the page leads to the first page."""
         if changes and "cursor" not in changes:
             changes |= {"cursor": "", "trail": ()}
-        wanted = replace(self, **changes)
-        return visit.url(
-            name,
-            view="all" if wanted.view == "all" else "",
-            status=wanted.status,
-            priority=wanted.priority,
-            mine="1" if wanted.mine else "",
-            sort="" if wanted.sort == "activity" else wanted.sort,
-            order="" if wanted.descending else "rising",
-            cursor=wanted.cursor,
-            trail=wanted.trail,
-        )
+        wanted = replace(self, **changes) if changes else self
+        said: dict[str, object] = {
+            "view": "all" if wanted.view == "all" else "",
+            "status": wanted.status,
+            "priority": wanted.priority,
+            "mine": "1" if wanted.mine else "",
+            "sort": "" if wanted.sort == "activity" else wanted.sort,
+            "order": "" if wanted.descending else "rising",
+            "cursor": wanted.cursor,
+            "trail": wanted.trail,
+        }
+        return visit.url(name, **{key: value for key, value in said.items() if value})
 
     def pages(self, visit: Visit, following: str, shown: int, total: int) -> dict[str, Any]:
         """The neighbours of this page and where it stands, as `pagination` shows them."""

@@ -19,6 +19,7 @@ class Wording:
 
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
+        self._list = visit.url("tickets")
         self._known: dict[tuple[str, str], Any] = {}
 
     def _once(self, kind: str, key: str, make: Callable[[str], Any]) -> Any:
@@ -109,7 +110,7 @@ class Wording:
     def row(self, head: TicketHead) -> View:
         """A ticket as a list shows it."""
         return {
-            "href": self.visit.url("ticket", number=head.number),
+            "href": f"{self._list}/{head.number}",
             "number": head.number,
             "title": head.title,
             "status": self.status(head.status),
@@ -117,6 +118,5 @@ class Wording:
             "priority": self.priority(head.priority),
             "contact": self.party(head.contact),
             "assignee": self.party(head.assignee) if head.assignee else None,
-            "created": self.visit.almanac.moment(head.created_at),
             "updated": self.visit.almanac.moment(head.updated_at),
         }
