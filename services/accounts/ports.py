@@ -91,13 +91,16 @@ class Requests(Protocol):
         """Note that its work is done."""
 
 
+Counters = Sequence[tuple[str, Limit]]
+
+
 class Limits(Protocol):
     """Counters that parallel tries cannot pass."""
 
-    async def take(self, key: str, limit: Limit) -> None:
-        """Count one try before it is made; raises CasebusError `rate_limited`."""
+    async def take(self, counters: Counters) -> None:
+        """Count one try on each counter before it is made; raises CasebusError `rate_limited` and counts on none."""
 
-    async def give_back(self, key: str) -> None:
+    async def give_back(self, counters: Counters) -> None:
         """Uncount one that did no harm."""
 
 

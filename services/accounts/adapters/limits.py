@@ -7,13 +7,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo.errors import DuplicateKeyError
+from pymongo import UpdateOne
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from contracts.errors import CasebusError, Code, unavailable
+from kit.batching import BatchWriter
 from kit.clock import Clock
 from kit.ids import new_id
 from kit.mongo import guarded
-from services.accounts.ports import Begun
+from services.accounts.ports import Begun, Counters
 from services.accounts.settings import Limit
 
 _ATTEMPTS = 8
@@ -27,34 +29,54 @@ class MongoLimits:
         self._limits = database["limits"]
         self._clock = clock
 
-    async def take(self, key: str, limit: Limit) -> None:
-        """Count one try before it is made; the write itself refuses one too many."""
+    async def take(self, counters: Counters) -> None:
+        """Count one try on each before it is made; the writes themselves refuse one too many."""
+        now = self._clock()
+        refused = await self._count(counters, now)
+        taken = [counter for index, counter in enumerate(counters) if index not in refused]
+        for index in refused:
+            try:
+                await self._begin_anew(*counters[index])
+            except CasebusError:
+                await self.give_back(taken)
+                raise
+            taken.append(counters[index])
+
+    async def give_back(self, counters: Counters) -> None:
+        """Uncount one on each."""
+        steps = [UpdateOne({"_id": key, "count": {"$gt": 0}}, {"$inc": {"count": -1}}) for key, _ in counters]
+        if steps:
+            await guarded(self._limits.bulk_write(steps, ordered=False))
+
+    async def _count(self, counters: Counters, now: datetime) -> list[int]:
+        """Count on those with room or without a document; the others' inserts fail on their `_id`."""
+        steps = [
+            UpdateOne(
+                {"_id": key, "count": {"$lt": limit.times}, "expires": {"$gt": now}},
+                {"$inc": {"count": 1}, "$setOnInsert": {"expires": now + timedelta(seconds=limit.seconds)}},
+                upsert=True,
+            )
+            for key, limit in counters
+        ]
+        try:
+            await guarded(self._limits.bulk_write(steps, ordered=False))
+        except BulkWriteError as error:
+            return [fault["index"] for fault in error.details["writeErrors"]]
+        return []
+
+    async def _begin_anew(self, key: str, limit: Limit) -> None:
+        """The counter is full, or its time is over, or somebody made it at the same moment."""
         for _ in range(_ATTEMPTS):
             now = self._clock()
-            ends = now + timedelta(seconds=limit.seconds)
-            room = {"_id": key, "count": {"$lt": limit.times}, "expires": {"$gt": now}}
-            if await self._matched(room, {"$inc": {"count": 1}}):
+            fresh = {"count": 1, "expires": now + timedelta(seconds=limit.seconds)}
+            old = await guarded(self._limits.update_one({"_id": key, "expires": {"$lte": now}}, {"$set": fresh}))
+            if old.matched_count or not await self._count(((key, limit),), now):
                 return
-            if await self._matched({"_id": key, "expires": {"$lte": now}}, {"$set": {"count": 1, "expires": ends}}):
-                return
-            try:
-                await guarded(self._limits.insert_one({"_id": key, "count": 1, "expires": ends}))
-            except DuplicateKeyError:
-                counter = await guarded(self._limits.find_one({"_id": key}))
-                if counter and counter["count"] >= limit.times and counter["expires"] > now:
-                    raise _too_often(counter["expires"] - now) from None
-                await asyncio.sleep(random.uniform(0.002, 0.01))  # noqa: S311 - jitter between rivals
-                continue
-            return
+            counter = await guarded(self._limits.find_one({"_id": key}))
+            if counter and counter["count"] >= limit.times and counter["expires"] > now:
+                raise _too_often(counter["expires"] - now)
+            await asyncio.sleep(random.uniform(0.002, 0.01))  # noqa: S311 - jitter between rivals
         raise unavailable()
-
-    async def give_back(self, key: str) -> None:
-        """Uncount one."""
-        await self._matched({"_id": key, "count": {"$gt": 0}}, {"$inc": {"count": -1}})
-
-    async def _matched(self, condition: dict[str, Any], change: dict[str, Any]) -> bool:
-        result = await guarded(self._limits.update_one(condition, change))
-        return bool(result.matched_count)
 
 
 def _too_often(wait: timedelta) -> CasebusError:
@@ -98,13 +120,13 @@ class MongoAudit:
     """The collection `audit`; nothing here changes or removes an entry."""
 
     def __init__(self, database: Any, clock: Clock) -> None:
-        self._audit = database["audit"]
+        self._audit = BatchWriter(database["audit"])
         self._clock = clock
 
     async def note(self, what: str, *, portal: str, person: str = "", by: str = "", **details: str) -> None:
         """Add an entry."""
         entry = {"_id": new_id(), "at": self._clock(), "what": what, "portal": portal, "person": person, "by": by}
-        await guarded(self._audit.insert_one({**entry, **details}))
+        await self._audit.insert({**entry, **details})
 
 
 async def prepare(database: Any) -> None:

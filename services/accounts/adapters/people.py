@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 from typing import Any
+from weakref import WeakValueDictionary
 
 from pymongo.errors import DuplicateKeyError
 
@@ -27,6 +28,7 @@ class MongoPeople:
         self._people = database["people"]
         self._emails = database["emails"]
         self._outbox = outbox
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @staticmethod
     async def prepare(database: Any) -> None:
@@ -104,6 +106,10 @@ class MongoPeople:
 
     async def change_for_system(self, person: str, decide: Callable[[Person], Change | None]) -> Person:
         """Decide on the stored person and write the result, again when somebody else was faster."""
+        async with self._turn(person):
+            return await self._change(person, decide)
+
+    async def _change(self, person: str, decide: Callable[[Person], Change | None]) -> Person:
         for attempt in range(_ATTEMPTS):
             stored = await guarded(self._people.find_one({"_id": person}))
             if stored is None:
@@ -129,6 +135,10 @@ class MongoPeople:
         field = f"logins.{login.id}"
         condition = {"_id": person, f"{field}.digest": login.digest}
         await guarded(self._people.update_one(condition, {"$set": {f"{field}.seen_at": login.seen_at}}))
+
+    def _turn(self, person: str) -> asyncio.Lock:
+        """Changes of one person in this process wait for each other, so that only other replicas are rivals."""
+        return self._turns.setdefault(person, asyncio.Lock())
 
     async def _read(self, query: dict[str, Any]) -> list[Person]:
         return [person_of(document) for document in await guarded(self._people.find(query).to_list(_MANY))]

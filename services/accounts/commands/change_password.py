@@ -8,12 +8,10 @@ from contracts.errors import CasebusError, invalid
 from kit.clock import Clock
 from services.accounts.commands.parts import (
     Portals,
-    give_back,
     mail_language,
     per_account,
     portal_of,
     signed_out,
-    take,
 )
 from services.accounts.domain.passwords import PasswordRules
 from services.accounts.domain.people import Person
@@ -56,17 +54,17 @@ class ChangePassword:
 
     async def _verify(self, person: Person, current: str) -> None:
         account = self.derived.fingerprint(person.email)
-        counters = (per_account("sign_in", person.portal, account, self.settings.sign_in_per_account),)
-        await take(self.limits, counters)
+        counters = per_account("sign_in", person.portal, account, self.settings.sign_in_per_account)
+        await self.limits.take(counters)
         try:
             good = await self.hasher.verify(person.password.hash, current)
         except CasebusError:
-            await give_back(self.limits, counters)
+            await self.limits.give_back(counters)
             raise
         if not good:
             await self.audit.note("password_change_refused", portal=person.portal, person=person.id, by=person.id)
             raise invalid("Some of it is not right.", current="This is not your current password.")
-        await give_back(self.limits, counters)
+        await self.limits.give_back(counters)
 
     def _set(self, stored: Person, old: str, hashed: str, session: str) -> Change:
         if stored.password.hash != old or not stored.active or not stored.login(session):

@@ -1,18 +1,17 @@
 """What several commands share: the portal asked for, tries that are counted, answers that take the same time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from contracts.errors import CasebusError, Code, invalid, not_found
 from contracts.portal import Portal
 from services.accounts.domain.addresses import normalised
 from services.accounts.domain.people import Person
-from services.accounts.ports import Limits
+from services.accounts.ports import Counters
 from services.accounts.settings import Limit
 
 Portals = Mapping[str, Portal]
-Counted = Sequence[tuple[str, Limit]]
 
 
 def portal_of(portals: Portals, key: str) -> Portal:
@@ -35,36 +34,14 @@ def language_of(portal: Portal, wanted: str) -> str:
     return wanted if wanted in portal.languages else ""
 
 
-def per_account(kind: str, portal: str, account: str, limit: Limit) -> tuple[str, Limit]:
+def per_account(kind: str, portal: str, account: str, limit: Limit) -> Counters:
     """The counter of this kind of try for one account; known and unknown names have one."""
-    return f"{kind}/{portal}/account/{account}", limit
+    return ((f"{kind}/{portal}/account/{account}", limit),)
 
 
-def per_address(kind: str, portal: str, address: str, limit: Limit) -> tuple[str, Limit]:
-    """The counter of this kind of try for one network address; without an address it counts nothing."""
-    return (f"{kind}/{portal}/address/{address}" if address else "", limit)
-
-
-async def take(limits: Limits, counters: Counted) -> None:
-    """Count a try on each counter before it is made; what one refuses is not left counted on the others."""
-    taken: list[str] = []
-    for key, limit in counters:
-        if not key:
-            continue
-        try:
-            await limits.take(key, limit)
-        except CasebusError:
-            for earlier in taken:
-                await limits.give_back(earlier)
-            raise
-        taken.append(key)
-
-
-async def give_back(limits: Limits, counters: Counted) -> None:
-    """Uncount a try that did no harm."""
-    for key, _ in counters:
-        if key:
-            await limits.give_back(key)
+def per_address(kind: str, portal: str, address: str, limit: Limit) -> Counters:
+    """The counter of this kind of try for one network address; none where it is not known."""
+    return ((f"{kind}/{portal}/address/{address}", limit),) if address else ()
 
 
 @asynccontextmanager

@@ -17,7 +17,6 @@ from services.accounts.commands.parts import (
     per_account,
     per_address,
     portal_of,
-    take,
 )
 from services.accounts.domain.addresses import plain_line
 from services.accounts.domain.companies import Company, slugs_for
@@ -72,10 +71,10 @@ class Register:
 
     async def _count(self, portal: Portal, email: str, address: str) -> None:
         counters = (
-            per_account("register", portal.key, self.derived.fingerprint(email), self.settings.register_per_account),
-            per_address("register", portal.key, address, self.settings.register_per_address),
+            *per_account("register", portal.key, self.derived.fingerprint(email), self.settings.register_per_account),
+            *per_address("register", portal.key, address, self.settings.register_per_address),
         )
-        await take(self.limits, counters)
+        await self.limits.take(counters)
 
     async def _register(self, portal: Portal, email: str, request: accounts.Register) -> None:
         now = self.clock()

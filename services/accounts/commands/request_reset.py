@@ -14,7 +14,6 @@ from services.accounts.commands.parts import (
     per_account,
     per_address,
     portal_of,
-    take,
 )
 from services.accounts.domain.people import Person
 from services.accounts.domain.secrets import Derived, digest_of
@@ -42,10 +41,10 @@ class RequestReset:
         account = self.derived.fingerprint(email)
         async with even_answer(self.settings.answer_seconds):
             counters = (
-                per_account("reset", portal.key, account, self.settings.reset_per_account),
-                per_address("reset", portal.key, request.address, self.settings.reset_per_address),
+                *per_account("reset", portal.key, account, self.settings.reset_per_account),
+                *per_address("reset", portal.key, request.address, self.settings.reset_per_address),
             )
-            await take(self.limits, counters)
+            await self.limits.take(counters)
             person = await self.people.by_email_for_system(portal.key, email)
             await self.audit.note(
                 "reset_requested",

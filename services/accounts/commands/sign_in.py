@@ -9,11 +9,9 @@ from kit.clock import Clock
 from kit.ids import new_id
 from services.accounts.commands.parts import (
     Portals,
-    give_back,
     per_account,
     per_address,
     portal_of,
-    take,
     wrong_credentials,
 )
 from services.accounts.domain.addresses import normalised
@@ -44,15 +42,15 @@ class SignIn:
         email = normalised(request.email)
         account = self.derived.fingerprint(email or request.email)
         counters = (
-            per_account("sign_in", portal.key, account, self.settings.sign_in_per_account),
-            per_address("sign_in", portal.key, request.address, self.settings.sign_in_per_address),
+            *per_account("sign_in", portal.key, account, self.settings.sign_in_per_account),
+            *per_address("sign_in", portal.key, request.address, self.settings.sign_in_per_address),
         )
-        await take(self.limits, counters)
+        await self.limits.take(counters)
         try:
             person = await self.people.by_email_for_system(portal.key, email) if email else None
             good = await self.hasher.verify(person.password.hash if person else "", request.password)
         except CasebusError:
-            await give_back(self.limits, counters)
+            await self.limits.give_back(counters)
             raise
         if person is None or not good or not person.active:
             await self.audit.note(
@@ -63,7 +61,7 @@ class SignIn:
                 address=request.address,
             )
             raise wrong_credentials()
-        await give_back(self.limits, counters)
+        await self.limits.give_back(counters)
         if not person.confirmed:
             raise CasebusError(Code.FORBIDDEN, "Please open the link in the mail that we sent you first.")
         return await self._let_in(person, request)

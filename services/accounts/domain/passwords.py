@@ -56,5 +56,6 @@ def _monotonous(plain: str) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    lowered = text.lower()
-    return [lowered, *re.split(r"[@.\s_+-]+", lowered), re.sub(r"[@.\s_+-]+", "", lowered)]
+    whole = text.lower()
+    local = whole.partition("@")[0]
+    return [whole, local, *re.split(r"[@.\s_+-]+", whole), re.sub(r"[.\s_+-]+", "", local)]
