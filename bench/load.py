@@ -7,10 +7,39 @@ from bench.people import Cast
 from contracts.tickets import COMMENT, OPEN, AddComment, OpenTicket
 from kit.rpc.client import Bus
 
-_WORDS = (
-    "printer label scanner interface warehouse stock figure freight parcel driver terminal update licence invoice report "
-    "export import hall machine spindle belt sensor drawing order customer article price network login password backup"
-).split()
+_WORDS = [
+    "printer",
+    "label",
+    "scanner",
+    "interface",
+    "warehouse",
+    "stock",
+    "figure",
+    "freight",
+    "parcel",
+    "driver",
+    "terminal",
+    "update",
+    "licence",
+    "invoice",
+    "report",
+    "export",
+    "import",
+    "hall",
+    "machine",
+    "spindle",
+    "belt",
+    "sensor",
+    "drawing",
+    "order",
+    "customer",
+    "article",
+    "price",
+    "network",
+    "login",
+    "password",
+    "backup",
+]
 WORKERS = 24
 
 
