@@ -5,7 +5,6 @@ import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -41,11 +40,6 @@ async def put_upload(visit: Visit) -> web.StreamResponse:
     except CasebusError as error:
         return _refusal(visit, error.problem, HTTP_STATUS[error.code])
     return visit.json(ref, status=201)
-
-
-def store_part(visit: Visit) -> Callable[[BodyPartReader], Awaitable[UploadRef]]:
-    """What `visit.parts` does with each file of a form sent without script."""
-    return partial(store_form_file, visit)
 
 
 async def store_form_file(visit: Visit, part: BodyPartReader) -> UploadRef:

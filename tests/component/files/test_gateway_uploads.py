@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 
+import aiohttp
 import pytest
 
 from contracts import files as f
@@ -138,3 +139,28 @@ async def test_twenty_of_the_largest_at_once_add_less_than_a_hundred_mebibytes(d
     watcher.cancel()
     assert answers == [201] * 20
     assert most - before < 100 * MIB
+
+
+async def test_a_form_without_script_brings_its_files_and_keeps_them_when_something_else_is_wrong(door: Door) -> None:
+    headers = door.headers(ANNA)
+    form = aiohttp.FormData(quote_fields=False)  # as browsers do
+    form.add_field("csrf", headers.pop("X-CSRF-Token"))
+    form.add_field("title", "")
+    form.add_field("file", PNG, filename="Übersicht (1).png", content_type="text/html")
+    form.add_field("file", b"z" * (3 * MIB), filename="spooled.bin", content_type="application/octet-stream")
+    form.add_field("file", b"z" * (LIMIT + 1), filename="big.bin", content_type="application/octet-stream")
+    form.add_field("file", b"", filename="", content_type="application/octet-stream")
+    before = door.world.work()
+    url = f"{door.base}/autowork/tickets/new"
+    async with door.http.post(url, data=form, headers=headers) as response:
+        assert response.status == 422
+        page = await response.text()
+    assert "big.bin is too large. A file may have 10 MB at most." in page
+    new = door.world.work() - before
+    assert len(new) == 2
+    assert all(upload in page for upload in new)
+    taken = await door.world.reserve(*sorted(new))
+    assert {(ref.name, ref.size, ref.type) for ref in taken.items} == {
+        ("Übersicht (1).png", len(PNG), "image/png"),
+        ("spooled.bin", 3 * MIB, "text/plain"),
+    }
