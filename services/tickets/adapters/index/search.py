@@ -5,17 +5,15 @@ from dataclasses import dataclass
 
 from contracts.tickets import SearchTickets
 from services.tickets.adapters.index.cursors import cursor_text, position_in
+from services.tickets.adapters.index.excerpts import excerpt_of
 from services.tickets.adapters.index.phrases import Phrases, phrases_of
 from services.tickets.adapters.index.rows import ticket_of_word
 from services.tickets.adapters.index.sight import Sight
 
 TOTAL = 1000
-WALK = 5000  # texts looked at; beyond them a word is so common that the newest must do
+WALK = 4000  # texts looked at; beyond them a word is so common that the newest must do
 
 _WALK = "SELECT rowid FROM word WHERE word MATCH ? ORDER BY {order} LIMIT ?"
-_EXCERPT = (
-    "SELECT rowid, snippet(word, 2, char(57344), char(57345), '…', 24) FROM word WHERE word MATCH ? AND rowid = ?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def find(connection: sqlite3.Connection, sight: Sight, wanted: SearchTickets) ->
         return Found([], min(len(order), TOTAL), "")
     shown = order[first : first + wanted.limit]
     heads = _heads(connection, sight, shown)
-    hits = [(heads[rid], _excerpt(connection, match, words.get(rid))) for rid in shown if rid in heads]
+    hits = [(heads[rid], _excerpt(connection, phrases, words.get(rid))) for rid in shown if rid in heads]
     more = len(order) > first + wanted.limit
     return Found(hits, min(len(order), TOTAL), cursor_text((shown[-1],)) if more and shown else "")
 
@@ -50,10 +48,10 @@ def _walk(connection: sqlite3.Connection, match: str, *, relevance: bool) -> dic
     if not match:
         return {}
     found: dict[int, int] = {}
-    newest = connection.execute(_WALK.format(order="rowid DESC"), (match, WALK)).fetchall()
-    if relevance and len(newest) < WALK:
-        newest = connection.execute(_WALK.format(order="rank"), (match, WALK)).fetchall()
-    for (word,) in newest:
+    if relevance:
+        relevance = len(connection.execute(_WALK.format(order="rowid DESC"), (match, WALK)).fetchall()) < WALK
+    order = "rank" if relevance else "rowid DESC"
+    for (word,) in connection.execute(_WALK.format(order=order), (match, WALK)):
         found.setdefault(ticket_of_word(word), word)
         if len(found) >= TOTAL:
             break
@@ -84,6 +82,6 @@ def _heads(connection: sqlite3.Connection, sight: Sight, rids: list[int]) -> dic
     return dict(connection.execute(sql, (*rids, *parameters)).fetchall())
 
 
-def _excerpt(connection: sqlite3.Connection, match: str, word: int | None) -> str:
-    row = connection.execute(_EXCERPT, (match, word)).fetchone() if word else None
-    return str(row[1]) if row else ""
+def _excerpt(connection: sqlite3.Connection, phrases: Phrases, word: int | None) -> str:
+    row = connection.execute("SELECT body FROM word WHERE rowid = ?", (word,)).fetchone() if word else None
+    return excerpt_of(row[0], phrases.marks) if row else ""

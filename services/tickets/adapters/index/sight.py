@@ -77,9 +77,9 @@ class Sight:
         return tuple(Source(tables, "s.token = ?", found, "s") for found in self.tokens)
 
     def condition(self) -> tuple[str, tuple[str, ...]]:
-        """A condition on `ticket t`, for tickets that were found some other way."""
+        """A condition on `ticket t`, for tickets found some other way; the plus keeps it from choosing the index."""
         if self.staff:
-            return "t.portal = ?", (self.portal,)
+            return "+t.portal = ?", (self.portal,)
         marks = ", ".join("?" * len(self.tokens))
         where = (
             f"EXISTS (SELECT 1 FROM scope s WHERE s.token IN ({marks}) "  # noqa: S608 - marks are question marks
