@@ -50,7 +50,7 @@ async def make_people(bus: Bus, count: int, secrets: Path) -> Cast:
         )
         customers += await asyncio.gather(
             *(
-                bus.call(CREATE_PERSON, _customer(number, company.id), token=operator)
+                bus.call(CREATE_PERSON, _customer(number, company.id), token=operator, timeout=30)
                 for number in range(start, min(start + 10, count))
             )
         )

@@ -105,7 +105,7 @@ async def floor(suite: Suite, folder: Path) -> AsyncIterator[tuple[Client, int]]
         f'listen: 127.0.0.1:{port}\njetstream {{ store_dir: "{folder}/floor-js", sync_interval: always }}\n'
     )
     server = await asyncio.create_subprocess_exec(
-        str(binary("nats-server")), "-c", str(conf), stderr=asyncio.subprocess.DEVNULL
+        binary("bench", "nats-server"), "-c", str(conf), stderr=asyncio.subprocess.DEVNULL
     )
     url = f"nats://127.0.0.1:{port}"
     password = (suite.layout.root / "secrets" / "tickets" / "mongo_password").read_text().strip()
