@@ -1,0 +1,23 @@
+"""Notify on parts of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from deploy.local.suite import Suite
+from tests.component.notify.world import World, running
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def own_parts(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite]:
+    async with Suite(tmp_path_factory.mktemp("notify-parts"), parts_only=True, env={"CASEBUS_TEST": "1"}) as parts:
+        yield parts
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def world(own_parts: Suite) -> AsyncIterator[World]:
+    async with running(own_parts) as everything:
+        yield everything
