@@ -31,14 +31,18 @@ locales: .venv/.local
 	@$(BIN)/python -m deploy.local.locales
 
 .venv/bin/python:
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Casebus needs Python 3.11 or newer; name one with PYTHON=python3.11"; exit 1; }
+	@echo "Making .venv ..."
+	@$(PYTHON) -m venv .venv \
+		|| { rm -rf .venv; echo "The venv module is missing (Debian: apt-get install python3-venv)"; exit 1; }
 
 .venv/.local: requirements/local.txt | .venv/bin/python
-	@echo "Installing pinned packages (once) ..."
+	@echo "Installing pinned packages (once, about a minute) ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/local.txt
 	@touch $@
 
 .venv/.dev: requirements/dev.txt | .venv/bin/python
-	@echo "Installing pinned packages for checks and tests (once) ..."
+	@echo "Installing pinned packages for checks and tests (once, about a minute) ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
 	@touch .venv/.local $@

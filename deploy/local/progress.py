@@ -55,12 +55,10 @@ def _portal_table(suite: Suite, url: str) -> list[str]:
         return [f"Portals: {url}"]
     rows = [("Portal", "Address", "Who", "Sign-in name")]
     for portal, people in credentials.items():
-        first = True
-        for role in ROLES:
-            if role not in people:
-                continue
-            rows.append((portal if first else "", f"{url}/{portal}/" if first else "", role, people[role]["email"]))
-            first = False
+        names = sorted(people, key=lambda name: (ROLES.index(name) if name in ROLES else len(ROLES), name))
+        for place, name in enumerate(names):
+            first = place == 0
+            rows.append((portal if first else "", f"{url}/{portal}/" if first else "", name, people[name]["email"]))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     rows.insert(1, ("-" * widths[0], "-" * widths[1], "-" * widths[2], "-" * widths[3]))
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
