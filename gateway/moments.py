@@ -82,12 +82,7 @@ class Almanac:
 
     def size(self, count: int) -> str:
         """A file size in steps of 1,024, with at most one digit after the separator."""
-        value, unit = float(count), "B"
-        for larger in ("kB", "MB", "GB", "TB"):
-            if value < 1000:
-                break
-            value, unit = value / 1024, larger
-        return f"{format_decimal(value, '#,##0' if value >= 100 else '#,##0.#', locale=_locale(self.language))} {unit}"
+        return _size(self.language, count)
 
     def weekday(self, index: int) -> str:
         """The short name of a weekday, 0 is Monday."""
@@ -102,3 +97,13 @@ def _exact(language: str, zone: str, value: datetime) -> str:
 @lru_cache(maxsize=8192)
 def _relative(language: str, seconds: int) -> str:
     return format_timedelta(timedelta(seconds=seconds), add_direction=True, threshold=1.2, locale=_locale(language))
+
+
+@lru_cache(maxsize=8192)
+def _size(language: str, count: int) -> str:
+    value, unit = float(count), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if value < 1000:
+            break
+        value, unit = value / 1024, larger
+    return f"{format_decimal(value, '#,##0' if value >= 100 else '#,##0.#', locale=_locale(language))} {unit}"

@@ -56,7 +56,7 @@ def _total(visit: Visit, page: SearchPage | None) -> str:
         return ""
     if page.total >= 1000:
         return visit.gettext("More than {n} found", n=visit.almanac.number(1000))
-    return visit.ngettext("{n} found", "{n} found", page.total)
+    return visit.ngettext("One found", "{n} found", page.total)
 
 
 def _orders(visit: Visit, text: str, sort: str) -> list[dict[str, object]]:
