@@ -1,0 +1,56 @@
+"""The components and the frames of the pages, looked at by axe and measured, in both themes, narrow and wide."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.web import gallery
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TOO_SMALL = """[...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]
+  .filter(one => one.checkVisibility() && !one.closest('p, li li, dl, .visually-hidden'))
+  .map(one => [one, (one.closest('label') ?? one).getBoundingClientRect()])
+  .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
+  .map(([one, box]) => `${one.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)"""
+
+
+@pytest.fixture(scope="module")
+async def chromium() -> AsyncIterator[tuple[Browser, str]]:
+    runner, address = await gallery.serve()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=gallery.CHROMIUM)
+        yield browser, address
+        await browser.close()
+    await runner.cleanup()
+
+
+@pytest.fixture(params=[320, 1440])
+async def page(chromium: tuple[Browser, str], request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+    browser, address = chromium
+    context = await browser.new_context(base_url=address, viewport={"width": request.param, "height": 900})
+    page = await context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    await context.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize("name", gallery.PAGES)
+async def test_axe_finds_nothing_and_nothing_overflows(page: Page, name: str) -> None:
+    for theme in ("light", "dark"):
+        await page.goto(f"/{name}?theme={theme}")
+        found = await Axe().run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+        assert await page.evaluate(TOO_WIDE) == 0
+
+
+@pytest.mark.parametrize("name", gallery.PAGES)
+async def test_whatever_is_pressed_is_at_least_24_pixels_wide_and_high(page: Page, name: str) -> None:
+    await page.goto(f"/{name}")
+    assert await page.evaluate(TOO_SMALL) == []
