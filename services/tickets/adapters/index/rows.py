@@ -22,12 +22,12 @@ _MARKS = str.maketrans("", "", "\ue000\ue001")
 
 _TICKET = """
 INSERT INTO ticket (id, portal, company, contact, queue, status, turn, ended, priority, rank, assignee, serial, created,
-                    updated, revision, tokens, bucket, head)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    updated, revision, tokens, title, bucket, head)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _UPDATE = """
 UPDATE ticket SET company = ?, contact = ?, queue = ?, status = ?, turn = ?, ended = ?, priority = ?, rank = ?,
-                  assignee = ?, updated = ?, revision = ?, tokens = ?, bucket = ?, head = ? WHERE rid = ?
+                  assignee = ?, updated = ?, revision = ?, tokens = ?, title = ?, bucket = ?, head = ? WHERE rid = ?
 """
 _TALLY = "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT (token, bucket) DO UPDATE SET n = n + excluded.n"
 
@@ -39,6 +39,7 @@ class Known:
     rid: int
     revision: int
     tokens: str
+    title: str
     bucket: str
     ended: int
     updated: int
@@ -65,7 +66,7 @@ class Writer:
     def known(self, ticket_id: str) -> Known | None:
         """What is there of a ticket."""
         row = self.connection.execute(
-            "SELECT rid, revision, tokens, bucket, ended, updated, head FROM ticket WHERE id = ?", (ticket_id,)
+            "SELECT rid, revision, tokens, title, bucket, ended, updated, head FROM ticket WHERE id = ?", (ticket_id,)
         ).fetchone()
         return Known(*row) if row else None
 
@@ -89,7 +90,7 @@ class Writer:
             rank,
             assignee,
         )
-        last = (updated, head.revision, tokens, bucket, head.model_dump_json())
+        last = (updated, head.revision, tokens, _title(head), bucket, head.model_dump_json())
         if known is None:
             match = _SERIAL.search(head.number)
             times = (int(match.group(1)) if match else 0, milliseconds(head.created_at))
@@ -166,8 +167,7 @@ class Writer:
 
     def _refit(self, known: Known, rid: int, head: TicketHead, tokens: str) -> None:
         """Give the ticket's texts the new title and scopes, when these have changed."""
-        before = TicketHead.model_validate_json(known.head)
-        if known.tokens == tokens and _title(before) == _title(head):
+        if known.tokens == tokens and known.title == _title(head):
             return
         rows = self.connection.execute("SELECT word, staff_only FROM entry WHERE rid = ?", (rid,)).fetchall()
         for word, staff_only in rows:

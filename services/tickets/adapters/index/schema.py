@@ -27,6 +27,7 @@ CREATE TABLE ticket (
     updated INTEGER NOT NULL,
     revision INTEGER NOT NULL,
     tokens TEXT NOT NULL,
+    title TEXT NOT NULL,
     bucket TEXT NOT NULL,
     head TEXT NOT NULL
 );
