@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 
 from aiohttp import web
 
@@ -97,8 +98,9 @@ async def _answer(visit: Visit, route: Route) -> web.StreamResponse:
     company = visit.session.actor.company if visit.session else ""
     overload = visit.gateway.overload
     if route.slow:
-        await _read_body(visit, route)
-        return await route.page(visit)
+        async with AsyncExitStack() as visit.held:
+            await _read_body(visit, route)
+            return await route.page(visit)
     async with overload.company_slot(company), overload.slot():
         await _read_body(visit, route)
         seconds = overload.limits.request_seconds

@@ -38,7 +38,7 @@ class Body(Enum):
 class Route:
     """One address of a portal; `path` follows `/<portal>`.
 
-    `slow` ones may take as long as their bytes need, hold no slot and have no deadline.
+    `slow` ones may take as long as their bytes need, and hold no slot meanwhile.
 
     `api` ones take bearer tokens instead of cookies and answer problems as JSON. `any_password` ones are also for
     people who have still to change a generated password.

@@ -1,6 +1,7 @@
 """One request of one person to one portal, as its page sees it."""
 
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +46,7 @@ class Visit:
     sent: MultiDict[str] = field(default_factory=MultiDict)
     flashes: list[dict[str, str]] = field(default_factory=list)
     cookies: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    held: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     # Who is here
 
@@ -116,6 +118,9 @@ class Visit:
         reader = PartsReader(await self.request.multipart(), self.csrf_holds, store)
         await reader.read()
         self.sent = reader.sent
+        company = self.session.actor.company if self.session else ""
+        await self.held.enter_async_context(self.gateway.overload.company_slot(company))
+        await self.held.enter_async_context(self.gateway.overload.slot())
         return reader
 
     def form(self, model: type[M]) -> Form[M]:
@@ -144,7 +149,7 @@ class Visit:
         """A text of the portal's definition in this visit's language."""
         return self.portal.text(text, self.language)
 
-    def url(self, name: str, **values: object) -> str:
+    def url(self, name: str, /, **values: object) -> str:
         """The address of a page of this portal; what is no part of the path becomes the query."""
         return self.gateway.urls.path(self.site.key, name, values)
 
