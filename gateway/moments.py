@@ -91,7 +91,8 @@ class Almanac:
 
 @lru_cache(maxsize=8192)
 def _exact(language: str, zone: str, value: datetime) -> str:
-    return format_datetime(value, "d MMMM y, HH:mm", _zone(zone), _locale(language))
+    local = value.astimezone(_zone(zone))
+    return f"{format_date(local.date(), 'long', _locale(language))}, {local:%H:%M}"
 
 
 @lru_cache(maxsize=8192)
