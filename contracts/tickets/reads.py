@@ -23,7 +23,7 @@ class ListTickets(Request):
     priority: str = ""
     assignee: str = ""
     company: str = Field(default="", description="staff only")
-    contact: str = Field(default="", description="staff only")
+    contact: str = Field(default="", description="staff only; a customer may name themselves")
     sort: Sort = "activity"
     descending: bool = True
     limit: int = Field(default=25, ge=1, le=100)

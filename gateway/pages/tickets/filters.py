@@ -49,11 +49,12 @@ class Filters:
 
     def request(self, visit: Visit) -> ListTickets:
         """The question to the tickets service."""
+        own_open = self.mine and self.view == "open"
         return ListTickets(
-            view=self.view,
+            view="mine" if own_open else self.view,
             statuses=(self.status,) if self.status else (),
             priority=self.priority,
-            contact=visit.actor.id if self.mine else "",
+            contact=visit.actor.id if self.mine and not own_open else "",
             sort=self.sort,
             descending=self.descending,
             limit=PAGE_SIZE,

@@ -115,5 +115,5 @@ def _filters(sight: Sight, wanted: ListTickets) -> list[tuple[str, str | None]]:
         ("assignee", assignee),
         ("turn", "vendor" if wanted.view == "vendor_turn" else ""),
         ("company", wanted.company if sight.staff else ""),
-        ("contact", wanted.contact if sight.staff else ""),
+        ("contact", wanted.contact if sight.staff or wanted.contact == sight.person else ""),
     ]
