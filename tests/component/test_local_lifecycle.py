@@ -19,6 +19,7 @@ from deploy.local.layout import Layout
 from deploy.local.ports import DEFAULTS, Ports, bind_gateway
 from deploy.local.processes import ROOT, replica_counts
 from deploy.local.suite import Suite
+from tests.support.processes import is_alive
 
 PARTS_ONLY = """
 import asyncio, sys
@@ -44,13 +45,6 @@ def write_and_read_back(suite: Suite, *, write: bool) -> bool:
         if write:
             client["tickets"]["kept"].insert_one({"_id": "one"})
         return client["tickets"]["kept"].find_one({"_id": "one"}) is not None
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 async def end_of(pids: list[int]) -> None:

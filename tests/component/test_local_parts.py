@@ -13,26 +13,7 @@ from pymongo.errors import OperationFailure
 
 from deploy.local.parts import storage
 from deploy.local.suite import Suite
-
-
-def command_line(pid: int) -> list[str]:
-    return Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").split("\0")
-
-
-def listening_addresses(pid: int) -> set[str]:
-    """The IPv4 and IPv6 addresses on which a process listens, as hexadecimal words of /proc."""
-    sockets = set()
-    for handle in Path(f"/proc/{pid}/fd").iterdir():
-        target = str(handle.readlink())
-        if target.startswith("socket:["):
-            sockets.add(target[8:-1])
-    found = set()
-    for table in ("tcp", "tcp6"):
-        for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
-            fields = line.split()
-            if fields[3] == "0A" and fields[9] in sockets:
-                found.add(fields[1].partition(":")[0])
-    return found
+from tests.support.processes import command_line, listening_addresses
 
 
 async def get_json(url: str) -> dict[str, object]:
