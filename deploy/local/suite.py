@@ -190,7 +190,9 @@ class Suite:
             await self._run(database.program(self.place))
 
     async def _start_s3(self) -> None:
-        if not self.external.s3:
+        if self.external.s3:
+            await storage.make_external_buckets(self.external.s3_address(self.layout), self.layout)
+        else:
             await self._run(storage.program(self.place))
             await storage.make_buckets(self.place, self.tell)
 

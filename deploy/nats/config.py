@@ -29,7 +29,6 @@ class BrokerSettings:
 
 def render(settings: BrokerSettings) -> str:
     """The whole file; it holds passwords, so it is written with mode 0600."""
-    users = ",\n      ".join(_user(name, settings.passwords[name], of(name)) for name in USERS)
     return f"""# Generated at each start from contracts/bus.py; changes here are lost.
 host: {settings.host}
 port: {settings.port}
@@ -45,8 +44,14 @@ jetstream {{
   max_file: 8GB
   sync_interval: {SYNC_INTERVAL}
 }}
-accounts {{
-  SYS: {{ users: [ {{ user: system, password: {json.dumps(settings.system_password)} }} ] }}
+{render_accounts(settings.passwords, settings.system_password)}"""
+
+
+def render_accounts(passwords: Mapping[str, str], system_password: str) -> str:
+    """The users and what each may do: the part that a broker of one's own includes."""
+    users = ",\n      ".join(_user(name, passwords[name], of(name)) for name in USERS)
+    return f"""accounts {{
+  SYS: {{ users: [ {{ user: system, password: {json.dumps(system_password)} }} ] }}
   APP: {{
     jetstream: enabled
     users: [

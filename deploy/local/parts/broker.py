@@ -9,6 +9,7 @@ import aiohttp
 from contracts.bus import USERS
 from deploy.local import keys
 from deploy.local.child import Program
+from deploy.local.layout import Layout
 from deploy.local.parts.base import Place, binary, plain_environment
 from deploy.local.ports import LOOPBACK
 from deploy.nats.config import BrokerSettings, render
@@ -33,7 +34,7 @@ def program(place: Place) -> Program:
         port=place.ports["nats"],
         monitor_port=place.ports["nats-monitor"],
         store=folder / "jetstream",
-        passwords={user: keys.read(layout, user, "nats_password") for user in USERS},
+        passwords=passwords(layout),
         system_password=keys.read(layout, "system", "nats_password"),
     )
     path = folder / "nats.conf"
@@ -52,6 +53,11 @@ def program(place: Place) -> Program:
         probe=probe,
         patience=30,
     )
+
+
+def passwords(layout: Layout) -> dict[str, str]:
+    """The password of each NATS user."""
+    return {user: keys.read(layout, user, "nats_password") for user in USERS}
 
 
 async def _probe(monitor: str) -> str:

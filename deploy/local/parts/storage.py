@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 from asyncio.subprocess import PIPE, STDOUT
+from urllib.parse import urlsplit
 
 import aiohttp
 from minio import Minio
+from minio.error import S3Error
 from minio.versioningconfig import ENABLED, VersioningConfig
+from urllib3.exceptions import HTTPError
 
 from deploy.local import keys
 from deploy.local.child import Program, Tell
 from deploy.local.errors import StartError
+from deploy.local.layout import Layout
 from deploy.local.parts.base import Place, binary, plain_environment
 from deploy.local.ports import GRPC_OFFSET, LOOPBACK
 
@@ -81,7 +85,7 @@ async def make_buckets(place: Place, tell: Tell) -> None:
     if marker.exists():
         return
     tell("s3", "making the buckets")
-    await asyncio.to_thread(_make_buckets, place)
+    await asyncio.to_thread(_make_buckets, url(place), place.layout)
     script = "".join(f"fs.configure -locationPrefix=/buckets/{bucket}/ -fsync -apply\n" for bucket in BUCKETS)
     answer = await shell(place, script)
     if answer.count('"fsync":  true') < len(BUCKETS):
@@ -111,12 +115,20 @@ async def shell(place: Place, script: str) -> str:
     return output.decode(errors="replace")
 
 
-def _make_buckets(place: Place) -> None:
+async def make_external_buckets(address: str, layout: Layout) -> None:
+    """On a real S3 server: make the buckets that are not there, and keep versions where people's files are."""
+    try:
+        await asyncio.to_thread(_make_buckets, address, layout)
+    except (S3Error, HTTPError, ValueError) as error:
+        raise StartError("S3_URL", f"the buckets {', '.join(BUCKETS)} cannot be made there: {error}") from error
+
+
+def _make_buckets(address: str, layout: Layout) -> None:
     client = Minio(
-        f"{LOOPBACK}:{place.ports['s3']}",
-        access_key=keys.read(place.layout, "operator", "s3_access_key"),
-        secret_key=keys.read(place.layout, "operator", "s3_secret_key"),
-        secure=False,
+        urlsplit(address).netloc,
+        access_key=keys.read(layout, "operator", "s3_access_key"),
+        secret_key=keys.read(layout, "operator", "s3_secret_key"),
+        secure=address.startswith("https:"),
         region=REGION,
     )
     for bucket in BUCKETS:
