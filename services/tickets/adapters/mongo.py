@@ -12,6 +12,7 @@ from pymongo.errors import DuplicateKeyError
 
 from contracts.base import Event
 from contracts.errors import unavailable
+from kit.batching import BatchWriter
 from kit.crash import crash_point
 from kit.events import stored
 from kit.mongo import guarded
@@ -29,6 +30,7 @@ class MongoTicketStore:
 
     def __init__(self, collection: Any, outbox: Outbox) -> None:
         self._collection = collection
+        self._writes = BatchWriter(collection)
         self._outbox = outbox
 
     async def prepare(self) -> None:
@@ -51,7 +53,7 @@ class MongoTicketStore:
         outbox = pending_fields(events)
         crash_point("tickets.open.before_write")
         try:
-            await guarded(self._collection.insert_one({**document_of(ticket), **outbox}))
+            await self._writes.insert({**document_of(ticket), **outbox})
         except DuplicateKeyError as error:
             if await guarded(self._collection.count_documents({"_id": ticket.id})):
                 raise unavailable() from error
@@ -60,15 +62,14 @@ class MongoTicketStore:
         self._outbox.nudge(ticket.id, ticket.revision, outbox["outbox"])
 
     async def save(self, actor: Actor, held: Held, after: Ticket, events: Sequence[Event]) -> bool:
-        """One update, conditional on the revision that was read."""
+        """One update, conditional on the revision that was read; those that arrive together travel together."""
         del actor
         update = update_of(held.ticket, after)
         fresh = [stored(event) for event in events]
         update["$set"]["pending"] = True
         update.setdefault("$push", {})["outbox"] = {"$each": fresh}
         crash_point("tickets.change.before_write")
-        done = await guarded(self._collection.update_one({"_id": after.id, "revision": held.ticket.revision}, update))
-        if done.matched_count == 0:
+        if not await self._writes.update({"_id": after.id, "revision": held.ticket.revision}, update):
             return False
         crash_point("tickets.change.after_write")
         self._outbox.nudge(after.id, after.revision, [*(dict(item) for item in held.outbox), *fresh])
