@@ -33,9 +33,10 @@ MESSAGES = {
 UNREADABLE = N_("This has characters that cannot be stored.")
 NOT_UNDERSTOOD = N_("This is not in the form that we expect.")
 UNSURE = N_(
-    "We could not be reached, so nothing may have been saved. What you typed is still here; sending it again is safe."
+    "It is not certain that this was saved. What you typed is still here; "
+    "you can safely send it again: nothing is done twice."
 )
-BROKEN = N_("Something went wrong on our side. What you typed is still here; sending it again is safe.")
+BROKEN = N_("Something went wrong on our side. What you typed is still here; you can safely send it again.")
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True)]
 Untouched = Annotated[str, StringConstraints(strip_whitespace=False)]

@@ -6,18 +6,20 @@ from contracts.errors import Code, Problem
 from gateway.gateway import Gateway
 from gateway.visit import Visit
 
+N_ = str  # marks a text for translation
+OTHERWISE = N_("Something is not right")
+
 TITLES = {
-    Code.NOT_FOUND: "There is nothing here",
-    Code.FORBIDDEN: "This is not allowed",
-    Code.UNAVAILABLE: "Not available right now",
-    Code.TIMEOUT: "No answer in time",
-    Code.RATE_LIMITED: "Please wait a moment",
-    Code.CONFLICT: "Somebody was faster",
-    Code.TOO_LARGE: "That is too large",
-    Code.INTERNAL: "Something went wrong",
-    Code.UNAUTHENTICATED: "Please sign in",
+    Code.NOT_FOUND: N_("There is nothing here"),
+    Code.FORBIDDEN: N_("This is not allowed"),
+    Code.UNAVAILABLE: N_("Not available right now"),
+    Code.TIMEOUT: N_("No answer in time"),
+    Code.RATE_LIMITED: N_("Please wait a moment"),
+    Code.CONFLICT: N_("Somebody was faster"),
+    Code.TOO_LARGE: N_("That is too large"),
+    Code.INTERNAL: N_("Something went wrong"),
+    Code.UNAUTHENTICATED: N_("Please sign in"),
 }
-N_ = str
 REPEAT = {
     Code.UNAVAILABLE: N_("You can safely try again: nothing is done twice."),
     Code.TIMEOUT: N_("You can safely try again: nothing is done twice."),
@@ -31,7 +33,7 @@ def problem_page(gateway: Gateway, visit: Visit | None, problem: Problem, status
     if visit is None:
         words = gateway.words["en"]
         data = {
-            "title": TITLES.get(problem.code, "Something is not right"),
+            "title": TITLES.get(problem.code, OTHERWISE),
             "text": words.fill(problem.text, problem.params),
             "portals": [{"name": site.portal.name, "href": f"/{site.key}/"} for site in gateway.portals.all()],
         }
@@ -41,7 +43,7 @@ def problem_page(gateway: Gateway, visit: Visit | None, problem: Problem, status
     return visit.render(
         "pages/problem.html",
         status=status,
-        title=visit.words.gettext(TITLES.get(problem.code, "Something is not right")),
+        title=visit.words.gettext(TITLES.get(problem.code, OTHERWISE)),
         text=visit.words.fill(problem.text, problem.params),
         repeat=visit.words.gettext(REPEAT.get(problem.code, "")),
         reference=problem.reference,
@@ -56,7 +58,7 @@ def problem_json(problem: Problem, status: int) -> web.Response:
         text = text.replace("{" + name + "}", str(value))
     document: dict[str, object] = {
         "type": f"urn:casebus:problem:{problem.code}",
-        "title": TITLES.get(problem.code, "Something is not right"),
+        "title": TITLES.get(problem.code, OTHERWISE),
         "status": status,
         "detail": text,
     }

@@ -15,7 +15,10 @@ from jinja2 import Environment
 ROOT = Path(__file__).parents[2]
 CATALOGUES = ROOT / "gateway" / "locales"
 SENTENCE = re.compile(r"(?!SELECT |INSERT |UPDATE |DELETE |CREATE )[A-Z{].*[ ].*[.?]$", re.DOTALL)
-ENGLISH_ONLY = ("gateway/api/document.py", "services/notify/adapters/mail/")  # the API's; mails have a catalogue of their own
+ENGLISH_ONLY = (
+    "gateway/api/document.py",
+    "services/notify/adapters/mail/",
+)  # the API's; mails have a catalogue of their own
 MARKS = {"gettext": (0,), "ngettext": (0, 1), "N_": (0,), "say": (0, 1)}
 
 Message = str | tuple[str, str]
@@ -69,7 +72,9 @@ def _gateway() -> Iterator[tuple[Message, str]]:
 
 def _marked(call: ast.Call) -> Iterator[Message]:
     function = call.func
-    name = function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    name = (
+        function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    )
     if name not in MARKS:
         return
     texts = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
@@ -105,9 +110,7 @@ def _no_messages(tree: ast.AST) -> set[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
             skipped.update(id(part) for part in ast.walk(node) if isinstance(part, ast.Constant) and part is node.value)
-        elif isinstance(node, ast.JoinedStr):
-            skipped.update(id(part) for part in ast.walk(node))
-        elif isinstance(node, ast.keyword) and node.arg == "description":
+        elif isinstance(node, ast.JoinedStr) or (isinstance(node, ast.keyword) and node.arg == "description"):
             skipped.update(id(part) for part in ast.walk(node))
         elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             name = getattr(node.exc.func, "id", "")
