@@ -1,7 +1,5 @@
 """Starts accounts: settings, adapters, use cases, endpoints."""
 
-import asyncio
-import random
 from importlib import resources
 from typing import Any
 
@@ -76,7 +74,7 @@ def use_cases(
         change_password=ChangePassword(people, limits, hasher, audit, derived, rules, portals, settings, clock),
         set_profile=SetProfile(people, portals, clock),
         get_people=queries.GetPeople(people),
-        find_people=queries.FindPeople(people),
+        find_people=queries.FindPeople(people, portals),
         get_colleagues=queries.GetColleagues(people),
         get_company=queries.GetCompany(people, companies),
         mail_secret=queries.MailSecret(people, derived, clock),
@@ -101,11 +99,7 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     tokens = ActorTokens(process.secret("actor_private.pem"), limited)
     verifier = AccountsVerifier(process.secret("actor_public.pem"), limited)
     hasher = Argon2(settings)
-
-    async def close_hasher() -> None:
-        hasher.close()
-
-    life.defer(close_hasher)
+    life.defer(hasher.close)
     bus = await life.enter(connect(process))
     db = await life.enter(database(process))
     await MongoPeople.prepare(db)
@@ -122,16 +116,7 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
         settings=settings,
         clock=clock,
     )
-
-    async def pause() -> None:
-        await asyncio.sleep(settings.sweep_seconds * random.uniform(0.9, 1.1))  # noqa: S311 - jitter between replicas
-
-    sweeper = life.tasks.spawn(counters.sweep(db, clock, pause), "sweep-expired")
-
-    async def stop_sweeping() -> None:
-        sweeper.cancel()
-
-    life.defer(stop_sweeping)
+    await life.enter(counters.sweeping(db, clock, settings.sweep_seconds, life.tasks))
     await life.enter(serve(bus, "accounts", routes(do), verifier, life))
 
 

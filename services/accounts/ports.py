@@ -53,7 +53,7 @@ class People(Protocol):
     async def find_for_system(
         self, portal: str, text: str, company: str, roles: Sequence[str], limit: int
     ) -> list[Person]:
-        """Those of a portal ('*': any) with all words of the text in name, address or company."""
+        """Those of a portal with all words of the text in name, address or company."""
 
     async def claim_for_system(self, portal: str, claim: Claim) -> Claim:
         """Take an address for a person; answers the claim that holds, which may be an older one."""
@@ -84,8 +84,11 @@ class Companies(Protocol):
 class Requests(Protocol):
     """Request ids of what must happen once."""
 
-    async def begin_for_system(self, key: str, fingerprint: str, value: str) -> Begun:
-        """Note a request; the same id with another fingerprint raises CasebusError `repeated_differently`."""
+    async def find_for_system(self, key: str, fingerprint: str) -> Begun | None:
+        """A request noted before; the same id with another fingerprint raises CasebusError `repeated_differently`."""
+
+    async def begin_for_system(self, key: str, fingerprint: str, value: str, *, kept: bool = False) -> Begun:
+        """Note a request, or find it; one that is not `kept` is forgotten after two days."""
 
     async def finish_for_system(self, key: str) -> None:
         """Note that its work is done."""

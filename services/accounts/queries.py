@@ -96,16 +96,19 @@ class GetPeople:
 
 @dataclass(frozen=True)
 class FindPeople:
-    """Staff look for people of their portal."""
+    """Staff look for people of their portal, the operator in all of them."""
 
     people: People
+    portals: Portals
 
     async def __call__(self, actor: Actor, request: accounts.FindPeople) -> accounts.People:
-        """Those who fit, by name."""
-        found = await self.people.find_for_system(
-            actor.portal, request.text, request.company, request.roles, request.limit
-        )
-        return people_message(found)
+        """Those who fit, by name within each portal."""
+        found: list[Person] = []
+        for portal in self.portals if actor.is_service else (actor.portal,):
+            found += await self.people.find_for_system(
+                portal, request.text, request.company, request.roles, request.limit
+            )
+        return people_message(found[: request.limit])
 
 
 @dataclass(frozen=True)

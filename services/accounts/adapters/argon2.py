@@ -40,7 +40,7 @@ class Argon2:
         """Whether the hash was made with other figures than today's."""
         return self._hasher.check_needs_rehash(hashed)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """End the threads."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 

@@ -3,7 +3,8 @@
 import asyncio
 import math
 import random
-from collections.abc import Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,9 +15,13 @@ from contracts.errors import CasebusError, Code, unavailable
 from kit.batching import BatchWriter
 from kit.clock import Clock
 from kit.ids import new_id
+from kit.logs import get_logger
 from kit.mongo import guarded
+from kit.tasks import TaskPool
 from services.accounts.ports import Begun, Counters
 from services.accounts.settings import Limit
+
+log = get_logger(__name__)
 
 _ATTEMPTS = 8
 REQUEST_LIFE = timedelta(days=2)
@@ -96,19 +101,27 @@ class MongoRequests:
         self._requests = database["requests"]
         self._clock = clock
 
-    async def begin_for_system(self, key: str, fingerprint: str, value: str) -> Begun:
-        """Note a request, or find what it was noted with."""
-        expires = self._clock() + REQUEST_LIFE
-        document = {"_id": key, "fingerprint": fingerprint, "value": value, "done": False, "expires": expires}
+    async def find_for_system(self, key: str, fingerprint: str) -> Begun | None:
+        """A request noted before."""
+        known = await guarded(self._requests.find_one({"_id": key}))
+        if known is None:
+            return None
+        if known["fingerprint"] != fingerprint:
+            raise CasebusError(Code.REPEATED, "This request was sent before with other values.")
+        return Begun(known["value"], known["done"])
+
+    async def begin_for_system(self, key: str, fingerprint: str, value: str, *, kept: bool = False) -> Begun:
+        """Note a request, or find what it was noted with; what has no `expires` is never swept."""
+        document = {"_id": key, "fingerprint": fingerprint, "value": value, "done": False}
+        if not kept:
+            document["expires"] = self._clock() + REQUEST_LIFE
         try:
             await guarded(self._requests.insert_one(document))
         except DuplicateKeyError:
-            known = await guarded(self._requests.find_one({"_id": key}))
+            known = await self.find_for_system(key, fingerprint)
             if known is None:
                 raise unavailable() from None
-            if known["fingerprint"] != fingerprint:
-                raise CasebusError(Code.REPEATED, "This request was sent before with other values.") from None
-            return Begun(known["value"], known["done"])
+            return known
         return Begun(value, done=False)
 
     async def finish_for_system(self, key: str) -> None:
@@ -135,10 +148,26 @@ async def prepare(database: Any) -> None:
         await guarded(database[name].create_index("expires"))
 
 
-async def sweep(database: Any, clock: Clock, pause: Callable[[], Any]) -> None:
-    """Remove expired counters and request ids, for ever; every replica may do it."""
+@asynccontextmanager
+async def sweeping(database: Any, clock: Clock, seconds: float, tasks: TaskPool) -> AsyncIterator[None]:
+    """Remove expired counters and request ids now and then until the end; every replica may do it."""
+    task = tasks.spawn(_sweep(database, clock, seconds), "sweep-expired")
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def _sweep(database: Any, clock: Clock, seconds: float) -> None:
     while True:
-        await pause()
-        now: datetime = clock()
-        for name in ("limits", "requests"):
-            await guarded(database[name].delete_many({"expires": {"$lt": now}}))
+        await asyncio.sleep(seconds * random.uniform(0.9, 1.1))  # noqa: S311 - jitter between replicas
+        try:
+            await sweep_once(database, clock())
+        except CasebusError as error:  # the database does not answer: next time
+            log.warning("not_swept", error=str(error.code))
+
+
+async def sweep_once(database: Any, now: datetime) -> None:
+    """Remove what has expired."""
+    for name in ("limits", "requests"):
+        await guarded(database[name].delete_many({"expires": {"$lt": now}}))

@@ -44,7 +44,8 @@ class MongoPeople:
     async def by_email_for_system(self, portal: str, email: str) -> Person | None:
         """One by portal and normalised address."""
         claim = await guarded(self._emails.find_one({"_id": f"{portal}/{email}"}))
-        return await self.get_for_system(claim["person"]) if claim else None
+        # an unknown address costs two reads as well, so that the time does not tell
+        return await self.get_for_system(claim["person"] if claim else "")
 
     async def get_many_for_system(self, people: Sequence[str]) -> list[Person]:
         """Those that exist of these ids, in that order."""

@@ -1,6 +1,6 @@
 """Change the actor's own password."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from contracts import accounts
 from contracts.base import Actor, Nothing
@@ -8,10 +8,10 @@ from contracts.errors import CasebusError, invalid
 from kit.clock import Clock
 from services.accounts.commands.parts import (
     Portals,
-    mail_language,
     per_account,
     portal_of,
     signed_out,
+    told,
 )
 from services.accounts.domain.passwords import PasswordRules
 from services.accounts.domain.people import Person
@@ -71,5 +71,7 @@ class ChangePassword:
             raise signed_out()
         now = self.clock()
         person = stored.with_chosen_password(hashed, keep=session)
-        told = replace(person, language=mail_language(portal_of(self.portals, person.portal), person))
-        return Change(person, (password_changed(told, now), access_changed(person, now)))
+        return Change(
+            person,
+            (password_changed(told(portal_of(self.portals, person.portal), person), now), access_changed(person, now)),
+        )

@@ -34,7 +34,7 @@ class CreateCompany:
             raise invalid("Some of it is not right.", name="This is needed.")
         key = f"company/{portal.key}/{request.request_id}"
         fingerprint = self.derived.fingerprint(request.model_dump_json(exclude={"request_id"}))
-        begun = await self.requests.begin_for_system(key, fingerprint, new_id())
+        begun = await self.requests.begin_for_system(key, fingerprint, new_id(), kept=True)
         company = Company(begun.value, portal.key, name, "", request.customer_number)
         if not begun.done:
             await self.audit.note("company_made", portal=portal.key, by=actor.id, company=company.id)

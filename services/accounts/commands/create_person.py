@@ -9,7 +9,7 @@ from contracts.errors import forbidden, invalid, not_found
 from contracts.portal import Portal
 from kit.clock import Clock
 from kit.ids import new_id
-from services.accounts.commands.parts import Portals, address_of, language_of, mail_language, portal_of
+from services.accounts.commands.parts import Portals, address_of, language_of, portal_of, told
 from services.accounts.domain.addresses import plain_line
 from services.accounts.domain.companies import Company
 from services.accounts.domain.passwords import PasswordRules
@@ -76,7 +76,7 @@ class CreatePerson:
         )
         events: list[Event] = [person_changed(person, now)]
         if not request.password:
-            events.append(password_generated(replace(person, language=mail_language(portal, person)), now))
+            events.append(password_generated(told(portal, person), now))
         await self._note("person_made", person, actor)
         await self.people.add_for_system(Change(person, tuple(events)))
         return person
@@ -105,7 +105,15 @@ class CreatePerson:
         return await self.people.change_for_system(known.id, lambda stored: _changed(stored, wanted, hashed, now))
 
     async def _note(self, what: str, person: Person, actor: Actor) -> None:
-        await self.audit.note(what, portal=person.portal, person=person.id, by=actor.id, role=person.role)
+        await self.audit.note(
+            what,
+            portal=person.portal,
+            person=person.id,
+            by=actor.id,
+            role=person.role,
+            company=person.company,
+            rights=" ".join(person.rights),
+        )
 
 
 def _may(actor: Actor, request: accounts.CreatePerson) -> None:

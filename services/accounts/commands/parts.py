@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from contracts.errors import CasebusError, Code, invalid, not_found
 from contracts.portal import Portal
@@ -65,6 +66,6 @@ def signed_out() -> CasebusError:
     return CasebusError(Code.UNAUTHENTICATED, "You are not signed in any more.")
 
 
-def mail_language(portal: Portal, person: Person) -> str:
-    """The language of a mail to this person."""
-    return person.language or portal.language
+def told(portal: Portal, person: Person) -> Person:
+    """The person as an event tells of them to the mails: with a language, be it the portal's own."""
+    return replace(person, language=person.language or portal.language)

@@ -7,7 +7,7 @@ from contracts.base import Actor, Nothing
 from contracts.errors import invalid, not_found
 from contracts.portal import Portal
 from kit.clock import Clock
-from services.accounts.commands.parts import Portals, mail_language, portal_of
+from services.accounts.commands.parts import Portals, portal_of, told
 from services.accounts.domain.passwords import PasswordRules
 from services.accounts.domain.people import Person
 from services.accounts.domain.secrets import Derived, digest_of, person_of, same
@@ -69,8 +69,6 @@ class PerformReset:
         person = replace(person, confirmed=True)  # whoever has the mail has the address
         if portal.registration.reset == "generated":
             person = person.with_generated_password(hashed)
-            told = replace(person, language=mail_language(portal, person))
-            return Change(person, (password_generated(told, now), access_changed(person, now)))
+            return Change(person, (password_generated(told(portal, person), now), access_changed(person, now)))
         person = person.with_chosen_password(hashed)
-        told = replace(person, language=mail_language(portal, person))
-        return Change(person, (password_changed(told, now), access_changed(person, now)))
+        return Change(person, (password_changed(told(portal, person), now), access_changed(person, now)))

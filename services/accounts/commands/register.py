@@ -17,6 +17,7 @@ from services.accounts.commands.parts import (
     per_account,
     per_address,
     portal_of,
+    told,
 )
 from services.accounts.domain.addresses import plain_line
 from services.accounts.domain.companies import Company, slugs_for
@@ -51,11 +52,13 @@ class Register:
         self._check(portal, request)
         key = f"register/{portal.key}/{request.request_id}"
         body = request.model_dump_json(exclude={"request_id", "address"})
-        begun = await self.requests.begin_for_system(key, self.derived.fingerprint(body), "")
-        if begun.done:
+        fingerprint = self.derived.fingerprint(body)
+        before = await self.requests.find_for_system(key, fingerprint)
+        if before and before.done:
             return Nothing()
         async with even_answer(self.settings.answer_seconds):
             await self._count(portal, email, request.address)
+            await self.requests.begin_for_system(key, fingerprint, "")
             await self._register(portal, email, request)
             await self.requests.finish_for_system(key)
         return Nothing()
@@ -84,16 +87,16 @@ class Register:
         hashed = await self.hasher.hash(text)  # also for a known address, which must take as long
         known = await self.people.get_for_system(claim.person)
         if known:
-            await self._tell_again(known, hashed, generated=generated)
+            await self._tell_again(portal, known, hashed)
             return
         company = await self._company(portal, claim, request)
         person = self._person(portal, claim, company, request, now)
         if generated:
             person = replace(person, password=Password(hashed, "generated", 1))
-            due = registered(person, "password", 1, now)
+            due = registered(told(portal, person), "password", 1, now)
         else:
             person = self._unconfirmed(person, hashed, now)
-            due = registered(person, "confirm", person.confirmations, now)
+            due = registered(told(portal, person), "confirm", person.confirmations, now)
         await self.audit.note("registered", portal=portal.key, person=person.id, address=request.address)
         await self.people.add_for_system(Change(person, (due, person_changed(person, now))))
 
@@ -123,18 +126,18 @@ class Register:
         person = replace(person, confirmed=False, password=Password(hashed, "chosen"))
         return person.with_confirmation(digest_of(link), now + self.settings.confirmation_life)
 
-    async def _tell_again(self, known: Person, hashed: str, *, generated: bool) -> None:
+    async def _tell_again(self, portal: Portal, known: Person, hashed: str) -> None:
         now = self.clock()
 
         def tell(person: Person) -> Change | None:
             if person.told_at and now < person.told_at + self.settings.told_again_after:
                 return None
             person = replace(person, told_at=now)
-            if generated or person.confirmed:
-                return Change(person, (registered_again(person, now),))
+            if person.confirmed:
+                return Change(person, (registered_again(told(portal, person), now),))
             # nobody has proved the address yet: the newest mail's link goes with the newest password
             person = self._unconfirmed(person, hashed, now)
-            return Change(person, (registered(person, "confirm", person.confirmations, now),))
+            return Change(person, (registered(told(portal, person), "confirm", person.confirmations, now),))
 
         await self.audit.note("registered_again", portal=known.portal, person=known.id)
         await self.people.change_for_system(known.id, tell)

@@ -1,6 +1,6 @@
 """Somebody forgot their password: have a link mailed, if there is such a person."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from contracts import accounts
 from contracts.base import Actor, Nothing
@@ -10,10 +10,10 @@ from services.accounts.commands.parts import (
     Portals,
     address_of,
     even_answer,
-    mail_language,
     per_account,
     per_address,
     portal_of,
+    told,
 )
 from services.accounts.domain.people import Person
 from services.accounts.domain.secrets import Derived, digest_of
@@ -63,5 +63,4 @@ class RequestReset:
         now = self.clock()
         link = self.derived.link("reset", person.id, person.resets + 1)
         person = person.with_reset(digest_of(link), now + self.settings.reset_life)
-        told = replace(person, language=mail_language(portal, person))
-        return Change(person, (reset_requested(told, now),))
+        return Change(person, (reset_requested(told(portal, person), now),))

@@ -63,6 +63,7 @@ class SignIn:
             raise wrong_credentials()
         await self.limits.give_back(counters)
         if not person.confirmed:
+            await self.audit.note("sign_in_unconfirmed", portal=portal.key, person=person.id, address=request.address)
             raise CasebusError(Code.FORBIDDEN, "Please open the link in the mail that we sent you first.")
         return await self._let_in(person, request)
 

@@ -211,3 +211,10 @@ async def test_a12_a_language_that_the_portal_does_not_have_is_refused(world: Wo
     async with refused(Code.INVALID) as seen:
         await jana.call(accounts.SET_PROFILE, accounts.SetProfile(language="sv"))
     assert "language" in seen[0].problem.fields
+
+
+async def test_the_operator_finds_people_in_all_portals(world: World) -> None:
+    here = await world.person(name="Thea Ueberall")
+    there = await world.person(name="Thea Ueberall", portal=CHOSEN)
+    found = await world.operator(accounts.FIND_PEOPLE, accounts.FindPeople(text="ueberall"))
+    assert {person.id for person in found.items} == {here.id, there.id}

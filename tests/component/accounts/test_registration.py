@@ -233,3 +233,8 @@ async def test_a_chosen_password_must_not_be_weak(world: World) -> None:
         async with refused(Code.INVALID) as seen:
             await world.register(fresh_email(), portal=CHOSEN, password=password)
         assert "password" in seen[0].problem.fields
+
+
+async def test_a_mail_has_a_language_of_the_portal_also_when_another_was_asked_for(world: World) -> None:
+    assert (await world.registered(fresh_email(), language="sv")).language == "en"
+    assert (await world.registered(fresh_email(), language="de")).language == "de"

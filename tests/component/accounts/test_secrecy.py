@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from contracts import accounts
 from contracts.errors import Code
+from kit.ids import new_id
+from services.accounts.adapters.limits import sweep_once
 from tests.component.accounts.world import CHOSEN, World, fresh_email, refused
 
 CANARY = "Kanarienvogel-Passwort-4711"
@@ -90,3 +93,15 @@ async def test_a_refused_name_is_not_readable_in_the_record(world: World) -> Non
     async with refused(Code.UNAUTHENTICATED):
         await world.sign_in(typed, "guess")
     assert typed not in await everything_stored(world)
+
+
+async def test_expired_counters_and_requests_are_swept_and_a_companys_request_never(world: World) -> None:
+    request = accounts.CreateCompany(request_id=new_id(), portal="autowork", name="Dauerhaft AG")
+    company = await world.operator(accounts.CREATE_COMPANY, request)
+    await world.register(fresh_email())
+    await sweep_once(world.db, world.clock() + timedelta(days=3))
+    assert await world.db["limits"].count_documents({}) == 0
+    left = await world.db["requests"].find({}).to_list(None)
+    assert left
+    assert all(row["_id"].startswith("company/") for row in left)
+    assert await world.operator(accounts.CREATE_COMPANY, request) == company

@@ -20,13 +20,13 @@ async def test_a_hash_matches_its_password_and_no_other() -> None:
     assert await hasher.verify(hashed, "ein stilles Fahrrad 7")
     assert not await hasher.verify(hashed, "ein stilles Fahrrad 8")
     assert not await hasher.verify("no hash", "ein stilles Fahrrad 7")
-    hasher.close()
+    await hasher.close()
 
 
 async def test_nobody_has_no_password_not_even_an_empty_one() -> None:
     hasher = Argon2(SMALL)
     assert not await hasher.verify("", "")
-    hasher.close()
+    await hasher.close()
 
 
 async def test_a_hash_with_other_figures_is_outdated() -> None:
@@ -34,8 +34,8 @@ async def test_a_hash_with_other_figures_is_outdated() -> None:
     hashed = await weak.hash("ein stilles Fahrrad 7")
     assert strong.outdated(hashed)
     assert not weak.outdated(hashed)
-    weak.close()
-    strong.close()
+    await weak.close()
+    await strong.close()
 
 
 async def test_more_than_the_queue_holds_are_refused_at_once() -> None:
@@ -46,7 +46,7 @@ async def test_more_than_the_queue_holds_are_refused_at_once() -> None:
     assert len(refusals) == 12 - SMALL.argon2_threads - SMALL.argon2_waiting
     assert {refusal.code for refusal in refusals} == {Code.UNAVAILABLE}
     assert await hasher.hash("afterwards there is room again")
-    hasher.close()
+    await hasher.close()
 
 
 async def test_an_answer_comes_no_sooner_than_the_given_time_also_when_refused() -> None:
