@@ -1,5 +1,6 @@
 """What was sent, checked against a model, with translated messages for whoever has to mend it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar, get_origin
@@ -14,6 +15,7 @@ from kit.ids import new_id
 N_ = str  # marks a text for translation where it is written, and translates it where it is shown
 
 CSRF = "csrf"
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,80}")  # as in the contract of tickets
 _ALWAYS = frozenset({CSRF, "request_id"})
 
 MISSING = N_("Please fill this in.")
@@ -107,7 +109,7 @@ def check(model: type[M], sent: MultiDict[str], words: Words) -> Form[M]:
     """Check what was sent against a model."""
     values = _values(model, sent)
     request_id = sent.get("request_id", "")
-    form: Form[M] = Form(words, values, request_id if 8 <= len(request_id) <= 80 else new_id())
+    form: Form[M] = Form(words, values, request_id if _REQUEST_ID.fullmatch(request_id) else new_id())
     if any("\0" in text for text in sent.values()):
         form.say("", UNREADABLE)
         return form
