@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 from aiohttp import web
@@ -16,6 +17,7 @@ from gateway.i18n import load_words
 from gateway.live.feed import feed
 from gateway.live.hub import LiveHub
 from gateway.overload import Overload
+from gateway.patience import close_the_silent
 from gateway.peers import Peers
 from gateway.portals import Portals
 from gateway.rendering import Renderer
@@ -24,6 +26,7 @@ from gateway.routing import Urls
 from gateway.seals import Seals
 from gateway.sessions import SessionCache
 from gateway.settings import GatewaySettings
+from gateway.staff import StaffList
 from kit.clock import utc_now
 from kit.lifecycle import Lifecycle, run
 from kit.rpc.client import Bus, connect
@@ -51,7 +54,17 @@ async def main(life: Lifecycle) -> None:
     )
     await runner.setup()
     life.defer(runner.cleanup)
+    assert runner.server is not None
+    silent = life.tasks.spawn(close_the_silent(runner.server), "close silent connections")
+    life.defer(_cancelled(silent))
     await _site(runner, settings).start()
+
+
+def _cancelled(task: asyncio.Task[None]) -> Callable[[], Awaitable[None]]:
+    async def cancel() -> None:
+        task.cancel()
+
+    return cancel
 
 
 async def _build(life: Lifecycle, settings: GatewaySettings, bus: Bus) -> Gateway:
@@ -69,6 +82,7 @@ async def _build(life: Lifecycle, settings: GatewaySettings, bus: Bus) -> Gatewa
         portals=Portals.load(life.settings.portals, secure=settings.secure),
         peers=peers,
         sessions=sessions,
+        staff=StaffList(peers.accounts),
         own_token=own_token,
         words=words,
         assets=assets,
@@ -81,6 +95,7 @@ async def _build(life: Lifecycle, settings: GatewaySettings, bus: Bus) -> Gatewa
         http=await life.enter(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None, sock_connect=2))),
         clock=utc_now,
         closing=asyncio.Event(),
+        ready=life.health.report,
     )
 
 

@@ -20,6 +20,7 @@ def build_app(gateway: Gateway, routes: tuple[Route, ...]) -> web.Application:
     app.on_shutdown.append(_close_what_lasts)
     app.router.add_get("/", landing)
     app.router.add_get("/healthz", _alive)
+    app.router.add_get("/readyz", _ready)
     app.router.add_get("/static/{version}/{path:.+}", _static)
     app.router.add_get(f"{PORTAL}/theme-{{version}}.css", _theme)
     app.router.add_get("/" + "{portal:[a-z][a-z0-9_-]{0,39}}", _with_slash)
@@ -39,6 +40,11 @@ async def _close_what_lasts(app: web.Application) -> None:
 
 async def _alive(_request: web.Request) -> web.Response:
     return web.json_response({"alive": True})
+
+
+async def _ready(request: web.Request) -> web.Response:
+    report = await request.app[GATEWAY].ready()
+    return web.json_response(report, status=200 if all(report.values()) else 503)
 
 
 async def _static(request: web.Request) -> web.Response:

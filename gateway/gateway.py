@@ -19,6 +19,7 @@ from gateway.routing import Urls
 from gateway.seals import Seals
 from gateway.sessions import SessionCache
 from gateway.settings import GatewaySettings
+from gateway.staff import StaffList
 from kit.clock import Clock
 
 HERE = Path(__file__).parent
@@ -35,6 +36,7 @@ class Gateway:
     portals: Portals
     peers: Peers
     sessions: SessionCache
+    staff: StaffList
     own_token: Callable[[], Awaitable[str]]
     words: dict[str, Words]
     assets: Assets
@@ -47,6 +49,7 @@ class Gateway:
     http: ClientSession
     clock: Clock
     closing: asyncio.Event
+    ready: Callable[[], Awaitable[dict[str, bool]]]
 
 
 GATEWAY = web.AppKey("gateway", Gateway)
