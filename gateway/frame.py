@@ -154,7 +154,8 @@ def _search(visit: "Visit") -> dict[str, Any] | None:
 def _new(visit: "Visit") -> dict[str, str] | None:
     if visit.session is None or visit.session.must_change_password or not visit.gateway.urls.has("new_ticket"):
         return None
-    return {"href": visit.url("new_ticket"), "label": visit.text(visit.portal.noun.new)}
+    name = "desk_new" if visit.actor.is_staff and visit.gateway.urls.has("desk_new") else "new_ticket"
+    return {"href": visit.url(name), "label": visit.text(visit.portal.noun.new)}
 
 
 def _languages(visit: "Visit") -> list[dict[str, Any]]:

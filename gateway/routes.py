@@ -4,6 +4,11 @@ from gateway.api.table import API_ROUTES
 from gateway.downloads import get_download
 from gateway.live import stream
 from gateway.pages import forgotten, guide, home, password, register, settings, sign_in
+from gateway.pages.desk import acting, customer, failures
+from gateway.pages.desk import listing as desk_listing
+from gateway.pages.desk import opening as desk_opening
+from gateway.pages.desk import reading as desk_reading
+from gateway.pages.desk import searching as desk_searching
 from gateway.pages.tickets import listing, mailing, opening, reading, replying, searching
 from gateway.routing import Access, Body, Route, get, post
 from gateway.uploads import put_upload
@@ -61,4 +66,34 @@ TICKETS: tuple[Route, ...] = (
     get("/fragments/ticket/{number}/mails", mailing.mails_fragment, "mails_fragment"),
 )
 
-ROUTES: tuple[Route, ...] = (*ACCOUNT, *GUIDE, *LIVE, *FILES, *TICKETS, *API_ROUTES)
+STAFF = Access.STAFF
+PARTS = Body.PARTS
+DESK_TICKET = "/desk/tickets/{number}"
+
+DESK: tuple[Route, ...] = (
+    get("/desk", desk_listing.show, "desk", STAFF),
+    get("/fragments/desk/list", desk_listing.show_fragment, "desk_list", STAFF),
+    get("/fragments/desk/sidebar", desk_listing.show_sidebar, "desk_sidebar", STAFF),
+    get("/fragments/desk/cards", desk_reading.show_cards, "desk_cards", STAFF),
+    get("/desk/search", desk_searching.show, "desk_search", STAFF),
+    get("/desk/new", desk_opening.show, "desk_new", STAFF),
+    post("/desk/new", desk_opening.send, access=STAFF, body=PARTS),
+    get("/desk/mail", failures.show, "desk_mail", STAFF),
+    post("/desk/mail/{letter}/replay", failures.replay, "desk_replay", STAFF),
+    get(DESK_TICKET, desk_reading.show, "desk_ticket", STAFF),
+    get("/fragments/desk/ticket/{number}", desk_reading.show_fragment, "desk_ticket_fragment", STAFF),
+    get("/fragments/desk/customer/{number}", customer.show_fragment, "desk_customer_fragment", STAFF),
+    get(f"{DESK_TICKET}/customer", customer.show, "desk_customer", STAFF),
+    post(f"{DESK_TICKET}/reply", acting.reply, "desk_reply", STAFF, PARTS),
+    post(f"{DESK_TICKET}/change", acting.change, "desk_change", STAFF),
+    post(f"{DESK_TICKET}/take", acting.take, "desk_take", STAFF),
+    post(f"{DESK_TICKET}/move", acting.move, "desk_move", STAFF),
+    post(f"{DESK_TICKET}/plan", acting.plan, "desk_plan", STAFF),
+    post(f"{DESK_TICKET}/resolve", acting.resolve, "desk_resolve", STAFF),
+    *(
+        get(f"{DESK_TICKET}/{form}", desk_reading.reload, access=STAFF)
+        for form in ("reply", "change", "take", "move", "plan", "resolve")
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (*ACCOUNT, *GUIDE, *LIVE, *FILES, *TICKETS, *DESK, *API_ROUTES)

@@ -1,0 +1,61 @@
+"""The customer beside a ticket: how to reach them, their colleagues, what else they reported."""
+
+import asyncio
+
+from aiohttp import web
+
+from contracts.accounts import CompanyCard, Person
+from contracts.tickets import ListTickets, TicketPage
+from gateway.frame import face
+from gateway.pages.desk.place import Place
+from gateway.pages.desk.wording import DeskWording
+from gateway.pages.tickets.reading import ticket_id
+from gateway.pages.tickets.wording import View
+from gateway.visit import Visit
+
+OTHERS = 6
+
+
+async def show(visit: Visit) -> web.StreamResponse:
+    """The page for those without scripts."""
+    return visit.render("desk/customer.html", **await _view(visit))
+
+
+async def show_fragment(visit: Visit) -> web.StreamResponse:
+    """The same as a part of the ticket's page, loaded when somebody wants to know."""
+    return visit.fragment("desk/customer_part.html", **await _view(visit))
+
+
+async def _view(visit: Visit) -> View:
+    found = await visit.peers.tickets.read(visit.token, ticket_id(visit))
+    wanted = ListTickets(view="all", company=found.company, limit=OTHERS)
+    card, others = await asyncio.gather(
+        visit.peers.accounts.company(visit.token, found.company), visit.peers.tickets.page(visit.token, wanted)
+    )
+    from_list = DeskWording(visit, Place.read(visit))
+    return {
+        "ticket_number": found.number,
+        "company": card.company.name,
+        "customer_number": card.company.customer_number,
+        "people": _people(card, found.contact.id),
+        "others": _others(from_list, others, found.number),
+    }
+
+
+def _people(card: CompanyCard, contact: str) -> list[View]:
+    """The contact first, then the colleagues."""
+    ordered = sorted(card.people, key=lambda person: (person.id != contact, person.name))
+    return [_person(person) for person in ordered]
+
+
+def _person(person: Person) -> View:
+    return {
+        "face": face(person.name or person.email, person.id),
+        "email": person.email,
+        "phone": person.phone,
+        "active": person.active,
+    }
+
+
+def _others(wording: DeskWording, page: TicketPage, number: str) -> list[View]:
+    return [wording.row(head) for head in page.items if head.number != number]

@@ -1,0 +1,33 @@
+"""The conversation as staff see it: notes too, and our side is theirs."""
+
+from datetime import datetime
+
+from contracts.base import Party
+from contracts.files import UploadRef
+from contracts.tickets import Entry
+from gateway.pages.tickets.conversation import Teller
+from gateway.pages.tickets.filing import chip
+from gateway.pages.tickets.text import number_pattern, prose
+from gateway.pages.tickets.wording import View
+
+
+class DeskTeller(Teller):
+    """Tells the conversation of one ticket to staff."""
+
+    def _card(self, kind: str, by: Party, at: datetime, text: str, files: tuple[UploadRef, ...]) -> View:
+        visit = self.wording.visit
+        pattern = number_pattern(visit.portal.number)
+        return {
+            "kind": kind,
+            "side": "theirs" if by.side == "customer" else "ours",
+            "who": self.wording.party(by),
+            "at": visit.almanac.moment(at),
+            "body": prose(text, pattern, lambda number: visit.url("desk_ticket", number=number)),
+            "files": [chip(visit, file, self.states) for file in files],
+        }
+
+    def _entry(self, entry: Entry) -> list[View]:
+        if entry.kind != "note":
+            return super()._entry(entry)
+        card = self._card("note", entry.by, entry.at, entry.text, entry.files)
+        return [{**card, "id": entry.id}, *({**line, "id": f"{entry.id}-c"} for line in self._lines(entry))]
