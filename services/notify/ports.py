@@ -10,7 +10,7 @@ from contracts.base import Event
 from contracts.notify import DeadLetter
 from services.notify.domain.notices import Delivery, Notice
 
-Fault = Literal["none", "wait", "mail", "mail_for_good", "server"]
+Fault = Literal["none", "mail", "mail_for_good", "server"]
 
 
 class Directory(Protocol):
@@ -73,8 +73,7 @@ class Letter:
 class Outcome:
     """What the mail server did.
 
-    `mail`: not this mail now, `mail_for_good`: never, `server`: not to be reached or takes nothing at all,
-    `wait`: it was not asked yet because others are ahead.
+    `mail`: not this mail now, `mail_for_good`: never, `server`: not to be reached or takes nothing at all.
 
     `met_server`: it answered, whatever it said.
     """

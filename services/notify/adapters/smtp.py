@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from aiosmtplib import (
 from services.notify.ports import Letter, Outcome
 
 _LONGEST_ANSWER = 300
-_SLOW_SECONDS = 60.0
+_SURE_SECONDS = 2.0
 # 421: the server is closing; 530, 534, 535, 538: it wants to know us better (RFC 5321, RFC 4954).
 # None of them is about the mail, so none of them ends it.
 _SERVER_CODES = frozenset({421, 454, 530, 534, 535, 538})
@@ -77,49 +76,30 @@ class _Line:
 
 
 class SmtpMailer:
-    """Sends letters; as many connections are open as mails are sent at the same time.
-
-    A recipient domain that put a mail off gets one mail at a time until it takes one again.
-    """
+    """Sends letters; as many connections are open as mails are sent at the same time."""
 
     def __init__(self, server: MailServer, limits: SmtpLimits) -> None:
         self._server = server
         self._limits = limits
         self._idle: list[_Line] = []
-        self._busy_domains: Counter[str] = Counter()
-        self._slow_domains: dict[str, float] = {}
         self._next_slot = 0.0
 
     async def send(self, letter: Letter) -> Outcome:
         """Hand over one mail."""
-        domain = letter.recipient.rpartition("@")[2].lower()
-        if self._busy_domains[domain] and self._slow_domains.get(domain, 0.0) > time.monotonic():
-            return Outcome("wait", "waits for an earlier mail to the same domain")
-        self._busy_domains[domain] += 1
+        await self._pace()
         try:
-            await self._pace()
-            outcome = await self._send(letter)
-        finally:
-            self._busy_domains[domain] -= 1
-            if not self._busy_domains[domain]:
-                del self._busy_domains[domain]
-        if outcome.fault == "mail":
-            self._slow_domains[domain] = time.monotonic() + _SLOW_SECONDS
-        else:
-            self._slow_domains.pop(domain, None)
-        return outcome
+            async with asyncio.timeout(self._limits.connect_seconds + self._limits.command_seconds):
+                line = await self._line()
+        except (SMTPException, OSError, TimeoutError) as error:
+            return Outcome("server", _text(error))
+        return await self._dialogue(line, letter)
 
     async def close(self) -> None:
         """Say goodbye on every idle connection."""
         lines, self._idle = self._idle, []
         await asyncio.gather(*(_goodbye(line) for line in lines))
 
-    async def _send(self, letter: Letter) -> Outcome:
-        try:
-            async with asyncio.timeout(self._limits.connect_seconds + self._limits.command_seconds):
-                line = await self._line()
-        except (SMTPException, OSError, TimeoutError) as error:
-            return Outcome("server", _text(error))
+    async def _dialogue(self, line: _Line, letter: Letter) -> Outcome:
         try:
             # the whole dialogue has one limit, so that a server that drips cannot outlast the lease
             async with asyncio.timeout(self._limits.command_seconds):
@@ -141,7 +121,7 @@ class SmtpMailer:
         oldest = time.monotonic() - self._limits.idle_seconds
         while self._idle:
             line = self._idle.pop()
-            if line.client.is_connected and line.used > oldest:
+            if line.used > oldest and await _is_alive(line):
                 return line
             line.client.close()
         client = aiosmtplib.SMTP(
@@ -209,6 +189,19 @@ def _text(error: Exception) -> str:
     else:
         text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return text.replace("\n", " ")[:_LONGEST_ANSWER]
+
+
+async def _is_alive(line: _Line) -> bool:
+    """Whether the server still listens; asked only when the connection was idle for a moment."""
+    if not line.client.is_connected:
+        return False
+    if time.monotonic() - line.used < _SURE_SECONDS:
+        return True
+    try:
+        await line.client.noop(timeout=5)
+    except (SMTPException, OSError, TimeoutError):
+        return False
+    return True
 
 
 async def _goodbye(line: _Line) -> None:

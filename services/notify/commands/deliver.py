@@ -81,8 +81,6 @@ class DeliverNotice:
         now = self.clock()
         if outcome.fault == "none":
             return delivery.sent(outcome.answer, now)
-        if outcome.fault == "wait":
-            return delivery.postponed(now + self.backoff.after(1))
         expired = now - notice.at > self.keep_trying
         if outcome.fault == "mail_for_good" or expired:
             log.warning("mail_failed", id=notice.id, template=delivery.template)

@@ -47,10 +47,6 @@ class Delivery:
         """It was refused for now."""
         return replace(self, answer=answer, due=due, attempts=self.attempts + 1)
 
-    def postponed(self, due: datetime) -> "Delivery":
-        """It was not tried yet, and will be at this moment."""
-        return replace(self, due=due)
-
 
 @dataclass(frozen=True, slots=True)
 class Notice:

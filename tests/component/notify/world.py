@@ -10,6 +10,7 @@ from typing import Any
 
 from contracts import accounts, notify, tickets
 from contracts.base import Actor, Event, Nothing
+from contracts.bus import STREAM
 from deploy.local.child import Child
 from deploy.local.suite import Suite
 from kit.events import subject_of
@@ -98,6 +99,16 @@ class World:
         )
         return found
 
+    async def settle(self) -> None:
+        """Handle what earlier tests have left in the stream, so that a crash point is met by this test's event."""
+        async with self.mailing():
+            async with asyncio.timeout(SECONDS):
+                while True:
+                    info = await self.buses["notify"].jetstream.consumer_info(STREAM, "notify")
+                    if not info.num_pending and not info.num_ack_pending:
+                        return
+                    await asyncio.sleep(0.1)
+
     @asynccontextmanager
     async def notify(
         self, *, smtp: MailServer | None = None, name: str = "notify-1", **env: str
@@ -143,7 +154,7 @@ async def running(parts: Suite) -> AsyncIterator[World]:
         signer = TokenSigner((parts.layout.secrets("accounts") / "actor_private.pem").read_text())
         own = ProcessSettings.from_environment("notify", parts.env_for("notify"))
         world = World(parts, signer, await stack.enter_async_context(database(own)))
-        for process in ("gateway", "operator", "tickets", "accounts"):
+        for process in ("gateway", "operator", "tickets", "accounts", "notify"):
             settings = ProcessSettings.from_environment(process, parts.env_for(process))
             world.buses[process] = await stack.enter_async_context(connect(settings))
         yield world
