@@ -56,7 +56,7 @@ class FinishUpload(Request):
     upload: str
     size: int = Field(ge=0)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    type: str = Field(max_length=100)
+    type: str = Field(max_length=100, pattern=r"^[a-z]+/[a-z0-9.+-]+$")
 
 
 class AbortUpload(Request):

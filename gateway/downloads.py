@@ -11,7 +11,7 @@ from aiohttp import web
 from multidict import CIMultiDict
 from yarl import URL
 
-from contracts.errors import CasebusError, unavailable
+from contracts.errors import CasebusError, Code, unavailable
 from contracts.files import Download, content_lost
 from gateway.visit import Visit
 
@@ -27,6 +27,18 @@ ATTRIBUTE_CHARACTERS = "!#$&+-.^_`|~"
 async def get_download(visit: Visit) -> web.StreamResponse:
     """`GET …/files/{file}/{name}`, also in ranges; `?inline=1` shows a picture in place. The name is for people."""
     download = await visit.peers.files.download(visit.token, visit.values["file"])
+    try:
+        return await _answer(visit, download)
+    except CasebusError as error:
+        if error.code is not Code.NOT_FOUND:
+            raise
+        again = await visit.peers.files.download(await visit.fresh_token(), visit.values["file"])
+        if URL(again.get_url).path == URL(download.get_url).path:
+            raise
+        return await _answer(visit, again)  # it was brought to its folder just then
+
+
+async def _answer(visit: Visit, download: Download) -> web.StreamResponse:
     headers = _headers(download, inline=download.inline and visit.query.get("inline") == "1")
     asked = visit.request.headers
     if _known_already(asked, headers["ETag"]):

@@ -86,14 +86,8 @@ async def test_a_crash_while_placing_loses_and_doubles_nothing(world: World, poi
     ticket = f"autowork/C-{new_id()[-8:].upper()}"
     ref = await world.upload("crash.txt", b"survives")
     await world.reserve(ref.id)
-    process = await world.crash(point)
-    try:
+    async with world.crashing(point):
         await world.tell(ticket, ref)
-        assert await asyncio.wait_for(process.wait(), 30) == -9
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await world.files.start()
     if point != "files.place.after_copy":  # one point waits for the broker to deliver again, the others are told again
         await world.tell(ticket, ref)
     rows = await world.filed(ticket, 1)
@@ -111,3 +105,17 @@ async def _gone_from_work(world: World, upload: str) -> None:
     async with asyncio.timeout(60):
         while upload in world.work():
             await asyncio.sleep(0.1)
+
+
+async def test_a_file_may_be_read_while_it_is_being_placed(world: World) -> None:
+    ticket = "autowork/AW-8"
+    ref = await world.upload("early.txt", b"early")
+    await world.reserve(ref.id)
+    async with world.crashing("files.place.after_intent"):
+        await world.tell(ticket, ref)
+    (row,) = (await world.call(f.LIST_FILES, f.ListFiles(ticket=ticket))).items
+    assert row.state == "placing"
+    download = await world.call(f.GET_DOWNLOAD, f.GetDownload(file=ref.id))
+    async with world.http.get(download.get_url) as response:
+        assert await response.read() == b"early"
+    await world.filed(ticket, 1)

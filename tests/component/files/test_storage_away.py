@@ -27,15 +27,6 @@ async def without_storage(world: World, how: str) -> AsyncIterator[None]:
             world.parts.kill("s3", signal.SIGCONT)
 
 
-async def readiness(world: World, wanted: int) -> None:
-    async with asyncio.timeout(10):
-        while True:
-            async with world.http.get(world.parts.health_url("files-1") + "/readyz") as response:
-                if response.status == wanted:
-                    return
-            await asyncio.sleep(0.2)
-
-
 @pytest.mark.parametrize("how", ["killed", "paused"])
 async def test_without_storage_an_upload_is_refused_before_a_byte_is_read_and_all_heals(door: Door, how: str) -> None:
     world = door.world
@@ -48,7 +39,7 @@ async def test_without_storage_an_upload_is_refused_before_a_byte_is_read_and_al
         )
         assert b" 503 " in await asyncio.wait_for(reader.readline(), 10)
         writer.close()
-        await readiness(world, 503)
+        await world.ready(503)
         await world.tell(f"autowork/K-{how.upper()}", kept)
         if how == "killed":
             async with door.get(row.id) as response:
@@ -56,7 +47,7 @@ async def test_without_storage_an_upload_is_refused_before_a_byte_is_read_and_al
                 assert "Retry-After" in response.headers
         listed = await world.call(f.LIST_FILES, f.ListFiles(ticket=f"autowork/S-{how.upper()}"))
         assert listed.items == (row,)
-    await readiness(world, 200)
+    await world.ready()
     (placed,) = await world.filed(f"autowork/K-{how.upper()}", 1)
     assert placed.state == "live"
     async with door.put("again.txt", b"again") as response:

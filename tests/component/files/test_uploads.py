@@ -127,3 +127,25 @@ async def test_the_sweep_clears_old_uploads_and_unknown_bytes_and_nothing_else(w
     assert {old.id, unknown} & world.work() == set()
     assert kept.id in world.work()
     assert (await refusal(world.reserve(old.id))).code is Code.INVALID
+
+
+@pytest.mark.parametrize("operation", ["finish", "reserve"])
+async def test_a_crash_after_the_write_and_before_the_answer_changes_nothing_for_who_asks_again(
+    world: World, operation: str
+) -> None:
+    ref = await world.upload("crash.txt")
+    staged = await world.call(f.STAGE, f.StageUpload(name="half.txt", size=2))
+    async with world.http.put(staged.put_url, data=b"ab") as response:
+        assert response.status == 200
+    finish = f.FinishUpload(upload=staged.upload, size=2, sha256="0" * 64, type="text/plain")
+
+    async def ask() -> object:
+        if operation == "finish":
+            return await world.call(f.FINISH, finish)
+        return await world.reserve(ref.id, request_id="crashing-request")
+
+    async with world.crashing(f"files.{operation}.after_write"):
+        asking = asyncio.create_task(ask())
+    await asyncio.gather(asking, return_exceptions=True)
+    first, second = await ask(), await ask()
+    assert first == second

@@ -128,11 +128,35 @@ class World:
         prefix = folder_of(ticket)
         return len(list(self.s3.list_objects("casebus-files", prefix=prefix, recursive=True, include_version=True)))
 
-    async def crash(self, point: str) -> asyncio.subprocess.Process:
-        """Run files, in place of the one that runs, until it kills itself at this point."""
+    async def ready(self, wanted: int = 200) -> None:
+        """Wait until the side port of files says so."""
+        async with asyncio.timeout(30):
+            while await self._readiness() != wanted:
+                await asyncio.sleep(0.1)
+
+    async def _readiness(self) -> int:
+        try:
+            async with self.http.get(self.parts.health_url("files-1") + "/readyz") as response:
+                return response.status
+        except aiohttp.ClientError:
+            return 0
+
+    @asynccontextmanager
+    async def crashing(self, point: str) -> AsyncIterator[None]:
+        """Files runs so that it kills itself at this point, which must happen in here; afterwards it runs as before."""
         await self.files.stop()
-        env = {**self.files.program.env, "CASEBUS_CRASH_AT": point, "CASEBUS_TEST": "1"}
-        return await asyncio.create_subprocess_exec(*self.files.program.argv, env=env, cwd=self.files.program.cwd)
+        program = self.files.program
+        env = {**program.env, "CASEBUS_CRASH_AT": point, "CASEBUS_TEST": "1"}
+        process = await asyncio.create_subprocess_exec(*program.argv, env=env, cwd=program.cwd)
+        try:
+            await self.ready()
+            yield
+            assert await asyncio.wait_for(process.wait(), 30) == -9
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+            await self.files.start()
 
 
 def fact_of(
