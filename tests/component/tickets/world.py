@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 import yaml
+from pydantic import ConfigDict
 
 from contracts import accounts, files
 from contracts import tickets as t
-from contracts.base import Actor, Event
+from contracts.base import Actor, Event, Operation, Request
 from contracts.errors import CasebusError, Code, not_found
 from deploy.local import keys
 from deploy.local.child import Child
@@ -90,6 +91,25 @@ class World:
         """Ask tickets as somebody."""
         bus = self.buses["files" if operation is t.CHECK_ACCESS else "gateway"]
         return await bus.call(operation, request, token=self.signer.sign(actor)[0], **options)
+
+    async def call_raw(self, verb: str, request: dict[str, Any]) -> Any:
+        """Send what our own models would not let through."""
+
+        class Anything(Request):
+            model_config = ConfigDict(extra="allow")
+
+        operation = Operation("tickets", verb, Anything, t.Written)
+        return await self.call(ANNA, operation, Anything(**request))
+
+    async def crash(self, number: int, point: str) -> asyncio.subprocess.Process:
+        """Run a replica, in place of the stopped ones, that kills itself at this point; wait until it is ready."""
+        child = self.replicas[number]
+        env = {**child.program.env, "CASEBUS_CRASH_AT": point, "CASEBUS_TEST": "1"}
+        process = await asyncio.create_subprocess_exec(*child.program.argv, env=env, cwd=child.program.cwd)
+        async with asyncio.timeout(30):
+            while await child.program.probe():
+                await asyncio.sleep(0.1)
+        return process
 
     async def open(self, actor: Actor = ANNA, **fields: Any) -> t.Written:
         filled = {"request_id": new_id(), "title": "The printer is on fire", "description": "It smokes.", **fields}

@@ -12,11 +12,12 @@ from services.tickets.adapters.index.sight import Sight, Source
 TOTAL = 1000
 STATUSES = 50
 
+# The number decides between equals: it is the same in every replica, which a row id is not.
 _SORTS = {
-    "activity": ("{a}.updated", "{a}.rid"),
-    "created": ("t.created", "{a}.rid"),
-    "priority": ("t.rank", "{a}.updated", "{a}.rid"),
-    "number": ("t.serial", "{a}.rid"),
+    "activity": ("{a}.updated", "{a}.serial"),
+    "created": ("t.created", "t.serial"),
+    "priority": ("t.rank", "{a}.updated", "{a}.serial"),
+    "number": ("t.serial",),
 }
 
 

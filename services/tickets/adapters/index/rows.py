@@ -51,6 +51,12 @@ def ticket_of_word(word: int) -> int:
     return word & ((1 << _RID_BITS) - 1)
 
 
+def serial_of(number: str) -> int:
+    """The counting part of a ticket's number, by which equals are ordered."""
+    match = _SERIAL.search(number)
+    return int(match.group(1)) if match else 0
+
+
 def milliseconds(moment: datetime) -> int:
     """A moment as the index keeps it."""
     return round(moment.timestamp() * 1000)
@@ -91,15 +97,15 @@ class Writer:
             assignee,
         )
         last = (updated, head.revision, tokens, _title(head), bucket, head.model_dump_json())
+        serial = serial_of(head.number)
         if known is None:
-            match = _SERIAL.search(head.number)
-            times = (int(match.group(1)) if match else 0, milliseconds(head.created_at))
+            times = (serial, milliseconds(head.created_at))
             rid = self.connection.execute(_TICKET, (head.id, head.portal, *shared, *times, *last)).lastrowid
             assert rid is not None
         else:
             rid = known.rid
             self.connection.execute(_UPDATE, (*shared, *last, rid))
-        self._scopes(known, rid, tokens, ended, updated)
+        self._scopes(known, tokens, (ended, updated, serial, rid))
         self._tallies(known, head.portal, tokens, bucket)
         if known:
             self._refit(known, rid, head, tokens)
@@ -149,13 +155,13 @@ class Writer:
                 return word
             step += 1
 
-    def _scopes(self, known: Known | None, rid: int, tokens: str, ended: int, updated: int) -> None:
+    def _scopes(self, known: Known | None, tokens: str, place: tuple[int, int, int, int]) -> None:
         if known:
-            old = [(found, known.ended, known.updated, rid) for found in known.tokens.split()]
-            delete = "DELETE FROM scope WHERE token = ? AND ended = ? AND updated = ? AND rid = ?"
+            old = [(found, known.ended, known.updated, *place[2:]) for found in known.tokens.split()]
+            delete = "DELETE FROM scope WHERE token = ? AND ended = ? AND updated = ? AND serial = ? AND rid = ?"
             self.connection.executemany(delete, old)
-        new = [(found, ended, updated, rid) for found in tokens.split()]
-        self.connection.executemany("INSERT INTO scope VALUES (?, ?, ?, ?)", new)
+        new = [(found, *place) for found in tokens.split()]
+        self.connection.executemany("INSERT INTO scope VALUES (?, ?, ?, ?, ?)", new)
 
     def _tallies(self, known: Known | None, portal: str, tokens: str, bucket: str) -> None:
         if known and (known.tokens, known.bucket) == (tokens, bucket):

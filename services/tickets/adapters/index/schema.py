@@ -31,24 +31,25 @@ CREATE TABLE ticket (
     bucket TEXT NOT NULL,
     head TEXT NOT NULL
 );
-CREATE INDEX ticket_updated ON ticket (portal, ended, updated);
-CREATE INDEX ticket_created ON ticket (portal, ended, created);
-CREATE INDEX ticket_rank ON ticket (portal, ended, rank, updated);
+CREATE INDEX ticket_updated ON ticket (portal, ended, updated, serial);
+CREATE INDEX ticket_created ON ticket (portal, ended, created, serial);
+CREATE INDEX ticket_rank ON ticket (portal, ended, rank, updated, serial);
 CREATE INDEX ticket_serial ON ticket (portal, ended, serial);
-CREATE INDEX ticket_queue ON ticket (portal, queue, ended, updated);
-CREATE INDEX ticket_status ON ticket (portal, status, ended, updated);
-CREATE INDEX ticket_turn ON ticket (portal, turn, ended, updated);
-CREATE INDEX ticket_priority ON ticket (portal, priority, ended, updated);
-CREATE INDEX ticket_assignee ON ticket (portal, assignee, ended, updated);
-CREATE INDEX ticket_company ON ticket (portal, company, ended, updated);
-CREATE INDEX ticket_contact ON ticket (portal, contact, ended, updated);
+CREATE INDEX ticket_queue ON ticket (portal, queue, ended, updated, serial);
+CREATE INDEX ticket_status ON ticket (portal, status, ended, updated, serial);
+CREATE INDEX ticket_turn ON ticket (portal, turn, ended, updated, serial);
+CREATE INDEX ticket_priority ON ticket (portal, priority, ended, updated, serial);
+CREATE INDEX ticket_assignee ON ticket (portal, assignee, ended, updated, serial);
+CREATE INDEX ticket_company ON ticket (portal, company, ended, updated, serial);
+CREATE INDEX ticket_contact ON ticket (portal, contact, ended, updated, serial);
 
 CREATE TABLE scope (
     token TEXT NOT NULL,
     ended INTEGER NOT NULL,
     updated INTEGER NOT NULL,
+    serial INTEGER NOT NULL,
     rid INTEGER NOT NULL,
-    PRIMARY KEY (token, ended, updated, rid)
+    PRIMARY KEY (token, ended, updated, serial, rid)
 ) WITHOUT ROWID;
 
 CREATE TABLE tally (

@@ -32,7 +32,7 @@ def find(connection: sqlite3.Connection, sight: Sight, wanted: SearchTickets) ->
     exact = _by_number(connection, sight, phrases)
     words = _walk(connection, match, relevance=wanted.sort == "relevance")
     order = list(exact) + [rid for rid in words if rid not in exact]
-    start = position_in(wanted.cursor, 1)[0] if wanted.cursor else 0
+    start = _rid_of(connection, sight, position_in(wanted.cursor, 1)[0]) if wanted.cursor else 0
     first = order.index(start) + 1 if start in order else 0
     if wanted.cursor and not first:
         return Found([], min(len(order), TOTAL), "")
@@ -40,7 +40,8 @@ def find(connection: sqlite3.Connection, sight: Sight, wanted: SearchTickets) ->
     heads = _heads(connection, sight, shown)
     hits = [(heads[rid], _excerpt(connection, phrases, words.get(rid))) for rid in shown if rid in heads]
     more = len(order) > first + wanted.limit
-    return Found(hits, min(len(order), TOTAL), cursor_text((shown[-1],)) if more and shown else "")
+    last = _serial_of(connection, shown[-1]) if more else 0
+    return Found(hits, min(len(order), TOTAL), cursor_text((last,)) if more else "")
 
 
 def _walk(connection: sqlite3.Connection, match: str, *, relevance: bool) -> dict[int, int]:
@@ -56,6 +57,17 @@ def _walk(connection: sqlite3.Connection, match: str, *, relevance: bool) -> dic
         if len(found) >= TOTAL:
             break
     return found
+
+
+def _serial_of(connection: sqlite3.Connection, rid: int) -> int:
+    """What a cursor keeps of a ticket: its number, since another replica may answer for the next page."""
+    return int(connection.execute("SELECT serial FROM ticket WHERE rid = ?", (rid,)).fetchone()[0])
+
+
+def _rid_of(connection: sqlite3.Connection, sight: Sight, serial: int) -> int:
+    sql = "SELECT rid FROM ticket WHERE portal = ? AND ended IN (0, 1) AND serial = ?"
+    row = connection.execute(sql, (sight.portal, serial)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _by_number(connection: sqlite3.Connection, sight: Sight, phrases: Phrases) -> dict[int, int]:

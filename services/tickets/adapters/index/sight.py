@@ -51,7 +51,7 @@ def customer_tokens(head: TicketHead) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One disjoint part of what an actor sees: `a` is the alias of the table that has `ended`, `updated` and `rid`."""
+    """One disjoint part of what an actor sees: `a` is the table that has `ended`, `updated` and `serial`."""
 
     tables: str
     condition: str
@@ -83,7 +83,7 @@ class Sight:
         marks = ", ".join("?" * len(self.tokens))
         where = (
             f"EXISTS (SELECT 1 FROM scope s WHERE s.token IN ({marks}) "  # noqa: S608 - marks are question marks
-            "AND s.ended = t.ended AND s.updated = t.updated AND s.rid = t.rid)"
+            "AND s.ended = t.ended AND s.updated = t.updated AND s.serial = t.serial AND s.rid = t.rid)"
         )
         return where, self.tokens
 
