@@ -131,16 +131,26 @@ def _actions(visit: Visit, place: Place, number: str) -> dict[str, str]:
 
 def _moves(visit: Visit, place: Place, wording: DeskWording, found: Ticket) -> list[View]:
     """The statuses that it can go to; those with an outcome ask for the solution first."""
-    rows: list[View] = []
-    for key in found.statuses:
-        status = wording.known_status(key)
-        shown = {"label": wording.status(key)["label"], "icon": f"kind-{wording.status(key)['kind']}"}
-        if status is not None and status.outcome:
-            rows.append({**shown, "href": "#resolve-box"})
-        else:
-            action = place.ticket(visit, found.number, "desk_move", expected=found.status)
-            rows.append({**shown, "action": action, "csrf": visit.csrf, "name": "status", "value": key})
+    action = place.ticket(visit, found.number, "desk_move", expected=found.status)
+    rows: list[View] = [
+        {**_item(wording, key), "action": action, "csrf": visit.csrf, "name": "status", "value": key}
+        for key in found.statuses
+    ]
+    if "resolve" in found.may:
+        rows += [{**_item(wording, key), "href": "#cause"} for key in _outcomes(wording, found)]
     return rows
+
+
+def _item(wording: DeskWording, key: str) -> View:
+    status = wording.status(key)
+    return {"label": status["label"], "icon": f"kind-{status['kind']}"}
+
+
+def _outcomes(wording: DeskWording, found: Ticket) -> list[str]:
+    """The statuses that a ticket can end in from where it stands, by the portal's definition."""
+    now = wording.known_status(found.status)
+    targets = now.to if now and now.to else tuple(status.key for status in wording.visit.portal.statuses)
+    return [key for key in targets if (status := wording.known_status(key)) and status.outcome and key != found.status]
 
 
 def _values(refused: Refused | None, name: str) -> Mapping[str, Any] | None:
@@ -150,7 +160,6 @@ def _values(refused: Refused | None, name: str) -> Mapping[str, Any] | None:
 def _reply(visit: Visit, wording: DeskWording, found: Ticket, refused: Refused | None) -> View:
     mine = refused if refused and refused.name == "reply" else None
     values = mine.form.values if mine else {}
-    statuses = [key for key in found.statuses if not _ends(wording, key)]
     return {
         "value": values.get("text", ""),
         "kind": values.get("kind", "comment"),
@@ -162,15 +171,10 @@ def _reply(visit: Visit, wording: DeskWording, found: Ticket, refused: Refused |
         "max": TEXT,
         "statuses": [
             {"value": "", "label": visit.gettext("Leave the status as it is")},
-            *({"value": key, "label": wording.status(key)["label"]} for key in statuses),
+            *({"value": key, "label": wording.status(key)["label"]} for key in found.statuses),
         ],
         "ended": found.kind in ENDED,
     }
-
-
-def _ends(wording: DeskWording, key: str) -> bool:
-    status = wording.known_status(key)
-    return status is not None and bool(status.outcome)
 
 
 def _change(visit: Visit, found: Ticket, staff: tuple[Person, ...], refused: Refused | None) -> View:
@@ -207,7 +211,7 @@ def _plan(visit: Visit, found: Ticket, refused: Refused | None) -> View:
 
 
 def _resolve(visit: Visit, wording: DeskWording, found: Ticket, refused: Refused | None) -> View | None:
-    outcomes = [key for key in found.statuses if _ends(wording, key)]
+    outcomes = _outcomes(wording, found)
     if "resolve" not in found.may or not outcomes:
         return None
     return {
