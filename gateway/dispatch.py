@@ -18,6 +18,7 @@ from gateway.visit import LANGUAGE, VISIT, YEAR, Visit
 from kit.tracing import current_trace, request_scope
 
 BODY_SECONDS = 20.0
+OPTIONAL_SECONDS = 1.0  # a public page is shown without knowing who is here rather than late
 FIELDS = 400
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 API = web.RequestKey("api", bool)
@@ -79,10 +80,12 @@ async def _find_session(visit: Visit, route: Route) -> None:
         gateway.overload.count_address(visit.client_address)
         return
     gateway.overload.count_session(visit.secret)
+    optional = route.access is Access.ANYBODY and visit.request.method in SAFE
     try:
-        visit.session = await gateway.sessions.find(visit.site.key, visit.secret)
-    except CasebusError:
-        if route.access is not Access.ANYBODY or visit.request.method not in SAFE:
+        async with asyncio.timeout(OPTIONAL_SECONDS if optional else None):
+            visit.session = await gateway.sessions.find(visit.site.key, visit.secret)
+    except (CasebusError, TimeoutError):
+        if not optional:
             raise
     else:
         if visit.session is None:

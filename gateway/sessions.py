@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from contracts.accounts import Session
-from contracts.errors import CasebusError, Code
+from contracts.errors import CasebusError, Code, unavailable
 from gateway.peers import AccountsPeer
 
 BELIEVED_SECONDS = 4.0
@@ -39,7 +39,7 @@ class SessionCache:
         self._changed: dict[str, float] = {}
 
     async def find(self, portal: str, secret: str) -> Session | None:
-        """The session behind a secret, or None when there is none; raises `unavailable` or `timeout`."""
+        """The session behind a secret, or None when there is none; raises `unavailable`."""
         if not 16 <= len(secret) <= 200:
             return None
         key = hashlib.sha256(f"{portal}\0{secret}".encode()).hexdigest()
@@ -70,6 +70,8 @@ class SessionCache:
         try:
             session = await self._accounts.resume(await self._own_token(), portal, secret)
         except CasebusError as error:
+            if error.code is Code.TIMEOUT:
+                raise unavailable() from error
             if error.code is not Code.UNAUTHENTICATED:
                 raise
             self._drop(key)
