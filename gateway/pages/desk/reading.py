@@ -186,7 +186,7 @@ def _change(visit: Visit, found: Ticket, staff: tuple[Person, ...], refused: Ref
     nobody = {"value": "", "label": visit.gettext("Nobody yet")}
     return {
         "stored": stored,
-        "values": _values(refused, "change") or stored,
+        "typed": _values(refused, "change") or stored,
         "queues": [{"value": queue.key, "label": text(queue.label)} for queue in visit.portal.queues],
         "people": [nobody, *({"value": key, "label": name} for key, name in people.items())],
         "priorities": [{"value": item.key, "label": text(item.label)} for item in visit.portal.priorities.items],
@@ -198,7 +198,7 @@ def _change(visit: Visit, found: Ticket, staff: tuple[Person, ...], refused: Ref
 def _plan(visit: Visit, found: Ticket, refused: Refused | None) -> View:
     say = visit.gettext
     return {
-        "values": _values(refused, "plan") or plan_values(visit, found),
+        "typed": _values(refused, "plan") or plan_values(visit, found),
         "ways": [
             {"value": "", "label": say("Not decided yet")},
             {"value": "on_site", "label": say("On site"), "icon": "building"},
@@ -215,7 +215,7 @@ def _resolve(visit: Visit, wording: DeskWording, found: Ticket, refused: Refused
     if "resolve" not in found.may or not outcomes:
         return None
     return {
-        "values": _values(refused, "resolve") or {"way": found.way, "status": ""},
+        "typed": _values(refused, "resolve") or {"way": found.way, "status": ""},
         "outcomes": [{"value": key, "label": wording.status(key)["label"]} for key in outcomes],
         "expected": found.status,
         "open": bool(refused and refused.name == "resolve"),
