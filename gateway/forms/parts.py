@@ -13,6 +13,7 @@ from gateway.forms.fields import CSRF
 FILES = "uploads"  # the field of a form that names files already uploaded, by id
 MOST_PARTS = 300
 TEXT_BYTES = 1024 * 1024
+TEXT_SECONDS = 60.0
 IDLE_SECONDS = 15.0
 
 StoreFile = Callable[[BodyPartReader], Awaitable[UploadRef]]
@@ -60,10 +61,11 @@ class PartsReader:
 
     async def _text(self, part: BodyPartReader) -> None:
         body = bytearray()
-        while chunk := await self._chunk(part):
-            body += chunk
-            if len(body) > TEXT_BYTES:
-                raise CasebusError(Code.TOO_LARGE, "A text in this form is too long.")
+        async with asyncio.timeout(TEXT_SECONDS):
+            while chunk := await self._chunk(part):
+                body += chunk
+                if len(body) > TEXT_BYTES:
+                    raise CasebusError(Code.TOO_LARGE, "A text in this form is too long.")
         name = part.name or ""
         text = body.decode("utf-8", "replace")
         if name == CSRF:

@@ -27,6 +27,8 @@ async def show(visit: Visit) -> web.StreamResponse:
         raise unavailable(retry_after=5)
     if hub.streams_of(visit.person.id) >= limits.live_streams_per_person:
         raise CasebusError(Code.RATE_LIMITED, TOO_MANY, retry_after=10)
+    if visit.request.method == "HEAD":
+        return web.Response(content_type="text/event-stream")
     response = web.StreamResponse(
         headers={
             "Content-Type": "text/event-stream; charset=utf-8",

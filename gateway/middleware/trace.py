@@ -1,4 +1,7 @@
-"""A trace for each request, its time, and one line in the log without personal data."""
+"""A trace for each request, its time, and a line in the log without personal data.
+
+Figures are counted for every request; the line is written for failures and slow ones, for all only when debugging.
+"""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -11,6 +14,9 @@ from kit.tracing import request_scope, trace_of
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = get_logger(__name__)
+
+SLOW_SECONDS = 3.0
+LASTING = frozenset({"/{portal}/live", "/{portal}/uploads", "/{portal}/files/{file}/{name}"})
 
 
 def route_name(request: web.Request) -> str:
@@ -34,4 +40,5 @@ async def trace(request: web.Request, handler: Handler) -> web.StreamResponse:
             seconds = time.perf_counter() - began
             name = route_name(request)
             metrics.HTTP_SECONDS.labels(name, request.method, str(status)).observe(seconds)
-            log.debug("request", route=name, method=request.method, status=status, ms=round(seconds * 1000, 1))
+            say = log.warning if status >= 500 or (seconds > SLOW_SECONDS and name not in LASTING) else log.debug
+            say("request", route=name, method=request.method, status=status, ms=round(seconds * 1000, 1))
