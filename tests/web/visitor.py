@@ -44,10 +44,11 @@ class Page:
         parts = urlsplit(self.url)
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
-    def form(self, action: str = "", button: str = "") -> HtmlForm:
-        """The form that sends to this path (its end is enough) or has this button."""
+    def form(self, action: str = "", button: str = "", has: str = "") -> HtmlForm:
+        """The form that sends to this path (its end is enough), has this button, has this field."""
         for form in self.forms:
-            if (not action or urlsplit(form.action).path.endswith(action)) and (not button or button in form.buttons):
+            there = urlsplit(form.action).path.endswith(action)
+            if there and (not button or button in form.buttons) and (not has or has in form.values):
                 return form
         raise AssertionError(f"no form {action!r} {button!r} on {self.url}: {[f.action for f in self.forms]}")
 
