@@ -8,7 +8,8 @@ from aiohttp.client_exceptions import ClientConnectionResetError
 from contracts.errors import HTTP_STATUS, CasebusError, Code, Problem
 from gateway.dispatch import API, new_visit
 from gateway.gateway import GATEWAY
-from gateway.pages.problems import problem_json, problem_page
+from gateway.kept import kept_form
+from gateway.pages.problems import REPEAT, problem_json, problem_page
 from gateway.visit import VISIT, Visit
 from kit.ids import new_id
 from kit.logs import get_logger
@@ -33,19 +34,19 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         if error.status < 400:
             raise
         code, text = HTTP_PROBLEMS.get(error.status, (Code.INVALID, "This request is not understood."))
-        return answer(request, Problem(code=code, text=text), error.status)
+        return await answer(request, Problem(code=code, text=text), error.status)
     except CasebusError as error:
         problem = error.problem
         if problem.code is Code.UNAUTHENTICATED and _has_session(request):
             problem = Problem(code=Code.UNAVAILABLE, text="No answer came in time.", retry_after=1)
-        return answer(request, problem, HTTP_STATUS[problem.code])
+        return await answer(request, problem, HTTP_STATUS[problem.code])
     except ClientConnectionResetError:
         raise
     except Exception as error:  # noqa: BLE001 - the edge to people: whatever it is, they get a clear page
         reference = new_id()
         log.error("request_failed", error, reference=reference)
         text = "Something went wrong on our side."
-        return answer(request, Problem(code=Code.INTERNAL, text=text, reference=reference), 500)
+        return await answer(request, Problem(code=Code.INTERNAL, text=text, reference=reference), 500)
 
 
 def _has_session(request: web.Request) -> bool:
@@ -53,13 +54,15 @@ def _has_session(request: web.Request) -> bool:
     return visit is not None and visit.session is not None
 
 
-def answer(request: web.Request, problem: Problem, status: int) -> web.Response:
+async def answer(request: web.Request, problem: Problem, status: int) -> web.Response:
     """The page or the problem document."""
     if request.get(API) or "/api/" in request.path:
         response = problem_json(problem, status)
     else:
         visit = request.get(VISIT) or _visit_of_nobody(request)
-        response = problem_page(request.app[GATEWAY], visit, problem, status)
+        wanted = visit is not None and problem.code in REPEAT and request.method == "POST"
+        kept = await kept_form(visit) if visit is not None and wanted else None
+        response = problem_page(request.app[GATEWAY], visit, problem, status, kept)
         if visit is not None:
             visit.finish(response)
     if problem.retry_after:

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from contracts.errors import Code, Problem
 from gateway.gateway import Gateway
+from gateway.kept import Kept
 from gateway.visit import Visit
 
 N_ = str  # marks a text for translation
@@ -28,7 +29,9 @@ REPEAT = {
 }
 
 
-def problem_page(gateway: Gateway, visit: Visit | None, problem: Problem, status: int) -> web.Response:
+def problem_page(
+    gateway: Gateway, visit: Visit | None, problem: Problem, status: int, kept: Kept | None = None
+) -> web.Response:
     """What happened, whether it is safe to repeat, and a reference."""
     if visit is None:
         words = gateway.words["en"]
@@ -48,6 +51,7 @@ def problem_page(gateway: Gateway, visit: Visit | None, problem: Problem, status
         repeat=visit.words.gettext(REPEAT.get(problem.code, "")),
         reference=problem.reference,
         again=again if problem.code in REPEAT else "",
+        kept=kept,
     )
 
 

@@ -49,7 +49,7 @@ async def show(visit: Visit) -> web.StreamResponse:
 
 
 async def _page(visit: Visit, form: Form[SettingsForm], status: int) -> web.Response:
-    sessions = await visit.peers.accounts.sessions(visit.token)
+    sessions = await visit.peers.accounts.sessions(visit.token) if status < 500 else ()
     return visit.render(
         "pages/settings.html",
         status,
