@@ -69,13 +69,16 @@ class PlaceFiles:
         for number in count(1):
             name = numbered(wanted, number)
             key = filing.key(name)
-            # The claim keeps our own files apart; the look keeps those of another S3 client from being covered.
-            if await self.store.claim_key_for_system(key, file.id) and await self.objects.placed(key) is None:
+            if not await self.store.claim_key_for_system(key, file.id):
+                continue
+            # The claim keeps our own files apart, the look keeps those of another S3 client from being covered.
+            found = await self.objects.placed(key)
+            if found is None or found.file == file.id:
                 break
         crash_point("files.place.after_claim")
         after = file.filed(filing, attached, name)
         await self._save(file, after)
-        return after, ""
+        return after, found.version if found else ""
 
     async def _save(self, before: StoredFile, after: StoredFile, audience: Audience | None = None) -> None:
         event = placed_event(after, audience, self.clock()) if audience else None

@@ -7,6 +7,7 @@ import io
 import pytest
 
 from contracts import files as f
+from deploy.local.child import Child
 from kit.ids import new_id
 from tests.component.files.world import ANNA, STAFF, World
 
@@ -119,3 +120,23 @@ async def test_a_file_may_be_read_while_it_is_being_placed(world: World) -> None
     async with world.http.get(download.get_url) as response:
         assert await response.read() == b"early"
     await world.filed(ticket, 1)
+
+
+async def test_two_replicas_told_several_times_place_each_file_once(world: World) -> None:
+    ticket = "autowork/AW-9"
+    refs = [await world.upload("same.txt", str(number).encode()) for number in range(8)]
+    await world.reserve(*(ref.id for ref in refs))
+    second = Child(world.parts.processes.program("files", 2), lambda _part, _text: None)
+    try:
+        await second.start()
+        await asyncio.gather(*(world.tell(ticket, *refs) for _ in range(4)))
+        rows = await world.filed(ticket, len(refs))
+        await asyncio.gather(*(_gone_from_work(world, ref.id) for ref in refs))
+    finally:
+        await second.stop()
+    assert {row.name for row in rows} == {"same.txt", *(f"same ({number}).txt" for number in range(2, 9))}
+    assert world.versions(ticket) == len(world.tree(ticket)) == len(refs)
+    for ref in refs:
+        download = await world.call(f.GET_DOWNLOAD, f.GetDownload(file=ref.id))
+        async with world.http.get(download.get_url) as response:
+            assert hashlib.sha256(await response.read()).hexdigest() == download.sha256
