@@ -19,6 +19,7 @@ from kit.rpc.server import serve
 from kit.settings import ProcessSettings
 from kit.tokens import OwnToken, TokenVerifier
 from kit.yamlfile import load_folder
+from services.notify.adapters.figures import count_mail
 from services.notify.adapters.mail.composer import TemplateComposer, load_templates
 from services.notify.adapters.mail.words import load_words
 from services.notify.adapters.mongo import MongoDeadLetterBox, MongoLedger
@@ -101,7 +102,7 @@ def make_dispatcher(
     pauses = Backoff(settings.first_pause, 2.0, settings.longest_pause, random.random)
     return Dispatcher(
         ledger=ledger,
-        deliver=DeliverNotice(ledger, composer, vault, mailer, utc_now, retries, settings.keep_trying),
+        deliver=DeliverNotice(ledger, composer, vault, mailer, utc_now, retries, settings.keep_trying, count_mail),
         gate=Gate(pauses),
         clock=utc_now,
         holder=f"{instance}-{new_id()}",

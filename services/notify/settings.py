@@ -37,8 +37,15 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
-        """What the environment may change: `CASEBUS_REPLY_DOMAIN`, `CASEBUS_MAILS_PER_SECOND`."""
+        """What the environment may change: `CASEBUS_REPLY_DOMAIN`, `CASEBUS_MAILS_PER_SECOND`, and the lease.
+
+        `CASEBUS_MAIL_LEASE_SECONDS` is how long the mails of a sender that died wait for another one. One that is
+        shorter than a slow dialogue with the mail server may send a mail twice, with the same Message-ID.
+        """
+        lease = timedelta(seconds=float(environment.get("CASEBUS_MAIL_LEASE_SECONDS", cls.lease.total_seconds())))
         return cls(
+            lease=lease,
+            lease_needed=min(cls.lease_needed, lease / 2),
             reply_domain=environment.get("CASEBUS_REPLY_DOMAIN", ""),
             mails_per_second=float(environment.get("CASEBUS_MAILS_PER_SECOND", cls.mails_per_second)),
         )

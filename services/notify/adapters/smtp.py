@@ -23,7 +23,6 @@ from aiosmtplib import (
 from services.notify.ports import Letter, Outcome
 
 _LONGEST_ANSWER = 300
-_SURE_SECONDS = 2.0
 # 421: the server is closing; 530, 534, 535, 538: it wants to know us better (RFC 5321, RFC 4954).
 # None of them is about the mail, so none of them ends it.
 _SERVER_CODES = frozenset({421, 454, 530, 534, 535, 538})
@@ -66,6 +65,8 @@ class SmtpLimits:
     idle_seconds: float
     mails_per_connection: int
     mails_per_second: float
+    # a connection that was used so lately is not asked whether it is still there
+    sure_seconds: float = 2.0
 
 
 @dataclass
@@ -121,7 +122,7 @@ class SmtpMailer:
         oldest = time.monotonic() - self._limits.idle_seconds
         while self._idle:
             line = self._idle.pop()
-            if line.used > oldest and await _is_alive(line):
+            if line.used > oldest and await self._is_alive(line):
                 return line
             line.client.close()
         client = aiosmtplib.SMTP(
@@ -140,6 +141,18 @@ class SmtpMailer:
             raise
         client.timeout = self._limits.command_seconds
         return _Line(client)
+
+    async def _is_alive(self, line: _Line) -> bool:
+        """Whether the server still listens; asked only when the connection was idle for a moment."""
+        if not line.client.is_connected:
+            return False
+        if time.monotonic() - line.used < self._limits.sure_seconds:
+            return True
+        try:
+            await line.client.noop(timeout=5)
+        except (SMTPException, OSError, TimeoutError):
+            return False
+        return True
 
     def _keep(self, line: _Line) -> None:
         line.mails += 1
@@ -189,19 +202,6 @@ def _text(error: Exception) -> str:
     else:
         text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return text.replace("\n", " ")[:_LONGEST_ANSWER]
-
-
-async def _is_alive(line: _Line) -> bool:
-    """Whether the server still listens; asked only when the connection was idle for a moment."""
-    if not line.client.is_connected:
-        return False
-    if time.monotonic() - line.used < _SURE_SECONDS:
-        return True
-    try:
-        await line.client.noop(timeout=5)
-    except (SMTPException, OSError, TimeoutError):
-        return False
-    return True
 
 
 async def _goodbye(line: _Line) -> None:

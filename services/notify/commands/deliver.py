@@ -1,5 +1,6 @@
 """Sends the mails of one notice and stores what became of each."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -18,6 +19,9 @@ log = get_logger(__name__)
 Met = Literal["answer", "silence", "nobody"]
 """What the sender met: a mail server that answers, one that does not, or none because no mail was needed."""
 
+Count = Callable[[str, str], None]
+"""Counts a mail by template and outcome."""
+
 NO_LONGER_NEEDED = "no longer needed"
 
 
@@ -35,6 +39,7 @@ class DeliverNotice:
     clock: Clock
     backoff: Backoff
     keep_trying: timedelta
+    count: Count
 
     async def __call__(self, notice: Notice, holder: str) -> Met:
         """Send what is due of a notice that the holder has; gives it back at the end."""
@@ -42,6 +47,7 @@ class DeliverNotice:
         due = [one for one in notice.queued if one.due is None or one.due <= self.clock()]
         for number, delivery in enumerate(due, start=1):
             outcome = await self._outcome(notice, delivery)
+            self.count(delivery.template, outcome.fault)
             if outcome.fault == "server":
                 met = "silence"
             elif outcome.met_server:

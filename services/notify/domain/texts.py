@@ -1,9 +1,12 @@
 """Other people's text made fit for a mail: one line for headers, clean lines for bodies, cut where it is long."""
 
-import unicodedata
+import re
 
-_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Marks that turn the direction of text around: in a name they make one address look like another."""
+# marks that turn the direction of text around (in a name they make one address look like another), lone surrogates
+_HIDDEN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_BREAKS_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 
 LONGEST_LINE = 200
 LONGEST_COMMENT = 4000
@@ -11,14 +14,13 @@ LONGEST_COMMENT = 4000
 
 def one_line(text: str, longest: int = LONGEST_LINE) -> str:
     """Fit for a header or a heading: no line ends, no control characters, no turned direction, not too long."""
-    clean = "".join(" " if _is_break(mark) else mark for mark in text if not _is_hidden(mark))
+    clean = _BREAKS.sub(" ", _HIDDEN.sub("", text))
     return _cut(" ".join(clean.split()), longest)
 
 
 def lines(text: str) -> str:
     """Fit for a body: line ends kept (at most one empty line in a row), other control characters gone."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    clean = "".join(mark for mark in unified if mark in "\n\t" or not (_is_break(mark) or _is_hidden(mark)))
+    clean = _BREAKS_BUT_LINES.sub("", _HIDDEN.sub("", _LINE_ENDS.sub("\n", text)))
     kept: list[str] = []
     for line in (line.rstrip() for line in clean.split("\n")):
         if line or (kept and kept[-1]):
@@ -40,11 +42,3 @@ def _cut(text: str, longest: int) -> str:
     head = text[: longest - 1]
     space = max(head.rfind(" "), head.rfind("\n"))
     return (head[:space] if space > longest * 3 // 4 else head).rstrip() + "…"
-
-
-def _is_break(mark: str) -> bool:
-    return mark in "\u2028\u2029" or unicodedata.category(mark) == "Cc"
-
-
-def _is_hidden(mark: str) -> bool:
-    return mark in _DIRECTIONS or unicodedata.category(mark) == "Cs"

@@ -1,6 +1,7 @@
 """What the templates see: a delivery's ticket or account, in the recipient's language, cleaned and cut."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from contracts.files import UploadRef
 from contracts.portal import Portal, Text
@@ -142,7 +143,7 @@ class Viewer:
             case "assignee":
                 return say("You get this mail because %(number)s is assigned to you.", number=number)
             case "queue":
-                return say("This address gets the mails of the team %(team)s.", team=self.to.name)
+                return say("This address gets the mails of the team %(team)s.", team=one_line(self.to.name))
             case _:
                 return say("You get this mail because of your account at %(portal)s.", portal=self.portal.name)
 
@@ -232,6 +233,7 @@ class Viewer:
         return self.portal.text(text, self.words.language)
 
 
+@cache
 def look_of(accent: str) -> Look:
     """Readable shades of an accent."""
     light = readable(accent, GROUND)

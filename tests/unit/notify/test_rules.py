@@ -1,0 +1,94 @@
+"""Who is mailed when: one test for each line of the table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.notify.domain.rules import QUEUE, MailRules, TicketChange, plan
+
+RULES = MailRules(("reporter", "support"), "other_party", frozenset({"waiting-customer", "scheduled", "resolved"}))
+
+
+def change(fact: str, author: str, side: str, **fields: Any) -> TicketChange:
+    values = {"contact": "maria", "kind": "open", **fields}
+    return TicketChange(fact=fact, author=author, side=side, **values)  # type: ignore[arg-type]
+
+
+def told(change_: TicketChange, rules: MailRules = RULES) -> dict[str, str]:
+    wanted = plan(change_, rules)
+    assert len({one.person for one in wanted}) == len(wanted), "one mail per person"
+    return {one.person: one.template for one in wanted}
+
+
+def test_a_new_ticket_is_confirmed_to_its_reporter_and_told_to_the_queue() -> None:
+    assert told(change("opened", "maria", "customer")) == {"maria": "ticket_opened", QUEUE: "ticket_received"}
+
+
+def test_the_person_for_whom_staff_open_a_ticket_gets_the_confirmation() -> None:
+    assert told(change("opened", "jana", "vendor")) == {"maria": "ticket_opened", QUEUE: "ticket_received"}
+
+
+def test_the_whole_company_hears_of_a_new_ticket_where_the_portal_says_so_but_its_author_only_once() -> None:
+    rules = MailRules(("reporter", "support", "company"))
+    opened = change("opened", "ben", "customer", company=("maria", "ben", "eva"))
+    assert told(opened, rules) == {"maria": "ticket_opened", QUEUE: "ticket_received", "eva": "ticket_opened"}
+
+
+def test_a_customers_comment_goes_to_the_assignee_and_without_one_to_the_queue() -> None:
+    comment = change("commented", "maria", "customer", commented=True, participants=("ben",))
+    assert told(comment) == {QUEUE: "ticket_commented"}
+    taken = change("commented", "maria", "customer", commented=True, assignee="jana")
+    assert told(taken) == {"jana": "ticket_commented"}
+
+
+def test_an_agents_comment_goes_to_the_contact_and_the_participants() -> None:
+    comment = change("commented", "jana", "vendor", commented=True, participants=("ben", "maria"), assignee="sven")
+    assert told(comment) == {"maria": "ticket_commented", "ben": "ticket_commented"}
+
+
+def test_a_portal_may_tell_both_sides_of_each_comment_but_never_its_author() -> None:
+    rules = MailRules(commented="reporter_and_responsible")
+    comment = change("commented", "jana", "vendor", commented=True, assignee="jana")
+    assert told(comment, rules) == {"maria": "ticket_commented"}
+    reply = change("commented", "maria", "customer", commented=True, assignee="jana")
+    assert told(reply, rules) == {"jana": "ticket_commented"}
+
+
+@pytest.mark.parametrize(("kind", "mailed"), [("waiting-customer", True), ("resolved", True), ("open", False)])
+def test_a_change_of_status_is_mailed_for_the_kinds_that_the_portal_names(kind: str, mailed: bool) -> None:
+    moved = change("changed", "jana", "vendor", kind=kind, moved=True)
+    assert told(moved) == ({"maria": "ticket_moved"} if mailed else {})
+
+
+def test_comment_and_status_in_one_step_are_one_mail() -> None:
+    both = change("commented", "jana", "vendor", commented=True, moved=True, kind="waiting-customer")
+    assert told(both) == {"maria": "ticket_commented"}
+
+
+def test_the_contact_is_not_told_of_the_status_that_they_changed_themself() -> None:
+    assert told(change("changed", "maria", "customer", moved=True, kind="resolved")) == {}
+
+
+def test_the_new_assignee_is_told_unless_they_took_the_ticket_themself() -> None:
+    assert told(change("changed", "jana", "vendor", assigned=True, assignee="sven")) == {"sven": "ticket_assigned"}
+    assert told(change("changed", "sven", "vendor", assigned=True, assignee="sven")) == {}
+    assert told(change("changed", "jana", "vendor", assigned=True)) == {}
+
+
+def test_a_note_goes_to_the_assignee_alone() -> None:
+    note = change("noted", "jana", "vendor", noted=True, assignee="sven", participants=("ben",))
+    assert told(note) == {"sven": "ticket_noted"}
+    assert told(change("noted", "sven", "vendor", noted=True, assignee="sven")) == {}
+    assert told(change("noted", "sven", "vendor", noted=True)) == {}
+
+
+def test_an_appointment_is_mailed_where_the_portal_mails_scheduled_tickets() -> None:
+    planned = change("changed", "jana", "vendor", appointed=True)
+    assert told(planned) == {"maria": "ticket_appointment"}
+    assert told(planned, MailRules()) == {}
+
+
+def test_what_the_system_says_goes_to_the_customers() -> None:
+    assert told(change("commented", "timer", "system", commented=True)) == {"maria": "ticket_commented"}
