@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -32,7 +31,7 @@ class Hand:
 
     def token(self) -> str:
         """A token that is still good when the call arrives."""
-        return _signed(self.signer, self.actor)
+        return self.signer.sign(self.actor)[0]
 
     def ticket(self, number: str) -> str:
         """The ticket's id."""
@@ -76,11 +75,6 @@ class Hand:
         await self.bus.call(t.RESOLVE, request, token=self.token())
 
 
-def _signed(signer: TokenSigner, actor: Actor) -> str:
-    expires = time.time() + 30
-    return signer.sign(actor.model_copy(update={"expires": expires}))
-
-
 @asynccontextmanager
 async def hands(suite: Suite) -> AsyncIterator[Any]:
     """Makes people at work: `agent = await hire(credentials["autowork"]["agent"])`."""
@@ -91,7 +85,7 @@ async def hands(suite: Suite) -> AsyncIterator[Any]:
 
         async def hire(who: dict[str, str], portal: str = "autowork") -> Hand:
             request = SignIn(portal=portal, email=who["email"], password=who["password"], client="tests", address="")
-            signed_in = await bus.call(SIGN_IN, request, token=_signed(signer, SERVICE))
+            signed_in = await bus.call(SIGN_IN, request, token=signer.sign(SERVICE)[0])
             return Hand(bus, signer, signed_in.session.actor)
 
         yield hire
