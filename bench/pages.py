@@ -83,7 +83,7 @@ def actions(agent: Browser, customers: list[Browser], numbers: tuple[str, ...]) 
 
     async def comment(_worker: int) -> None:
         step = next(serial)
-        path = f"/desk/tickets/{a_number(step)}/comment"
+        path = f"/desk/tickets/{a_number(step)}/reply"
         await agent.send(path, request_id=f"page-{run}-{step:08d}", text=sentence(step, 40))
 
     return {"list": page, "view": view, "search": search, "create": create, "comment": comment}

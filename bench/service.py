@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,9 +20,13 @@ from bench.cpu import cpu_of
 from bench.load import sentence
 from bench.people import PORTAL, Cast
 from contracts import tickets as t
+from contracts.accounts import Person
+from contracts.base import Operation, Request
 from deploy.local.parts.base import binary
 from deploy.local.suite import Suite
 from kit.rpc.client import Bus
+from kit.rpc.wire import ACTOR, DEADLINE, TRACE
+from kit.tracing import traceparent
 from services.tickets.adapters.index.sight import staff_token
 
 WORD = "scanner"
@@ -39,35 +44,39 @@ class Wire:
 
 
 def actions(wire: Wire) -> dict[str, Action]:
-    """One call of each kind, by worker; the agent reads and comments, customers open."""
+    """One call of each kind, as bytes like the floor's; the agent reads and comments, customers open."""
     serial = itertools.count()
     run = os.getpid()
-    bus, cast, numbers = wire.bus, wire.cast, wire.numbers
+    cast, numbers = wire.cast, wire.numbers
+
+    async def call(operation: Operation[Any, Any], request: Request, person: Person) -> None:
+        headers = {ACTOR: cast.token(person), DEADLINE: f"{time.time() + 10:.3f}", TRACE: traceparent()}
+        payload = request.model_dump_json(exclude_unset=True).encode()
+        answer = await wire.bus.nats.request(operation.subject, payload, timeout=10, headers=headers)
+        if answer.headers:
+            raise RuntimeError(answer.data.decode())
 
     async def read(_worker: int) -> None:
-        await bus.call(
-            t.READ, t.ReadTicket(ticket=numbers[next(serial) * 37 % len(numbers)]), token=cast.token(cast.agent)
-        )
+        await call(t.READ, t.ReadTicket(ticket=numbers[next(serial) * 37 % len(numbers)]), cast.agent)
 
     async def page(_worker: int) -> None:
-        await bus.call(t.LIST, t.ListTickets(), token=cast.token(cast.agent))
+        await call(t.LIST, t.ListTickets(), cast.agent)
 
     async def search(_worker: int) -> None:
-        await bus.call(t.SEARCH, t.SearchTickets(text=WORD), token=cast.token(cast.agent))
+        await call(t.SEARCH, t.SearchTickets(text=WORD), cast.agent)
 
     async def create(_worker: int) -> None:
         number = next(serial)
-        customer = cast.customers[number % len(cast.customers)]
         request = t.OpenTicket(
             request_id=f"bench-{run}-{number:08d}", title=sentence(number, 5), description=sentence(number, 60)
         )
-        await bus.call(t.OPEN, request, token=cast.token(customer))
+        await call(t.OPEN, request, cast.customers[number % len(cast.customers)])
 
     async def comment(_worker: int) -> None:
         number = next(serial)
         ticket = numbers[number * 37 % len(numbers)]
         request = t.AddComment(request_id=f"bench-{run}-{number:08d}", ticket=ticket, text=sentence(number, 40))
-        await bus.call(t.COMMENT, request, token=cast.token(cast.agent))
+        await call(t.COMMENT, request, cast.agent)
 
     return {"list": page, "view": read, "search": search, "create": create, "comment": comment}
 
