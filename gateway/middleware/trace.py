@@ -40,5 +40,5 @@ async def trace(request: web.Request, handler: Handler) -> web.StreamResponse:
             seconds = time.perf_counter() - began
             name = route_name(request)
             metrics.HTTP_SECONDS.labels(name, request.method, str(status)).observe(seconds)
-            say = log.warning if status >= 500 or (seconds > SLOW_SECONDS and name not in LASTING) else log.debug
-            say("request", route=name, method=request.method, status=status, ms=round(seconds * 1000, 1))
+            write = log.warning if status >= 500 or (seconds > SLOW_SECONDS and name not in LASTING) else log.debug
+            write("request", route=name, method=request.method, status=status, ms=round(seconds * 1000, 1))
