@@ -96,6 +96,8 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
         rules={key: wire.rules_of(portal) for key, portal in portals.items()},
         clock=clock,
     )
+    # Whoever listens gets its share of the requests: not before the index can answer them.
+    await keeper.caught_up()
     await life.enter(serve(bus, PROCESS, served.routes(), verifier, life))
 
 

@@ -18,8 +18,8 @@ class ReadTicket:
     rules: RulesByPortal
     clock: Clock
 
-    async def __call__(self, call: Call, request: messages.ReadTicket) -> messages.Ticket:
-        """The ticket as the actor may see it, with what the actor may do next."""
+    async def __call__(self, call: Call, request: messages.ReadTicket) -> bytes:
+        """A `Ticket` as JSON: what the actor may see of it, and what the actor may do next."""
         actor = call.actor
         held = await self.store.get(actor, request.ticket)
         if held is None:
@@ -27,4 +27,4 @@ class ReadTicket:
         ticket, rules = held.ticket, self.rules[held.ticket.portal]
         may = powers(actor, ticket, rules, self.clock())
         statuses = rules.moves(actor, ticket.status) if "move" in may else ()
-        return wire.ticket_out(ticket, timeline_for(actor, ticket), may, statuses)
+        return wire.ticket_json(ticket, timeline_for(actor, ticket), may, statuses)

@@ -11,7 +11,7 @@ from services.tickets.wire.ticket import (
     head_out,
     member_in,
     party_out,
-    ticket_out,
+    ticket_json,
     written,
 )
 
@@ -30,7 +30,7 @@ __all__ = [
     "refs_in",
     "rules_of",
     "text_cut",
-    "ticket_out",
+    "ticket_json",
     "wish_in",
     "written",
 ]

@@ -5,11 +5,25 @@ from dataclasses import replace
 
 from contracts.base import Event
 from contracts.bus import EVENT_MAX_BYTES
-from contracts.tickets import TicketFact
+from contracts.tickets import Ticket, TicketFact
 from kit.events import stored
 from services.tickets import wire
-from services.tickets.domain import FileRef, attached, commented, moved_to, noted
-from tests.unit.tickets.factories import ANNA, SVEN, a_ticket, step
+from services.tickets.domain import (
+    Appointment,
+    ExternalParty,
+    FileRef,
+    Party,
+    Resolution,
+    attached,
+    commented,
+    moved_to,
+    noted,
+    planned,
+    resolved,
+)
+from tests.unit.tickets.factories import ANNA, NOW, SVEN, a_ticket, step
+
+PDF = (FileRef("f1", "Übersicht (1).pdf", 5, "application/pdf"),)
 
 
 def data(event: Event) -> TicketFact:
@@ -69,3 +83,16 @@ def test_people_who_lose_sight_of_it_are_named() -> None:
     after = replace(moved_to(before, step(SVEN), "open", ""), visibility="private")
     (event,) = wire.facts(before, after, ("ben",))
     assert data(event).previous_audience == ("ben",)
+
+
+def test_a_whole_ticket_as_json_is_what_its_contract_says() -> None:
+    ticket = commented(noted(a_ticket(), step(SVEN), "psst", PDF, "waiting"), step(ANNA), "Ünïcode 🚀", PDF, "")
+    visit = Appointment(NOW, 60, "Hall", "Sven")
+    planned_ticket = planned(ticket, step(SVEN), "on_site", visit, ExternalParty("Bosch"))
+    solution = Resolution("Worn", "Changed", "", "", Party("sven", "Sven", "vendor"), NOW)
+    for one in (a_ticket(), ticket, planned_ticket, resolved(planned_ticket, step(SVEN), solution, "solved", "")):
+        read = Ticket.model_validate_json(wire.ticket_json(one, one.entries, ("comment",), ("open",)))
+        assert read.model_dump_json() == wire.ticket_json(one, one.entries, ("comment",), ("open",)).decode()
+        assert set(read.model_fields_set) == set(Ticket.model_fields)
+        assert read.timeline == tuple(wire.entry_out(entry) for entry in one.entries)
+        assert wire.head_out(one).model_dump().items() <= read.model_dump().items()

@@ -38,6 +38,11 @@ class Keeper:
         follower = self._follower
         return follower is not None and follower.caught_up.is_set() and follower.heard_within(DEAF_SECONDS)
 
+    async def caught_up(self) -> None:
+        """Wait until the index can be asked."""
+        while not self.fresh():  # noqa: ASYNC110 - freshness is a matter of time too, and this is asked at the start only
+            await asyncio.sleep(0.05)
+
     async def usable(self) -> bool:
         """For readiness."""
         return self.fresh()

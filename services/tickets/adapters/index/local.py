@@ -28,6 +28,7 @@ T = TypeVar("T")
 SEE_SECONDS = 0.5
 TOGETHER = 200
 SEARCH_THREADS = 2
+PAGES = 256
 
 
 class LocalIndex:
@@ -45,6 +46,8 @@ class LocalIndex:
         self._waiting: list[tuple[Sequence[Event], int, asyncio.Future[None]]] = []
         self._flushing: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
+        # A hint makes everybody who looks at a list ask for it again; the answers are good until the next write.
+        self._pages: dict[tuple[Sight, ListTickets, bool], bytes] = {}
         self.fresh: Callable[[], bool] = lambda: False
 
     async def wrote(self, events: Sequence[Event]) -> None:
@@ -68,9 +71,16 @@ class LocalIndex:
         """A `TicketPage` as JSON; its heads are kept as JSON and only put together."""
         sight = sight_of(actor)
         late = bool(wanted.see) and not await self._seen(sight, wanted.see, wanted.see_revision)
-        found = lists.page(self._reading(), sight, wanted)
-        tail = json.dumps({"total": found.total, "next": found.next, "late": late})
-        return f'{{"items":[{",".join(found.heads)}],{tail[1:]}'.encode()
+        reader = self._reading()
+        key = (sight, wanted, late)
+        known = self._pages.get(key)
+        if known is None:
+            found = lists.page(reader, sight, wanted)
+            tail = f'"total":{found.total},"next":"{found.next}","late":{"true" if late else "false"}'
+            known = f'{{"items":[{",".join(found.heads)}],{tail}}}'.encode()
+            if len(self._pages) < PAGES:
+                self._pages[key] = known
+        return known
 
     async def counts(self, actor: Actor, wanted: CountTickets) -> Counts:
         """Counts from tallies."""
@@ -84,7 +94,7 @@ class LocalIndex:
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(self._searching, self._search, sight, wanted)
         hits = ",".join(f'{{"ticket":{head},"excerpt":{json.dumps(excerpt)}}}' for head, excerpt in found.hits)
-        return f'{{"items":[{hits}],"total":{found.total},"next":{json.dumps(found.next)}}}'.encode()
+        return f'{{"items":[{hits}],"total":{found.total},"next":"{found.next}"}}'.encode()
 
     async def is_usable(self, stream: str) -> bool:
         """Whether the file can be served from as it is."""
@@ -94,6 +104,7 @@ class LocalIndex:
         """Serve from the file; the stream sequence up to which it is filled."""
         sequence = await self._write(self._open)
         self._reader = schema.connect(self.path)
+        self._pages.clear()
         self._generation += 1
         return sequence
 
@@ -161,6 +172,7 @@ class LocalIndex:
                         if not done.done():
                             done.set_exception(error)
                 else:
+                    self._pages.clear()
                     for _, _, done in some:
                         if not done.done():
                             done.set_result(None)
