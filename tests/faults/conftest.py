@@ -1,0 +1,37 @@
+"""Suites of our own: these tests kill their processes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from deploy.local.suite import Suite
+
+ENVIRONMENT = {"CASEBUS_TEST": "1", "CASEBUS_MAIL_LEASE_SECONDS": "12"}
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def fragile(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite]:
+    """One of each process."""
+    async with Suite(tmp_path_factory.mktemp("fragile"), env=ENVIRONMENT) as running:
+        await running.load_demo()
+        yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def twins(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite]:
+    """Two replicas of tickets and of the gateway."""
+    replicas = {"tickets": 2, "gateway": 2}
+    async with Suite(tmp_path_factory.mktemp("twins"), env=ENVIRONMENT, replicas=replicas) as running:
+        await running.load_demo()
+        yield running
+
+
+def people_of(suite: Suite) -> dict[str, dict[str, str]]:
+    """The demo people of Autowork."""
+    loaded: dict[str, Any] = json.loads(suite.layout.credentials.read_text())
+    return loaded["autowork"]
