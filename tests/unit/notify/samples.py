@@ -1,6 +1,5 @@
 """Events and people to try notify's rules and templates on."""
 
-import json
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -212,7 +211,3 @@ def every_mail(language: str) -> dict[str, tuple[Notice, str]]:
         "ticket_assigned": (notice(assigned, "ticket_assigned", "assignee", language, desk=True), ""),
         "ticket_noted": (notice(noted, "ticket_noted", "assignee", language, desk=True), ""),
     }
-
-
-def as_text(value: object) -> str:
-    return json.dumps(value, default=str)
