@@ -76,11 +76,13 @@ class Writer:
         ).fetchone()
         return Known(*row) if row else None
 
-    def head(self, head: TicketHead) -> int:
-        """Take in a head unless a newer one is there; the ticket's row id."""
+    def head(self, head: TicketHead) -> tuple[int, TicketHead]:
+        """Take in a head unless a newer one is there; the ticket's row id and newest head, for what comes with it."""
         known = self.known(head.id)
-        if known and known.revision >= head.revision:
-            return known.rid
+        if known and known.revision > head.revision:
+            return known.rid, TicketHead.model_validate_json(known.head)
+        if known and known.revision == head.revision:
+            return known.rid, head
         tokens, bucket, ended = " ".join(customer_tokens(head)), _bucket(head), int(head.kind in ENDED)
         updated = milliseconds(head.updated_at)
         rank = self.ranks.get(head.portal, {}).get(head.priority, 0)
@@ -109,7 +111,7 @@ class Writer:
         self._tallies(known, head.portal, tokens, bucket)
         if known:
             self._refit(known, rid, head, tokens)
-        return rid
+        return rid, head
 
     def texts(self, rid: int, head: TicketHead, entries: Iterable[Entry], description: str) -> None:
         """Take in texts that are not there yet."""
