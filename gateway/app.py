@@ -2,6 +2,8 @@
 
 from aiohttp import web
 
+from gateway.api.document import document
+from gateway.api.table import ENDPOINTS
 from gateway.dispatch import handler_for
 from gateway.gateway import GATEWAY, Gateway
 from gateway.middleware.errors import errors
@@ -20,6 +22,7 @@ def build_app(gateway: Gateway, routes: tuple[Route, ...]) -> web.Application:
     app.on_shutdown.append(_close_what_lasts)
     app.router.add_get("/", landing)
     app.router.add_get("/healthz", _alive)
+    app.router.add_get("/api/v1/openapi.json", _openapi)
     app.router.add_get("/readyz", _ready)
     app.router.add_get("/static/{version}/{path:.+}", _static)
     app.router.add_get(f"{PORTAL}/theme-{{version}}.css", _theme)
@@ -45,6 +48,10 @@ async def _alive(_request: web.Request) -> web.Response:
 async def _ready(request: web.Request) -> web.Response:
     report = await request.app[GATEWAY].ready()
     return web.json_response(report, status=200 if all(report.values()) else 503)
+
+
+async def _openapi(_request: web.Request) -> web.Response:
+    return web.json_response(document(ENDPOINTS))
 
 
 async def _static(request: web.Request) -> web.Response:
