@@ -1,6 +1,7 @@
 """Languages: catalogues, plurals and the choice of a language for a visit."""
 
 import gettext
+import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,12 @@ class Words:
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
+
+    @property
+    def digest(self) -> str:
+        """Differs when a translation does."""
+        known = getattr(self._catalogue, "_catalog", {})  # the standard library has no public view of it
+        return hashlib.sha256(f"{self.language}{sorted(known.items(), key=str)}".encode()).hexdigest()
 
     def gettext(self, text: str) -> str:
         """The translation of a text, or the text."""

@@ -1,11 +1,13 @@
 """Templates: one Jinja environment per language, compiled once and kept on disk."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, select_autoescape
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader
 
 from gateway.assets import Assets
+from gateway.brisk import BriskEnvironment
 from gateway.i18n import Words
 
 
@@ -21,11 +23,26 @@ class Renderer:
         return self._environments[language].get_template(template).render(data)
 
 
+class _Kept(FileSystemBytecodeCache):
+    """Compiled templates of one language; they hold translations and addresses of files, and go with these."""
+
+    def __init__(self, cache: Path, words: Words, assets: Assets) -> None:
+        super().__init__(str(cache), f"__jinja2_{words.language}_%s.cache")
+        self._made_of = f"{words.digest}{assets.version}".encode()
+
+    def get_source_checksum(self, source: str) -> str:
+        """Differs when anything that was compiled in differs."""
+        return hashlib.sha256(self._made_of + source.encode()).hexdigest()
+
+
 def _environment(folder: Path, cache: Path, words: Words, assets: Assets) -> Environment:
-    environment = Environment(
+    kept: BytecodeCache = _Kept(cache, words, assets)
+    environment = BriskEnvironment(
+        words.gettext,
+        assets.url,
         loader=FileSystemLoader(folder),
-        autoescape=select_autoescape(default=True),
-        bytecode_cache=FileSystemBytecodeCache(str(cache)),
+        autoescape=True,
+        bytecode_cache=kept,
         auto_reload=False,
         cache_size=400,
         extensions=["jinja2.ext.i18n"],
