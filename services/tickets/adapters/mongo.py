@@ -12,7 +12,7 @@ from pymongo.errors import DuplicateKeyError
 
 from contracts.base import Event
 from contracts.errors import unavailable
-from kit.batching import BatchWriter
+from kit.batching import BatchReader, BatchWriter
 from kit.crash import crash_point
 from kit.events import stored
 from kit.mongo import guarded
@@ -30,6 +30,7 @@ class MongoTicketStore:
 
     def __init__(self, collection: Any, outbox: Outbox) -> None:
         self._collection = collection
+        self._reads = BatchReader(collection)
         self._writes = BatchWriter(collection)
         self._outbox = outbox
 
@@ -39,8 +40,7 @@ class MongoTicketStore:
 
     async def get(self, actor: Actor, ticket_id: str) -> Held | None:
         """The ticket, if the actor may see it: asked by `_id` alone, decided on the document."""
-        document = await guarded(self._collection.find_one({"_id": ticket_id}))
-        return _held(document, actor)
+        return _held(await self._reads.get(ticket_id), actor)
 
     async def opened_by(self, actor: Actor, request: str) -> Held | None:
         """The ticket that this request opened."""

@@ -155,3 +155,31 @@ async def test_numbers_are_unique_among_replicas_and_portals_count_alone(kept: K
     assert len(set(taken)) == 75
     assert min(taken) == 1
     assert await replicas[0].take(f"p{new_id()}") == 1
+
+
+async def test_tickets_that_are_asked_for_at_once_each_get_their_own_answer(kept: Kept) -> None:
+    made = [await inserted(kept) for _ in range(5)]
+    asked = [ticket.id for ticket in made for _ in range(4)] + ["autowork/AW-0"] * 3
+    for actor, seen in ((ANNA, True), (OTTO, False)):
+        found = await asyncio.gather(*(kept.store.get(actor, ticket_id) for ticket_id in asked))
+        assert [held.ticket.id if held else "" for held in found] == [
+            ticket_id if seen and ticket_id != "autowork/AW-0" else "" for ticket_id in asked
+        ]
+
+
+async def test_i1_a_read_that_begins_after_a_write_was_acknowledged_sees_it(kept: Kept) -> None:
+    ticket = await inserted(kept)
+
+    async def write_and_read(number: int) -> None:
+        while True:
+            held = await kept.store.get(ANNA, ticket.id)
+            assert held is not None
+            after = commented(held.ticket, step(), f"text {number}", (), "")
+            if await kept.store.save(ANNA, held, after, wire.facts(held.ticket, after)):
+                break
+        seen = await kept.store.get(ANNA, ticket.id)
+        assert seen is not None
+        assert seen.ticket.revision >= after.revision
+        assert f"text {number}" in {entry.text for entry in seen.ticket.entries}
+
+    await asyncio.gather(*(write_and_read(number) for number in range(8)))
