@@ -15,7 +15,10 @@ MAX_ACK_PENDING = 256
 
 @dataclass(frozen=True)
 class StreamPlan:
-    """A stream as it shall be, and the subjects of each durable pull consumer by name."""
+    """A stream as it shall be, and the subjects of each durable pull consumer by name.
+
+    `ack_wait_seconds`: how long an event waits for another replica when the one that had it died.
+    """
 
     name: str
     subjects: Sequence[str]
@@ -24,6 +27,7 @@ class StreamPlan:
     max_message_bytes: int
     consumers: Mapping[str, Sequence[str]]
     replicas: int = 1
+    ack_wait_seconds: float = ACK_WAIT_SECONDS
 
 
 async def declare(bus: Bus, plan: StreamPlan) -> list[str]:
@@ -59,7 +63,7 @@ async def _consumer(bus: Bus, plan: StreamPlan, durable: str) -> str:
         filter_subjects=list(plan.consumers[durable]),
         deliver_policy=DeliverPolicy.ALL,
         ack_policy=AckPolicy.EXPLICIT,
-        ack_wait=ACK_WAIT_SECONDS,
+        ack_wait=plan.ack_wait_seconds,
         max_ack_pending=MAX_ACK_PENDING,
         max_deliver=-1,
     )

@@ -80,6 +80,7 @@ class Caller:
         """The request of an operation; the same again is the same request."""
         if operation.kind == "ticket":
             body = {"title": f"Ticket {operation.word}", "description": f"It beeps {operation.word}."}
+            body |= {"uploads": list(operation.uploads)} if operation.uploads else {}
             return await self.ask("POST", "/tickets", key=operation.key, json=body)
         path = f"/tickets/{operation.about}/comments"
         return await self.ask("POST", path, key=operation.key, json={"text": f"Also {operation.word}."})

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -19,20 +22,28 @@ SUPPORT = "support@autowork.example"
 
 async def healed(suite: Suite) -> None:
     """Wait until every process says that it is ready, without touching any; raises after a minute."""
-    async with asyncio.timeout(HEAL_SECONDS), aiohttp.ClientSession() as http:
-        await suite.wait_ready()
+    async with aiohttp.ClientSession() as http:
+        async with asyncio.timeout(HEAL_SECONDS):
+            await suite.wait_ready()
         for name in suite.children:
             if "-" in name:
-                while not await _ready(http, suite.health_url(name)):
-                    await asyncio.sleep(0.1)  # readiness is asked for, it does not call
+                await until(partial(_unready, http, suite.health_url(name)), f"{name} to be ready", HEAL_SECONDS)
 
 
-async def _ready(http: aiohttp.ClientSession, url: str) -> bool:
+async def until(missing: Callable[[], Awaitable[object]], what: str, seconds: float) -> None:
+    """Ask again and again until nothing is missing: for what can only be asked, not waited for."""
+    ends = time.monotonic() + seconds
+    while left := await missing():
+        assert time.monotonic() < ends, f"waited {seconds:.0f} s for {what}; missing: {left}"
+        await asyncio.sleep(0.1)
+
+
+async def _unready(http: aiohttp.ClientSession, url: str) -> str:
     try:
         async with http.get(f"{url}/readyz") as answer:
-            return answer.status == 200
-    except aiohttp.ClientError:
-        return False
+            return "" if answer.status == 200 else await answer.text()
+    except aiohttp.ClientError as error:
+        return repr(error)
 
 
 async def settle(ledger: Ledger, caller: Caller) -> None:
@@ -60,8 +71,7 @@ async def _times(caller: Caller, operation: Operation) -> int:
 async def all_there_once(ledger: Ledger, caller: Caller, run: str) -> None:
     """Everything acknowledged is in page, API, list and search exactly once, and nothing else is (I1)."""
     tickets, comments = ledger.of("ticket", "ok"), ledger.of("comment", "ok")
-    rows = Counter(row["number"] for row in await caller.mine(run))
-    assert rows == Counter(one.number for one in tickets)
+    await until(partial(_list_differs, caller, run, Counter(one.number for one in tickets)), "the list", 10)
     async with visitor(caller.base) as browser:
         await browser.sign_in(caller.who)
         for one in tickets:
@@ -76,10 +86,17 @@ async def all_there_once(ledger: Ledger, caller: Caller, run: str) -> None:
         await _search_finds(caller, one)
 
 
+async def _list_differs(caller: Caller, run: str, wanted: Counter[str]) -> str:
+    rows = Counter(row["number"] for row in await caller.mine(run))
+    return "" if rows == wanted else f"listed {rows}, acknowledged {wanted}"
+
+
 async def _search_finds(caller: Caller, one: Operation) -> None:
-    async with asyncio.timeout(10):  # what another replica wrote takes its way over the bus
-        while await caller.found(one.word) != [one.number]:
-            await asyncio.sleep(0.1)
+    async def missing() -> str:
+        found = await caller.found(one.word)
+        return "" if found == [one.number] else f"{one}, found {found}"
+
+    await until(missing, "search", 10)  # what another replica wrote takes its way over the bus
 
 
 async def repeats_change_nothing(ledger: Ledger, caller: Caller) -> None:
@@ -112,18 +129,18 @@ class Mails:
         comments = Counter(one.about for one in ledger.of("comment", "ok"))
         confirmed = {one.number: 1 for one in ledger.of("ticket", "ok")}
         told = {number: 1 + comments[number] for number in confirmed}
-        async with asyncio.timeout(seconds):
-            while not (await self._have(who["email"], confirmed) and await self._have(SUPPORT, told)):
-                await asyncio.sleep(0.2)  # the mailbox has no other way to tell
+        await until(partial(self._missing, who["email"], confirmed), "confirmations", seconds)
+        await until(partial(self._missing, SUPPORT, told), "support's mails", seconds)
         for address, wanted in ((who["email"], confirmed), (SUPPORT, told)):
             found = _by_ticket(await self.to(address), wanted)
             for number, ids in found.items():
                 assert len(ids) == wanted[number], (address, number, ids)
                 assert max(ids.values()) <= 2, (address, number, ids)
 
-    async def _have(self, address: str, wanted: dict[str, int]) -> bool:
+    async def _missing(self, address: str, wanted: dict[str, int]) -> dict[str, str]:
         found = _by_ticket(await self.to(address), wanted)
-        return all(len(found[number]) >= count for number, count in wanted.items())
+        few = {number: count for number, count in wanted.items() if len(found[number]) < count}
+        return {number: f"{len(found[number])} of {count}" for number, count in few.items()}
 
 
 def _by_ticket(mails: list[dict[str, Any]], numbers: dict[str, int]) -> dict[str, Counter[str]]:

@@ -11,13 +11,18 @@ import pytest_asyncio
 
 from deploy.local.suite import Suite
 
-ENVIRONMENT = {"CASEBUS_TEST": "1", "CASEBUS_MAIL_LEASE_SECONDS": "12"}
+pytest.register_assert_rewrite(*(f"tests.faults.{name}" for name in ("armed", "caller", "checks", "scenarios")))
+
+# Shorter than in real life, so that a test does not wait: who dies with a mail or an event in hand, keeps it so long.
+ACK_WAIT_SECONDS = "5"
+ENVIRONMENT = {"CASEBUS_TEST": "1", "CASEBUS_MAIL_LEASE_SECONDS": "10"}
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def fragile(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite]:
     """One of each process."""
     async with Suite(tmp_path_factory.mktemp("fragile"), env=ENVIRONMENT) as running:
+        await running.operate("bus", "declare", "--ack-wait", ACK_WAIT_SECONDS, user="deploy")
         await running.load_demo()
         yield running
 
@@ -27,6 +32,7 @@ async def twins(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite
     """Two replicas of tickets and of the gateway."""
     replicas = {"tickets": 2, "gateway": 2}
     async with Suite(tmp_path_factory.mktemp("twins"), env=ENVIRONMENT, replicas=replicas) as running:
+        await running.operate("bus", "declare", "--ack-wait", ACK_WAIT_SECONDS, user="deploy")
         await running.load_demo()
         yield running
 

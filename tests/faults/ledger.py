@@ -22,6 +22,7 @@ class Operation:
     kind: Kind
     word: str
     about: str = ""
+    uploads: tuple[str, ...] = ()
     outcome: Outcome = "asked"
     number: str = ""
 

@@ -58,8 +58,8 @@ class Register:
             return Nothing()
         async with even_answer(self.settings.answer_seconds):
             await self._count(portal, email, request.address)
-            await self.requests.begin_for_system(key, fingerprint, "")
-            await self._register(portal, email, request)
+            begun = await self.requests.begin_for_system(key, fingerprint, new_id())
+            await self._register(portal, email, request, begun.value)
             await self.requests.finish_for_system(key)
         return Nothing()
 
@@ -79,15 +79,17 @@ class Register:
         )
         await self.limits.take(counters)
 
-    async def _register(self, portal: Portal, email: str, request: accounts.Register) -> None:
+    async def _register(self, portal: Portal, email: str, request: accounts.Register, own: str) -> None:
+        """`own` is the id of the person that this request makes, the same when it is repeated after a crash."""
         now = self.clock()
-        claim = await self.people.claim_for_system(portal.key, Claim(email, new_id(), new_id()))
+        claim = await self.people.claim_for_system(portal.key, Claim(email, own, new_id()))
         generated = portal.registration.password == "generated"  # noqa: S105 - the name of a way, no secret
         text = self.derived.password(claim.person, 1) if generated else request.password
         hashed = await self.hasher.hash(text)  # also for a known address, which must take as long
         known = await self.people.get_for_system(claim.person)
         if known:
-            await self._tell_again(portal, known, hashed)
+            if known.id != own:
+                await self._tell_again(portal, known, hashed)
             return
         company = await self._company(portal, claim, request)
         person = self._person(portal, claim, company, request, now)

@@ -1,0 +1,175 @@
+"""What people do while a process dies at a crash point, and what must hold when it is back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from minio import Minio
+
+from deploy.local import keys
+from deploy.local.suite import Suite
+from kit.ids import new_id
+from tests.faults import checks
+from tests.faults.armed import armed
+from tests.faults.caller import Caller, comment, ticket
+from tests.faults.ledger import Ledger, Operation
+from tests.web.mailbox import mails_to, password_in
+from tests.web.visitor import HtmlForm, Visitor, visitor
+
+CONTENT = b"%PDF-1.7 a page"
+NAME = "Übersicht (1).pdf"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A suite, a program of a customer, and a place to write down."""
+
+    suite: Suite
+    program: Caller
+    ledger: Ledger
+    point: str
+    run: str
+
+    async def holds(self) -> None:
+        """Everything is there once, and every mail."""
+        await checks.settle(self.ledger, self.program)
+        await checks.repeats_change_nothing(self.ledger, self.program)
+        await checks.all_there_once(self.ledger, self.program, self.run)
+
+
+Scenario = Callable[[Stage], Awaitable[None]]
+
+
+async def opens(stage: Stage) -> None:
+    """A ticket is opened."""
+    mails = await checks.Mails.since_now(stage.suite)
+    async with armed(stage.suite, stage.point):
+        await stage.program.carry_out(ticket(stage.run), stage.ledger)
+    await checks.healed(stage.suite)
+    await stage.holds()
+    await mails.all_arrive_once(stage.ledger, stage.program.who)
+
+
+async def comments(stage: Stage) -> None:
+    """A comment is made on a ticket."""
+    mails = await checks.Mails.since_now(stage.suite)
+    opened = await stage.program.carry_out(ticket(stage.run), stage.ledger)
+    async with armed(stage.suite, stage.point):
+        await stage.program.carry_out(comment(stage.run, opened.number), stage.ledger)
+    await checks.healed(stage.suite)
+    await stage.holds()
+    await mails.all_arrive_once(stage.ledger, stage.program.who)
+
+
+async def uploads(stage: Stage) -> None:
+    """A file is sent; when its sender is told of a failure, it is sent again."""
+    async with armed(stage.suite, stage.point):
+        answer = await stage.program.ask("PUT", "/uploads", params={"name": NAME}, data=CONTENT)
+        assert answer.status in (0, 201, 503, 504), answer
+    await checks.healed(stage.suite)
+    upload = answer.document["id"] if answer.status == 201 else await _upload(stage)
+    await _files_one_ticket(stage, upload, ())
+
+
+async def opens_with_a_file(stage: Stage) -> None:
+    """A ticket is opened with a file."""
+    upload = await _upload(stage)
+    await _files_one_ticket(stage, upload, (stage.point,))
+
+
+async def _upload(stage: Stage) -> str:
+    answer = await stage.program.ask("PUT", "/uploads", params={"name": NAME}, data=CONTENT)
+    assert answer.status == 201, answer
+    return str(answer.document["id"])
+
+
+async def _files_one_ticket(stage: Stage, upload: str, points: tuple[str, ...]) -> None:
+    wish = replace(ticket(stage.run), uploads=(upload,))
+    if points:
+        async with armed(stage.suite, stage.point):
+            await stage.program.carry_out(wish, stage.ledger)
+        await checks.healed(stage.suite)
+    else:
+        await stage.program.carry_out(wish, stage.ledger)
+    await stage.holds()
+    (done,) = stage.ledger.of("ticket", "ok")
+    rows = await _filed(stage, done)
+    assert [(row["name"], row["size"]) for row in rows] == [(NAME, len(CONTENT))]
+    read = await stage.program.ask("GET", f"/files/{rows[0]['id']}")
+    assert (read.status, read.document) == (200, CONTENT)
+    await _storage_is_tidy(stage, upload, done)
+
+
+async def _filed(stage: Stage, done: Operation) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+
+    async def missing() -> str:
+        rows[:] = (await stage.program.get(f"/tickets/{done.number}/files"))["items"]
+        return "" if rows and all(row["state"] == "live" for row in rows) else f"{done}: {rows}"
+
+    await checks.until(missing, "the file to be filed", 45)
+    return rows
+
+
+async def _storage_is_tidy(stage: Stage, upload: str, done: Operation) -> None:
+    """The file lies at one key of the tree, and its upload is gone (I6)."""
+    layout = stage.suite.layout
+    access, secret = (keys.read(layout, "files", name) for name in ("s3_access_key", "s3_secret_key"))
+    s3 = Minio(stage.suite.urls["s3"].removeprefix("http://"), access, secret, secure=False, region="us-east-1")
+
+    async def missing() -> str:
+        left = [found.object_name for found in s3.list_objects("casebus-work", prefix=upload)]
+        return f"left in casebus-work: {left}" if left else ""
+
+    await checks.until(missing, "the upload to be gone", 45)
+    tree = [str(found.object_name) for found in s3.list_objects("casebus-files", recursive=True)]
+    own = [key for key in tree if f"/{done.number}/" in key]
+    assert len(own) == 1, own
+    assert own[0].endswith(f"/{NAME}")
+
+
+async def registers(stage: Stage) -> None:
+    """Somebody makes an account; when told of a failure, they send the form again."""
+    address = f"{new_id()}@example.org"
+    async with visitor(stage.program.base) as browser:
+        form = (await browser.get("sign-in")).form("/register")
+        async with armed(stage.suite, stage.point):
+            await _send(browser, form, address)
+        await checks.healed(stage.suite)
+        done = await _send(browser, form, address)
+        assert address in done
+        mails = await mails_to(stage.suite.urls["mailbox"], address)
+        page = await browser.sign_in({"email": address, "password": password_in(mails[0])})
+        assert page.path.startswith("/autowork/password"), page.path
+    mails = await mails_to(stage.suite.urls["mailbox"], address)
+    assert len({checks.message_id(mail) for mail in mails}) == 1
+
+
+async def _send(browser: Visitor, form: HtmlForm, address: str) -> str:
+    page = await browser.send(form, email=address)
+    assert page.status in (200, 503, 504), (page.status, page.words)
+    return page.words
+
+
+SCENARIOS: dict[str, Scenario] = {
+    "accounts.person.after_write": registers,
+    "accounts.register.after_claim": registers,
+    "accounts.relay.after_publish": registers,
+    "files.finish.after_write": uploads,
+    "files.place.after_claim": opens_with_a_file,
+    "files.place.after_copy": opens_with_a_file,
+    "files.place.after_intent": opens_with_a_file,
+    "files.place.after_live": opens_with_a_file,
+    "files.relay.after_publish": opens_with_a_file,
+    "files.reserve.after_write": opens_with_a_file,
+    "notify.deliver.after_sent": opens,
+    "notify.keep.after_write": opens,
+    "notify.keep.before_write": opens,
+    "tickets.change.after_write": comments,
+    "tickets.change.before_write": comments,
+    "tickets.open.after_write": opens,
+    "tickets.open.before_write": opens,
+    "tickets.relay.after_publish": opens,
+}
