@@ -21,8 +21,8 @@ def facts(wording: Wording, ticket: Ticket) -> View:
         "turn": wording.turn(ticket),
         "next": next_step(wording, ticket),
         "ended": ticket.kind in ENDED,
-        "moves": [{"key": key, **wording.status(key)} for key in ticket.statuses if "move" in ticket.may],
-        "queue": wording.queue(ticket.queue),
+        "moves": [move(wording, key) for key in ticket.statuses if "move" in ticket.may],
+        "queue": wording.queue(ticket.queue) if len(visit.portal.queues) > 1 else "",
         "priority": wording.priority(ticket.priority),
         "type": wording.type(ticket.type) if ticket.type else "",
         "contact": wording.party(ticket.contact),
@@ -37,6 +37,14 @@ def facts(wording: Wording, ticket: Ticket) -> View:
         "created": moment(ticket.created_at),
         "updated": moment(ticket.updated_at),
     }
+
+
+def move(wording: Wording, key: str) -> View:
+    """A status that the reader may set, with what its button says (C18, C19, D37, D38)."""
+    shown = {"key": key, **wording.status(key)}
+    status = wording.known_status(key)
+    action = wording.visit.text(status.action) if status else ""
+    return {**shown, "label": action, "lang": ""} if action else shown
 
 
 def next_step(wording: Wording, ticket: Ticket) -> str:

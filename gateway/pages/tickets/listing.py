@@ -6,14 +6,13 @@ from typing import Any
 from aiohttp import web
 
 from contracts.errors import CasebusError, Code
-from contracts.portal import ENDED
+from contracts.portal import ENDED, Portal
 from contracts.tickets import Counts, Sort, TicketPage
 from gateway.pages.tickets.filters import Filters
 from gateway.pages.tickets.wording import View, Wording
 from gateway.visit import Visit
 
-COLUMNS = ("number", "title", "status", "priority", "assignee", "updated")
-SORTED: dict[str, Sort] = {"number": "number", "priority": "priority", "updated": "activity"}
+SORTED: dict[str, Sort] = {"number": "number", "priority": "priority", "created": "created", "updated": "activity"}
 
 
 async def tickets(visit: Visit) -> web.StreamResponse:
@@ -46,7 +45,7 @@ def _view(visit: Visit, filters: Filters, page: TicketPage, counts: Counts) -> V
         "chips": _chips(visit, wording, filters),
         "menus": _menus(visit, wording, filters),
         "rows": [wording.row(head) for head in page.items],
-        "columns": [column for column in COLUMNS if column != "priority" or visit.portal.priorities.items],
+        "columns": _columns(visit.portal),
         "heads": _heads(visit, filters),
         "pages": filters.pages(visit, page.next, len(page.items), page.total),
         "late": page.late,
@@ -57,17 +56,23 @@ def _view(visit: Visit, filters: Filters, page: TicketPage, counts: Counts) -> V
     }
 
 
+def _columns(portal: Portal) -> list[str]:
+    """The columns of the portal's list, but those of what it does not have (E14)."""
+    lacking = {"priority": not portal.priorities.items, "type": not portal.types.items}
+    return [column for column in portal.columns if not lacking.get(column)]
+
+
 def _tabs(visit: Visit, filters: Filters, counts: Counts) -> list[View]:
     return [
         {
             "href": Filters(view="open", mine=filters.mine).address(visit),
-            "label": visit.gettext("Open"),
+            "label": visit.text(visit.portal.labels.open) or visit.gettext("Open"),
             "count": counts.open,
             "current": filters.view == "open",
         },
         {
             "href": Filters(view="all", mine=filters.mine).address(visit),
-            "label": visit.gettext("All"),
+            "label": visit.text(visit.portal.labels.all) or visit.gettext("All"),
             "count": counts.all,
             "current": filters.view == "all",
         },

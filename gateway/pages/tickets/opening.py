@@ -7,9 +7,11 @@ from aiohttp import web
 from pydantic import Field
 
 from contracts.errors import CasebusError, Code
+from contracts.portal import Choices
 from contracts.tickets import OpenTicket
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.forms.parts import PartsReader
+from gateway.pages.tickets.reading import NUMBER
 from gateway.pages.tickets.uploaded import NOTHING, Uploaded, drop_zone, say_refused
 from gateway.pages.tickets.wording import View, Wording
 from gateway.uploads import store_form_file
@@ -25,6 +27,7 @@ class OpenForm(FormModel):
     queue: Line = Field(default="", max_length=40)
     title: Line = Field(min_length=1, max_length=SUBJECT)
     description: Line = Field(min_length=1, max_length=TEXT)
+    type: Line = Field(default="", max_length=40)
     priority: Line = Field(default="", max_length=40)
     visibility: Line = Field(default="", max_length=20)
     about: Line = Field(default="", max_length=60)
@@ -52,9 +55,15 @@ async def send(visit: Visit) -> web.StreamResponse:
     sent = visit.sent
     uploaded = Uploaded.of(reader, tuple(sent.getall("upload", [])), tuple(sent.getall("upload_note", [])))
     if form.values.get("again"):
-        form.errors.clear()
-        return _page(visit, form, uploaded, about=await _about(visit, str(form.values.get("about", ""))))
+        about = await _about(visit, str(form.values.get("about", "")))
+        return _page(visit, _offered(visit, form, about), uploaded, about=about)
     return await _send(visit, form, reader, uploaded)
+
+
+def _offered(visit: Visit, form: Form[OpenForm], about: View | None) -> Form[Any]:
+    """The form with a text that was written elsewhere, for the first time and so without complaints."""
+    text = f"{about['begin'] if about else ''}{form.values.get('description', '')}"
+    return visit.blank(**{**form.values, "description": text})
 
 
 async def _send(visit: Visit, form: Form[OpenForm], reader: PartsReader, uploaded: Uploaded) -> web.StreamResponse:
@@ -67,7 +76,7 @@ async def _send(visit: Visit, form: Form[OpenForm], reader: PartsReader, uploade
             status = form.refuse(error)
         else:
             return visit.redirect(visit.url("ticket", number=written.number, sent="1"))
-    return _page(visit, form, uploaded, status)
+    return _page(visit, form, uploaded, status, await _about(visit, str(form.values.get("about", ""))))
 
 
 def _request(form: Form[OpenForm], uploaded: Uploaded) -> OpenTicket:
@@ -77,6 +86,7 @@ def _request(form: Form[OpenForm], uploaded: Uploaded) -> OpenTicket:
         queue=data.queue,
         title=data.title,
         description=data.description,
+        type=data.type,
         priority=data.priority,
         visibility=data.visibility if data.visibility in ("private", "company") else None,
         uploads=uploaded.ids,
@@ -90,14 +100,12 @@ def _may_open(visit: Visit) -> None:
 
 async def _about(visit: Visit, number: str) -> View | None:
     """The ticket that a new one follows on, if this person can see it."""
-    if not number or not number.replace("-", "").isalnum() or len(number) > 30:
+    if not NUMBER.fullmatch(number):
         return None
     try:
-        ticket = await visit.peers.tickets.read(visit.token, f"{visit.site.key}/{number}")
-    except (CasebusError, ValueError) as error:
-        if isinstance(error, CasebusError) and error.code is not Code.NOT_FOUND:
-            raise
-        return None
+        ticket = await visit.peers.tickets.read(await visit.fresh_token(), f"{visit.site.key}/{number}")
+    except CasebusError:
+        return None  # it is only a convenience: the form works without it, and nothing typed may be lost
     begin = visit.gettext("This follows on {number}.", number=ticket.number)
     return {
         "number": ticket.number,
@@ -119,12 +127,17 @@ def _page(
         about=about,
         queues=_queues(visit),
         queue=form.values.get("queue") or visit.portal.default_queue,
-        priorities=_priorities(visit),
-        levels=[{"value": item["value"], "label": item["label"]} for item in _priorities(visit)],
+        types=_choices(visit, visit.portal.types),
+        type=form.values.get("type") or visit.portal.types.default,
+        type_advice=visit.text(visit.portal.types.advice),
+        priorities=_choices(visit, visit.portal.priorities),
+        levels=[{"value": item["value"], "label": item["label"]} for item in _choices(visit, visit.portal.priorities)],
         priority=form.values.get("priority") or visit.portal.priorities.default,
         advice=visit.text(visit.portal.priorities.advice),
         audiences=_audiences(visit),
         audience=form.values.get("visibility") or visit.portal.visibility,
+        decided=_decided(visit),
+        before_asking=visit.text(visit.portal.before_asking),
         files=drop_zone(visit, uploaded, form.errors.get(FILES, "")),
         support_team=Wording(visit).queue(visit.portal.default_queue),
         mailed="reporter" in visit.portal.mails.opened,
@@ -133,14 +146,15 @@ def _page(
 
 
 def _labels(visit: Visit) -> dict[str, str]:
-    say = visit.gettext
+    say, text, labels = visit.gettext, visit.text, visit.portal.labels
     return {
-        "queue": say("To"),
-        "title": say("Subject"),
-        "description": say("Description"),
+        "queue": text(labels.queue) or say("To"),
+        "type": text(labels.type) or say("Type"),
+        "title": text(labels.title) or say("Subject"),
+        "description": text(labels.description) or say("Description"),
         "priority": say("Priority"),
         "visibility": say("Who will see this"),
-        FILES: say("Attachments"),
+        FILES: text(labels.files) or say("Attachments"),
     }
 
 
@@ -152,14 +166,23 @@ def _queues(visit: Visit) -> list[View]:
     return [{"value": queue.key, "label": text(queue.label), "hint": text(queue.description)} for queue in ordered]
 
 
-def _priorities(visit: Visit) -> list[View]:
-    if visit.portal.priorities.set_by != "customer":
+def _choices(visit: Visit, choices: Choices) -> list[View]:
+    """What a customer may choose from; nothing where the vendor decides."""
+    if choices.set_by != "customer":
         return []
     text = visit.text
-    return [
-        {"value": item.key, "label": text(item.label), "hint": text(item.description)}
-        for item in visit.portal.priorities.items
-    ]
+    return [{"value": item.key, "label": text(item.label), "hint": text(item.description)} for item in choices.items]
+
+
+def _decided(visit: Visit) -> View:
+    """Who will see the ticket where there is nothing to choose, in the words of the ticket's page."""
+    say, portal, company = visit.gettext, visit.portal, visit.person.company_name
+    if portal.customer_may_choose_visibility:
+        return {}
+    if portal.visibility == "private":
+        return {"icon": "lock", "text": say("Only you and {name}", name=portal.name)}
+    text = say("Everybody at {company} who may see its tickets, and {name}", company=company, name=portal.name)
+    return {"icon": "users", "text": text}
 
 
 def _audiences(visit: Visit) -> list[View]:

@@ -114,13 +114,15 @@ def _composer(
 ) -> View:
     form = form or visit.blank()
     answering = found is not None and found.kind == "waiting-customer"
+    labels = visit.portal.labels
+    say = visit.gettext
     return {
         "action": visit.url("comment", number=number),
         "request_id": form.request_id,
         "value": form.values.get("text", ""),
         "error": form.errors.get("text"),
-        "label": visit.gettext("Your answer") if answering else visit.gettext("Your comment"),
-        "submit": visit.gettext("Send answer") if answering else visit.gettext("Send comment"),
+        "label": visit.text(labels.comment) or (say("Your answer") if answering else say("Your comment")),
+        "submit": visit.text(labels.send_comment) or (say("Send answer") if answering else say("Send comment")),
         "files": drop_zone(visit, uploaded, form.errors.get(FILES, "")),
         "draft": f"comment-{number}",
         "max": TEXT,

@@ -40,7 +40,12 @@ class Wording:
         if status is None:
             return {"kind": "open", "label": key, "explanation": ""}
         text = self.visit.text
-        return {"kind": status.kind, "label": text(status.label), "explanation": text(status.explanation)}
+        return {
+            "kind": status.kind,
+            "label": text(status.label),
+            "lang": dict(status.label_languages).get(self.visit.language, ""),
+            "explanation": text(status.explanation),
+        }
 
     def known_status(self, key: str) -> Status | None:
         """The portal's definition of a status, unless it has been taken away since."""
@@ -115,8 +120,10 @@ class Wording:
             "title": head.title,
             "status": self.status(head.status),
             "turn": self.turn(head),
+            "type": self.type(head.type),
             "priority": self.priority(head.priority),
             "contact": self.party(head.contact),
             "assignee": self.party(head.assignee) if head.assignee else None,
+            "created": self.visit.almanac.moment(head.created_at),
             "updated": self.visit.almanac.moment(head.updated_at),
         }

@@ -173,7 +173,9 @@ async def test_a_new_ticket_can_follow_on_another_one(customer: Visitor) -> None
     form = page.form("/tickets/new")
     assert form.values["title"] == "The first one"
     assert form.values["description"].strip() == f"This follows on {number}."
-    done = await customer.send(form)
+    refused = await customer.send(form, title="")
+    assert "This follows on" in refused.words
+    done = await customer.send(refused.form("/tickets/new"), title="The second one")
     assert f"/autowork/tickets/{number}" in done.links
 
 

@@ -131,7 +131,8 @@ async def test_a_comment_that_came_too_late_is_kept_and_can_become_a_new_ticket(
     form = late.form(button="New ticket")
     offered = await customer.send(form)
     values = offered.form("/tickets/new").values
-    assert (values["description"], values["title"]) == ("My long & careful words", "Too late")
+    assert values["description"] == f"This follows on {number}.\n\nMy long & careful words"
+    assert values["title"] == "Too late"
     assert "Your number is" in (await customer.send(offered.form("/tickets/new"))).words
 
 
