@@ -4,15 +4,16 @@ More than half of a page's time is its template, so what Jinja does for every na
 
 - a translation or the address of a static file, when its text stands in the template, is worked out at compile time;
 - `a.b` looks into a dictionary first, unless `b` is a dictionary's own attribute, which Jinja prefers;
-- a macro is called directly, since none of ours wants the context;
+- a macro is called directly, since none of ours wants the context, and a file of macros is imported once;
 - what is printed is escaped into a plain text; the page is joined from such texts anyway.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
@@ -29,7 +30,11 @@ def printed(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return _escape_inner(value)
-    return value if kind is Markup else escape(value)
+    if kind is Markup:
+        return value  # type: ignore[no-any-return] # it is
+    if kind is Undefined:  # an `if` without `else`, or a value that is not there
+        return ""
+    return escape(value)
 
 
 class _Literals(NodeTransformer):
@@ -66,11 +71,18 @@ class _Context(Context):
         return super().call(function, *args, **kwargs)
 
 
+class _Template(Template):
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        # Jinja compares all globals at each import, since a template may have its own; none of ours has
+        return self._module or super()._get_default_module(ctx)
+
+
 class BriskEnvironment(Environment):
     """An environment whose literal `_` and `static` are compiled in; escaping must be on for all templates."""
 
     code_generator_class = _Code
     context_class = _Context
+    template_class = _Template
     printed = staticmethod(printed)
 
     def __init__(self, gettext: Fold, static: Fold, **options: Any) -> None:

@@ -3,10 +3,9 @@
 import gettext
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-
-from contracts.base import Reading
 
 LANGUAGES = ("en", "de", "nl", "da", "sv")
 NAMES = {"en": "English", "de": "Deutsch", "nl": "Nederlands", "da": "Dansk", "sv": "Svenska"}
@@ -50,7 +49,8 @@ def load_words(folder: Path) -> dict[str, Words]:
     }
 
 
-class LanguageWish(Reading):
+@dataclass(frozen=True, slots=True)
+class LanguageWish:
     """What speaks for a language, strongest first."""
 
     asked: str = ""

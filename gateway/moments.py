@@ -1,7 +1,7 @@
 """Dates, times and numbers as people of a language and a place read them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -9,8 +9,11 @@ from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
 
+MONTH_SECONDS = 30 * 24 * 3600
+JUST_NOW_SECONDS = 45
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A moment for `<time>`: for programs, for people at a glance, and exactly."""
 
@@ -42,21 +45,23 @@ class Almanac:
         """A moment, or None for None."""
         if value is None:
             return None
-        return Moment(value.isoformat(timespec="seconds"), self.relative(value), self.exact(value))
+        iso, exact = _fixed(self.language, self.zone, int(value.timestamp()))
+        return Moment(iso, self.relative(value), exact)
 
     def relative(self, value: datetime) -> str:
         """ "3 minutes ago", "in 2 days"; after a month the date."""
-        distance = value - self.now
-        if abs(distance) > timedelta(days=30):
+        distance = (value - self.now).total_seconds()
+        far = abs(distance)
+        if far > MONTH_SECONDS:
             return self.day(value)
-        if abs(distance) < timedelta(seconds=45):
+        if far < JUST_NOW_SECONDS:
             return self.just_now
-        seconds = round(distance.total_seconds())
-        return _relative(self.language, seconds if abs(seconds) < 60 else round(seconds / 60) * 60)
+        seconds = round(distance)
+        return _relative(self.language, seconds if far < 60 else round(seconds / 60) * 60)
 
     def exact(self, value: datetime) -> str:
         """Date and time in full, with the minute."""
-        return _exact(self.language, self.zone, value.replace(second=0, microsecond=0))
+        return _fixed(self.language, self.zone, int(value.timestamp()))[1]
 
     def day(self, value: datetime | date) -> str:
         """The date."""
@@ -89,10 +94,14 @@ class Almanac:
         return str(_locale(self.language).days["stand-alone"]["abbreviated"][index])
 
 
-@lru_cache(maxsize=8192)
-def _exact(language: str, zone: str, value: datetime) -> str:
-    local = value.astimezone(_zone(zone))
-    return f"{format_date(local.date(), 'long', _locale(language))}, {local:%H:%M}"
+@lru_cache(maxsize=16384)
+def _fixed(language: str, zone: str, seconds: int) -> tuple[str, str]:
+    """What of a moment does not depend on now: for programs, and exactly."""
+    moment = datetime.fromtimestamp(seconds, UTC)
+    local = moment.astimezone(_zone(zone))
+    return moment.isoformat(
+        timespec="seconds"
+    ), f"{format_date(local.date(), 'long', _locale(language))}, {local:%H:%M}"
 
 
 @lru_cache(maxsize=8192)

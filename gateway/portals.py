@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -36,12 +37,12 @@ class PortalSite:
         """The portal's key, first segment of its addresses."""
         return self.portal.key
 
-    @property
+    @cached_property
     def theme_hash(self) -> str:
         """Changes with the theme."""
         return hashlib.sha256(self.theme.encode()).hexdigest()[:12]
 
-    @property
+    @cached_property
     def theme_url(self) -> str:
         """The address of the theme."""
         return f"/{self.key}/theme-{self.theme_hash}.css"

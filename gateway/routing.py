@@ -95,7 +95,7 @@ class Urls:
     """Addresses by the name of their route."""
 
     def __init__(self, routes: tuple[Route, ...]) -> None:
-        self._paths = {route.name: route.path for route in routes if route.name}
+        self._paths = {route.name: _pieces(route.path) for route in routes if route.name}
 
     def has(self, name: str) -> bool:
         """Whether there is such a page."""
@@ -103,12 +103,16 @@ class Urls:
 
     def path(self, portal: str, name: str, values: Mapping[str, object]) -> str:
         """The address; values that are no part of the path become the query, empty ones are left out."""
-        used: set[str] = set()
-
-        def fill(match: re.Match[str]) -> str:
-            used.add(match.group(1))
-            return quote(str(values[match.group(1)]), safe="")
-
-        path = f"/{portal}" + _HOLE.sub(fill, self._paths[name])
-        query = {key: value for key, value in values.items() if key not in used and value not in ("", None)}
+        first, *holes = self._paths[name]
+        path = f"/{portal}{first[1]}"
+        for hole, after in holes:
+            path += quote(str(values[hole]), safe="") + after
+        used = [hole for hole, _ in holes]
+        query = {key: value for key, value in values.items() if value not in ("", None) and key not in used}
         return f"{path}?{urlencode(query, doseq=True)}" if query else path
+
+
+def _pieces(path: str) -> tuple[tuple[str, str], ...]:
+    """The placeholders of a path, each with the text after it; the first has no name."""
+    parts = _HOLE.split(path)
+    return tuple(zip(("", *parts[1::2]), parts[::2], strict=True))

@@ -3,8 +3,6 @@
 import re
 import secrets
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 
 _trace: ContextVar[str] = ContextVar("trace", default="")
@@ -37,13 +35,19 @@ def seconds_left(default: float) -> float:
     return min(default, deadline - time.time()) if deadline else default
 
 
-@contextmanager
-def request_scope(trace: str, deadline: float = 0.0) -> Iterator[None]:
+class request_scope:  # noqa: N801 - reads as a statement
     """Everything inside belongs to this trace and must be done by `deadline` (Unix time, 0 for none)."""
-    trace_token = _trace.set(trace)
-    deadline_token = _deadline.set(deadline)
-    try:
-        yield
-    finally:
-        _trace.reset(trace_token)
-        _deadline.reset(deadline_token)
+
+    __slots__ = ("_before", "_told")
+
+    def __init__(self, trace: str, deadline: float = 0.0) -> None:
+        self._told = (trace, deadline)
+
+    def __enter__(self) -> None:
+        trace, deadline = self._told
+        self._before = (_trace.set(trace), _deadline.set(deadline))
+
+    def __exit__(self, *_error: object) -> None:
+        trace, deadline = self._before
+        _trace.reset(trace)
+        _deadline.reset(deadline)

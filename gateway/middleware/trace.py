@@ -1,12 +1,14 @@
 """A trace for each request, its time, and a line in the log without personal data.
 
-Figures are counted for every request; the line is written for failures and slow ones, for all only when debugging.
+Figures are counted for every request; the line is written for failures and slow ones.
 """
 
 import time
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 
 from aiohttp import web
+from prometheus_client import Histogram
 
 from kit import metrics
 from kit.logs import get_logger
@@ -23,6 +25,11 @@ def route_name(request: web.Request) -> str:
     """The pattern of the address, never the address: that may hold a secret or a name."""
     resource = request.match_info.route.resource
     return resource.canonical if resource is not None else "(none)"
+
+
+@lru_cache(maxsize=4096)
+def _figure(name: str, method: str, status: int) -> Histogram:
+    return metrics.HTTP_SECONDS.labels(name, method, str(status))
 
 
 @web.middleware
