@@ -93,7 +93,7 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
         people=Accounts(bus, own_token(bus)),
         uploads=Files(bus),
         index=index,
-        rules={key: wire.rules_of(portal) for key, portal in portals.items()},
+        rules=wire.rule_book(portals.values()),
         clock=clock,
     )
     # Whoever listens gets its share of the requests: not before the index can answer them.

@@ -11,6 +11,7 @@ from services.tickets.domain import Company, FileRef
 from services.tickets.ports import Member
 
 KEEP_SECONDS = 60.0
+KEEP_MOST = 2000
 
 
 class Accounts:
@@ -36,16 +37,14 @@ class Accounts:
         card = await self._card(company_id)
         return tuple(person.id for person in card.people if person.active and "company" in person.rights)
 
-    def forget(self) -> None:
-        """Ask accounts anew from now on."""
-        self._cards.clear()
-
     async def _card(self, company_id: str) -> accounts.CompanyCard:
         known = self._cards.get(company_id)
         if known and known[0] > time.monotonic():
             return known[1]
         asked = accounts.GetCompany(id=company_id)
         card = await self._bus.call(accounts.GET_COMPANY, asked, token=await self._own_token())
+        if len(self._cards) >= KEEP_MOST:
+            self._cards.clear()
         self._cards[company_id] = (time.monotonic() + KEEP_SECONDS, card)
         return card
 

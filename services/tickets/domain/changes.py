@@ -42,9 +42,10 @@ class Step:
 def commented(ticket: Ticket, step: Step, text: str, files: tuple[FileRef, ...], status: str) -> Ticket:
     """A comment that both sides read; a customer's answer gives a waiting ticket back, or takes an ended one up."""
     _need(ticket, step, "comment")
-    target = status or _after_reply(ticket, step)
-    if status:
-        _check_move(ticket, step, status)
+    wanted = status if status != ticket.status else ""
+    if wanted:
+        _check_move(ticket, step, wanted)
+    target = wanted or _after_reply(ticket, step)
     moved, changes = _moved(ticket, step, target)
     entry = step.entry("comment", text=text_of(text, "text"), files=files, changes=changes)
     return _with(moved, step, entry, comments=ticket.comments + 1)
@@ -124,7 +125,7 @@ def _need(ticket: Ticket, step: Step, power: str) -> None:
 
 
 def _check_move(ticket: Ticket, step: Step, status: str) -> None:
-    if status in step.rules.moves(step.actor, ticket.status) or status == ticket.status:
+    if status in step.rules.moves(step.actor, ticket.status):
         return
     if status not in step.rules.statuses:
         raise wrong(status="This is not one of the choices.")

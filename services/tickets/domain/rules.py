@@ -9,7 +9,7 @@ from services.tickets.domain.ticket import ENDED, Actor, Ticket
 
 @dataclass(frozen=True, slots=True)
 class StatusRule:
-    """One status; `to` empty means that staff may move on to any other."""
+    """One status; `to` empty means that staff may move on to any other, but from a final one nobody moves."""
 
     key: str
     kind: str
@@ -17,11 +17,12 @@ class StatusRule:
     outcome: str = ""
     to: tuple[str, ...] = ()
     customer_to: tuple[str, ...] = ()
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ListRule:
-    """A list of choices; an empty one means that the portal has no such thing."""
+    """A list of choices; an empty one means that the portal has no such thing, no default that one must choose."""
 
     keys: tuple[str, ...] = ()
     default: str = ""
@@ -46,6 +47,7 @@ class Rules:
     reopen_kinds: frozenset[str] = frozenset()
     reopen_days: int = 0
     reopen_status: str = ""
+    answer_returns: bool = True
 
     def number_text(self, number: int) -> str:
         """The number as people read it, e.g. `AW-12`."""
@@ -65,7 +67,7 @@ class Rules:
         if actor.is_staff or actor.is_service:
             return tuple(key for key in self._staff_targets(status) if not self.statuses[key].outcome)
         rule = self.statuses.get(status)
-        if rule is None or "comment" not in actor.rights:
+        if rule is None or rule.final or "comment" not in actor.rights:
             return ()
         return tuple(key for key in rule.customer_to if key != status)
 
@@ -77,13 +79,15 @@ class Rules:
 
     def after_reply(self, ticket: Ticket) -> str:
         """The status that a customer's answer returns a waiting ticket to."""
-        before = self.statuses.get(ticket.before_waiting)
+        before = self.statuses.get(ticket.before_waiting) if self.answer_returns else None
         if before and before.kind not in ENDED and before.kind != "waiting-customer":
             return before.key
         return self.on_reply
 
     def chosen(self, name: str, choices: ListRule, wanted: str, *, staff: bool) -> str:
         """The value of a list that a new ticket gets; raises when it may not be chosen."""
+        if not wanted and choices.keys and choices.by_customer and not choices.default and not staff:
+            raise wrong(**{name: "Please choose one of the options."})
         if not wanted:
             return choices.default if choices.keys else ""
         if wanted not in choices.keys:
@@ -110,5 +114,7 @@ class Rules:
 
     def _staff_targets(self, status: str) -> tuple[str, ...]:
         rule = self.statuses.get(status)
+        if rule and rule.final:
+            return ()
         keys = rule.to if rule and rule.to else tuple(self.statuses)
         return tuple(key for key in keys if key != status)

@@ -1,7 +1,21 @@
 """A portal's definition as the rules of its tickets."""
 
+from collections.abc import Iterable
+
 from contracts.portal import Choices, Portal
-from services.tickets.domain import ListRule, Rules, StatusRule
+from services.tickets.domain import ListRule, Rules, StatusRule, hidden
+
+
+class RuleBook(dict[str, Rules]):
+    """The rules by portal; a ticket of a portal that is not defined any more is not there for anybody."""
+
+    def __missing__(self, portal: str) -> Rules:
+        raise hidden()
+
+
+def rule_book(portals: Iterable[Portal]) -> RuleBook:
+    """The rules of these portals."""
+    return RuleBook({portal.key: rules_of(portal) for portal in portals})
 
 
 def rules_of(portal: Portal) -> Rules:
@@ -16,6 +30,7 @@ def rules_of(portal: Portal) -> Rules:
                 outcome=status.outcome,
                 to=status.to,
                 customer_to=status.customer_to,
+                final=status.final,
             )
             for status in portal.statuses
         },
@@ -31,6 +46,7 @@ def rules_of(portal: Portal) -> Rules:
         reopen_kinds=frozenset(portal.reopen.kinds),
         reopen_days=portal.reopen.days,
         reopen_status=portal.reopen.status,
+        answer_returns=portal.answered == "previous",
     )
 
 

@@ -157,13 +157,14 @@ async def test_f4_f5_f6_a_process_that_dies_while_opening_leaves_one_ticket_and_
     assert [head.title for head in found.items].count(title) == 1
 
 
-async def test_f5_a_process_that_dies_after_a_comment_leaves_it_once(world: World) -> None:
+@pytest.mark.parametrize("point", ["tickets.change.before_write", "tickets.change.after_write"])
+async def test_f4_f5_a_process_that_dies_while_commenting_leaves_one_comment(world: World, point: str) -> None:
     opened = await world.open()
     await world.told(opened.id, "opened")
     request_id = new_id()
     for replica in world.replicas:
         await replica.stop()
-    doomed = await world.crash(1, "tickets.change.after_write")
+    doomed = await world.crash(1, point)
     async with refused(Code.TIMEOUT, Code.UNAVAILABLE):
         await world.comment(opened.id, "Once", request_id=request_id)
     await asyncio.wait_for(doomed.wait(), 20)

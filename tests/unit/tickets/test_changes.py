@@ -59,6 +59,10 @@ def test_a22_an_answer_goes_to_the_portals_own_status_when_none_is_remembered() 
     assert commented(ended, step(ANNA), "Here.", (), "").status == "open"
 
 
+def test_a22_a_customer_who_sends_the_present_status_along_answers_all_the_same() -> None:
+    assert commented(waiting(), step(ANNA), "Here.", (), "waiting").status == "open"
+
+
 def test_a22_asking_twice_keeps_the_status_before_the_first_question() -> None:
     rules = replace(autowork(), statuses={**autowork().statuses})
     rules.statuses["waiting2"] = replace(rules.statuses["waiting"], key="waiting2")

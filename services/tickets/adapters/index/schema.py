@@ -105,6 +105,7 @@ def create(path: Path) -> None:
     """An empty file with the tables; it becomes usable when `finish` says up to which sequence it is filled."""
     discard(path)
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)  # it holds what people wrote
     connection = connect(path)
     try:
         connection.executescript(_TABLES)
