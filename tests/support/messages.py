@@ -6,9 +6,11 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import read_po
 from jinja2 import Environment
 
@@ -30,19 +32,28 @@ def wanted() -> dict[Message, str]:
     places = (*_templates(), *_gateway(), *_refusals())
     for message, place in places:
         found.setdefault(message, place)
-    return found
+    halves = {text for message in found if isinstance(message, tuple) for text in message}
+    return {message: place for message, place in found.items() if message not in halves}
+
+
+def catalogue(language: str) -> Catalog:
+    """The catalogue of the pages in a language, as it is written."""
+    with (CATALOGUES / language / "LC_MESSAGES" / "gateway.po").open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+def said(entry: Entry) -> tuple[str, ...]:
+    """What an entry says: one text, or one for each form of the plural."""
+    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
 
 
 def missing(language: str) -> dict[Message, str]:
-    """The texts that the catalogue of this language does not translate."""
-    path = CATALOGUES / language / "LC_MESSAGES" / "gateway.po"
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    known = {message.id if isinstance(message.id, str) else message.id[0] for message in catalogue if message.string}
+    """The texts that the catalogue of this language does not translate; a doubtful (fuzzy) translation is none."""
+    known = {_first(entry.id) for entry in catalogue(language) if all(said(entry)) and not entry.fuzzy}
     return {message: place for message, place in wanted().items() if _first(message) not in known}
 
 
-def _first(message: Message) -> str:
+def _first(message: str | Sequence[str]) -> str:
     return message if isinstance(message, str) else message[0]
 
 
