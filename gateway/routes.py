@@ -4,7 +4,7 @@ from gateway.api.table import API_ROUTES
 from gateway.downloads import get_download
 from gateway.live import stream
 from gateway.pages import forgotten, guide, home, password, register, settings, sign_in
-from gateway.pages.desk import acting, customer, failures
+from gateway.pages.desk import acting, bulk, customer, failures
 from gateway.pages.desk import listing as desk_listing
 from gateway.pages.desk import opening as desk_opening
 from gateway.pages.desk import reading as desk_reading
@@ -75,6 +75,8 @@ DESK: tuple[Route, ...] = (
     get("/fragments/desk/list", desk_listing.show_fragment, "desk_list", STAFF),
     get("/fragments/desk/sidebar", desk_listing.show_sidebar, "desk_sidebar", STAFF),
     get("/fragments/desk/cards", desk_reading.show_cards, "desk_cards", STAFF),
+    post("/desk/bulk", bulk.change, "desk_bulk", STAFF),
+    post("/desk/undo", bulk.undo, "desk_undo", STAFF),
     get("/desk/search", desk_searching.show, "desk_search", STAFF),
     get("/desk/new", desk_opening.show, "desk_new", STAFF),
     post("/desk/new", desk_opening.send, access=STAFF, body=PARTS),

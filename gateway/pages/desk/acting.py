@@ -9,9 +9,11 @@ from aiohttp import web
 from contracts.errors import CasebusError
 from contracts.tickets import AddComment, AttachFiles, EditTicket, MoveTicket, Written
 from gateway.forms.fields import MISSING, Form
-from gateway.pages.desk.forms import ChangeForm, PlanForm, ReplyForm, ResolveForm, TakeForm, plan_request
+from gateway.pages.desk.boxes import Refused
+from gateway.pages.desk.forms import ChangeForm, PlanForm, ReplyForm, ResolveForm, TakeForm
 from gateway.pages.desk.place import Place
-from gateway.pages.desk.reading import Refused, page
+from gateway.pages.desk.planning import plan_request, save_plan
+from gateway.pages.desk.reading import page
 from gateway.pages.tickets.reading import FILES, ticket_id
 from gateway.pages.tickets.replying import MoveForm
 from gateway.pages.tickets.uploaded import Uploaded, say_refused
@@ -61,8 +63,7 @@ async def change(visit: Visit) -> web.StreamResponse:
     request = form.data.request(form.request_id, ticket_id(visit))
     if request is None:
         return visit.redirect(_back(visit))
-    visit_flash = visit.gettext("Saved.")
-    return await _done(visit, refused, visit.peers.tickets.edit(visit.token, request), said=visit_flash)
+    return await _done(visit, refused, visit.peers.tickets.edit(visit.token, request), said=visit.gettext("Saved."))
 
 
 async def take(visit: Visit) -> web.StreamResponse:
@@ -80,8 +81,6 @@ async def take(visit: Visit) -> web.StreamResponse:
 
 async def move(visit: Visit) -> web.StreamResponse:
     """Another status."""
-    if "expected" not in visit.sent:
-        visit.sent.add("expected", visit.query.get("expected", ""))
     form = visit.form(MoveForm)
     refused = Refused("move", form)
     if not form.ok:
@@ -100,7 +99,7 @@ async def plan(visit: Visit) -> web.StreamResponse:
     request = plan_request(visit, form, ticket_id(visit)) if form.ok else None
     if request is None:
         return await page(visit, refused, 422)
-    return await _done(visit, refused, visit.peers.tickets.plan(visit.token, request), said=visit.gettext("Saved."))
+    return await _done(visit, refused, save_plan(visit, form.data, request), said=visit.gettext("Saved."))
 
 
 async def resolve(visit: Visit) -> web.StreamResponse:

@@ -39,6 +39,8 @@ async def _view(visit: Visit) -> View:
         "customer_number": card.company.customer_number,
         "people": _people(card, found.contact.id),
         "others": _others(from_list, others, found.number),
+        "cells": from_list.cells(),
+        "all_href": Place(view="all", company=found.company).address(visit),
     }
 
 

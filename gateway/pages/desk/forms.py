@@ -1,20 +1,14 @@
 """The forms of a ticket on the desk, and what they send to the tickets service."""
 
-from datetime import UTC, datetime
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from contracts.tickets import Appointment, EditTicket, ExternalParty, PlanWork, ResolveTicket, Ticket
-from gateway.forms.fields import Form, FormModel, Line
-from gateway.visit import Visit
+from contracts.tickets import EditTicket, ResolveTicket, Ticket
+from gateway.forms.fields import FormModel, Line
 
-N_ = str
 TEXT = 50_000
 CHANGEABLE = ("queue", "assignee", "priority", "type", "title")
-BAD_TIME = N_("Please enter a date and a time.")
-NAME_NEEDED = N_("Please name the third party.")
 
 
 class ReplyForm(FormModel):
@@ -61,7 +55,7 @@ class TakeForm(FormModel):
 
 
 class PlanForm(FormModel):
-    """How the problem is solved (A23 to A25); times are the portal's local time."""
+    """How the problem is solved (A23 to A25); times are the portal's local time, `was` marks what the form showed."""
 
     way: Literal["", "on_site", "remote", "third_party"] = ""
     starts: Line = Field(default="", max_length=40)
@@ -71,7 +65,7 @@ class PlanForm(FormModel):
     external_name: Line = Field(default="", max_length=200)
     external_contact: Line = Field(default="", max_length=300)
     external_reference: Line = Field(default="", max_length=100)
-    revision: int = Field(default=0, ge=0)
+    was: Line = ""
 
 
 class ResolveForm(FormModel):
@@ -94,53 +88,6 @@ class ResolveForm(FormModel):
             way=self.way,
             expected_status=self.expected,
         )
-
-
-def plan_request(visit: Visit, form: Form[PlanForm], ticket: str) -> PlanWork | None:
-    """For the tickets service; None when the form says what is wrong."""
-    data = form.data
-    appointment = external = None
-    if data.starts:
-        try:
-            starts = datetime.fromisoformat(data.starts)
-        except ValueError:
-            form.say("starts", BAD_TIME)
-            return None
-        starts = starts.replace(tzinfo=starts.tzinfo or ZoneInfo(visit.portal.contact.timezone))
-        appointment = Appointment(
-            starts=starts.astimezone(UTC), minutes=data.minutes, place=data.place, people=data.people
-        )
-    if data.external_name:
-        external = ExternalParty(
-            name=data.external_name, contact=data.external_contact, reference=data.external_reference
-        )
-    elif data.external_contact or data.external_reference:
-        form.say("external_name", NAME_NEEDED)
-        return None
-    return PlanWork(
-        request_id=form.request_id,
-        ticket=ticket,
-        way=data.way,
-        appointment=appointment,
-        external=external,
-        expected_revision=data.revision,
-    )
-
-
-def plan_values(visit: Visit, ticket: Ticket) -> dict[str, Any]:
-    """What the plan form shows at first."""
-    planned, external = ticket.appointment, ticket.external
-    zone = ZoneInfo(visit.portal.contact.timezone)
-    return {
-        "way": ticket.way,
-        "starts": planned.starts.astimezone(zone).strftime("%Y-%m-%dT%H:%M") if planned else "",
-        "minutes": planned.minutes if planned else 60,
-        "place": planned.place if planned else "",
-        "people": planned.people if planned else "",
-        "external_name": external.name if external else "",
-        "external_contact": external.contact if external else "",
-        "external_reference": external.reference if external else "",
-    }
 
 
 def change_values(ticket: Ticket) -> dict[str, str]:

@@ -21,6 +21,7 @@ class Place:
     status: str = ""
     priority: str = ""
     assignee: str = ""
+    company: str = ""
     sort: Sort = "activity"
     descending: bool = True
     cursor: str = ""
@@ -40,6 +41,7 @@ class Place:
         return cls(
             view=view,
             assignee=query.get("assignee", "")[:40],
+            company=query.get("company", "")[:40],
             sort=next((sort for sort in SORTS if sort == query.get("sort")), "activity"),
             descending=query.get("order") != "rising",
             cursor=query.get("cursor", "")[:300],
@@ -49,7 +51,7 @@ class Place:
     @property
     def narrowed(self) -> bool:
         """Whether anything but the view and the queue narrows the list."""
-        return bool(self.status or self.priority or self.assignee)
+        return bool(self.status or self.priority or self.assignee or self.company)
 
     def request(self) -> ListTickets:
         """The question to the tickets service."""
@@ -59,6 +61,7 @@ class Place:
             statuses=(self.status,) if self.status else (),
             priority=self.priority,
             assignee=self.assignee,
+            company=self.company,
             sort=self.sort,
             descending=self.descending,
             limit=PAGE_SIZE,
@@ -73,6 +76,7 @@ class Place:
             "status": self.status,
             "priority": self.priority,
             "assignee": self.assignee,
+            "company": self.company,
             "sort": "" if self.sort == "activity" else self.sort,
             "order": "" if self.descending else "rising",
             "cursor": self.cursor,

@@ -39,6 +39,7 @@ def _view(visit: Visit, text: str, cursor: str, page: SearchPage) -> View:
     return {
         "q": text,
         "rows": rows,
+        "cells": wording.cells(),
         "total": total,
         "found": page.total,
         "pages": {

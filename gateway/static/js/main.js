@@ -21,6 +21,7 @@ await Promise.all([
   document.getElementById('toasts') && import('./toast.js'),
   document.querySelector('[data-lazy-url]') && import('./lazy.js'),
   document.querySelector('[data-key]') && import('./keys.js'),
+  document.querySelector('body.desk') && import('./desk.js'),
   document.body.dataset.liveUrl && import('./live.js').then(live => live.go()),
 ])
 document.documentElement.dataset.js = 'ready'
