@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from nats.errors import Error as NatsError
 
-from cli import bus_declare, demo_load, portals_check
+from cli import bus_declare, demo_load, portals_check, portals_schema
 from contracts.errors import CasebusError
 from kit.settings import SettingsError
 from kit.yamlfile import FileError
 
-COMMANDS = (bus_declare, demo_load, portals_check)
+COMMANDS = (bus_declare, demo_load, portals_check, portals_schema)
 TOPICS = {"bus": "the broker", "demo": "believable data", "portals": "portal definitions"}
 
 

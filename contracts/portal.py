@@ -1,9 +1,12 @@
 """A portal as data: the model of `deploy/portals/<portal>.yaml`."""
 
 from datetime import time
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from contracts.portal_faults import faults_of
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 Language = Literal["en", "de", "nl", "da", "sv"]
@@ -21,6 +24,7 @@ Kind = Literal[
 ]
 Visibility = Literal["private", "company"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Column = Literal["number", "type", "title", "status", "priority", "contact", "assignee", "created", "updated"]
 
 ENDED: frozenset[Kind] = frozenset({"resolved", "closed", "cancelled"})
 
@@ -53,6 +57,7 @@ class Contact(Part):
     phone: str = ""
     address: str = ""
     website: str = ""
+    knowledge_base: str = Field(default="", description="address of the vendor's articles, named before one asks")
     timezone: str = "Europe/Berlin"
     hours: dict[Weekday, Hours] = {}
 
@@ -64,6 +69,12 @@ class Registration(Part):
     password: Literal["generated", "chosen"] = "chosen"  # noqa: S105 - the name of a way, no secret
     reset: Literal["generated", "chosen"] = "chosen"
     one_account_per_company: bool = False
+    proof: Literal["invoice", "billing_address", "staff"] = Field(
+        default="invoice", description="with a customer number: what must be there beside the confirmed address"
+    )
+    number_pattern: str = Field(default=r"[0-9]{4,10}", description="what a customer number looks like")
+    number_example: str = Field(default="", description="a customer number to show; no company has it")
+    company_admins: bool = Field(default=True, description="whether a company's administrator manages colleagues")
 
 
 class Queue(Part):
@@ -88,7 +99,7 @@ class Choices(Part):
     """A list, who may set it, and what a ticket has at first; an empty list means that the portal has no such thing."""
 
     set_by: Literal["customer", "vendor"] = "vendor"
-    default: str = ""
+    default: str = Field(default="", description="empty only where the customer must choose")
     advice: Text = {}
     items: tuple[Choice, ...] = ()
 
@@ -104,6 +115,11 @@ class Status(Part):
     outcome: Literal["", "successful", "unsuccessful"] = ""
     to: tuple[str, ...] = Field(default=(), description="where staff may move it; empty: anywhere")
     customer_to: tuple[str, ...] = Field(default=(), description="where the customer may move it")
+    action: Text = Field(default={}, description="the customer's button that moves a ticket here; else the label")
+    final: bool = Field(default=False, description="nobody moves it on from here")
+    label_languages: dict[Language, Language] = Field(
+        default={}, description="page language: language that the label is in, where they differ"
+    )
 
 
 class Reopen(Part):
@@ -121,6 +137,22 @@ class Mails(Part):
     commented: Literal["other_party", "reporter_and_responsible"] = "other_party"
     status_changed: tuple[Kind, ...] = ()
     sender: str
+
+
+class Labels(Part):
+    """What the portal calls parts of its pages; an empty one keeps the word that all portals share."""
+
+    queue: Text = {}
+    type: Text = {}
+    title: Text = {}
+    description: Text = {}
+    description_hint: Text = {}
+    files: Text = {}
+    submit: Text = {}
+    comment: Text = {}
+    send_comment: Text = {}
+    open: Text = {}
+    all: Text = {}
 
 
 class Files(Part):
@@ -163,6 +195,8 @@ class Portal(Part):
     welcome: Text
     support_team: Text
     noun: Noun
+    labels: Labels = Labels()
+    before_asking: Text = Field(default={}, description="what to try before asking; shown beside the form")
     registration: Registration
     queues: tuple[Queue, ...] = Field(min_length=1)
     default_queue: str
@@ -171,6 +205,14 @@ class Portal(Part):
     statuses: tuple[Status, ...] = Field(min_length=2)
     initial: str
     on_reply: str = Field(description="status after a customer's answer where none is remembered")
+    answered: Literal["previous", "on_reply"] = Field(
+        default="previous", description="what a customer's answer returns a waiting ticket to"
+    )
+    columns: tuple[Column, ...] = Field(
+        default=("number", "title", "status", "priority", "assignee", "updated"),
+        min_length=2,
+        description="the customer's list; a column of something that the portal lacks is left out",
+    )
     number: str = Field(default="{n}", pattern=r"^[A-Z0-9-]*\{n\}$")
     visibility: Visibility
     customer_may_choose_visibility: bool = False
@@ -196,26 +238,22 @@ class Portal(Part):
         found: dict[str, str] = dict(text.items())
         return found.get(language) or found.get(self.language) or next(iter(found.values()), "")
 
-    @model_validator(mode="after")
-    def _references(self) -> Self:
-        """Every key that is named must exist, and every text must be there in every language of the portal."""
-        statuses = {status.key for status in self.statuses}
-        queues = {queue.key for queue in self.queues}
-        named = [
-            ("initial", self.initial, statuses),
-            ("on_reply", self.on_reply, statuses),
-            ("default_queue", self.default_queue, queues),
-        ]
-        if self.reopen.kinds:
-            named.append(("reopen.status", self.reopen.status, statuses))
-        for choices, path in ((self.priorities, "priorities.default"), (self.types, "types.default")):
-            if choices.items:
-                named.append((path, choices.default, {choice.key for choice in choices.items}))
-        for status in self.statuses:
-            named += [(f"statuses.{status.key}.to", key, statuses) for key in (*status.to, *status.customer_to)]
-            if status.queue:
-                named.append((f"statuses.{status.key}.queue", status.queue, queues))
-        for path, found, allowed in named:
-            if found not in allowed:
-                raise ValueError(f"{path}: found {found!r}, allowed are {', '.join(sorted(allowed))}")
-        return self
+    @model_validator(mode="wrap")
+    @classmethod
+    def _all_faults(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Faults of single fields and of what they say together are told at once, not one after the other."""
+        lines: list[InitErrorDetails] = []
+        portal: Self | None = None
+        try:
+            portal = handler(data)
+        except ValidationError as error:
+            lines += [
+                InitErrorDetails(type=found["type"], loc=found["loc"], input=found["input"], ctx=found.get("ctx", {}))
+                for found in error.errors(include_url=False)
+            ]
+        for fault in faults_of(data) if isinstance(data, dict) else ():
+            kind = PydanticCustomError("portal", "{text}", {"text": fault.text})
+            lines.append(InitErrorDetails(type=kind, loc=fault.place, input=fault.found))
+        if lines or portal is None:
+            raise ValidationError.from_exception_data(cls.__name__, lines)
+        return portal

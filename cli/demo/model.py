@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from contracts.base import Role
-from contracts.tickets import Way
+from contracts.tickets import Channel, Way
 
 Slot = Literal["customer", "colleague", "stranger", "agent", "agent2", "admin"]
 
@@ -71,6 +71,7 @@ class DemoStep(Part):
     """One thing that somebody did; a comment may move the status in the same step."""
 
     by: Slot
+    type: str = ""
     comment: str = ""
     note: str = ""
     status: str = ""
@@ -80,21 +81,28 @@ class DemoStep(Part):
 
 
 class DemoTicket(Part):
-    """A ticket and what happened to it, in order; `key` makes its request ids, so it never changes."""
+    """A ticket and what happened to it, in order; `key` makes its request ids, so it never changes.
+
+    Staff open one for a `contact`, with the `channel` by which it came; an empty queue takes the portal's own.
+    """
 
     key: str
     by: Slot
-    queue: str
+    contact: Slot | None = None
+    channel: Channel = "portal"
+    queue: str = ""
     title: str
     text: str
+    type: str = ""
     priority: str = ""
     visibility: Literal["private", "company"] | None = None
     steps: tuple[DemoStep, ...] = ()
 
 
 class Demo(Part):
-    """The demo of one portal."""
+    """The demo of one portal; there is no colleague where a company has one account."""
 
     companies: dict[str, str]
+    customer_numbers: dict[str, str] = {}
     people: dict[Slot, DemoPerson]
     tickets: tuple[DemoTicket, ...]

@@ -10,7 +10,12 @@ async def load(operator: Operator, portal: str, demo: Demo, credentials: Credent
     """Make what is missing; the same again changes nothing."""
     companies: dict[str, str] = {}
     for key, name in demo.companies.items():
-        request = accounts.CreateCompany(request_id=f"demo-{portal}-{key}", portal=portal, name=name)
+        request = accounts.CreateCompany(
+            request_id=f"demo-{portal}-{key}",
+            portal=portal,
+            name=name,
+            customer_number=demo.customer_numbers.get(key, ""),
+        )
         companies[key] = (await operator.call(accounts.CREATE_COMPANY, request)).id
     for slot, person in demo.people.items():
         await operator.call(

@@ -25,6 +25,9 @@ async def _load(key: str, ticket: DemoTicket, people: People) -> None:
             title=ticket.title,
             description=ticket.text.strip(),
             priority=ticket.priority,
+            type=ticket.type,
+            contact=people[ticket.contact].id if ticket.contact else "",
+            channel=ticket.channel,
             visibility=ticket.visibility,
         ),
     )
@@ -42,6 +45,8 @@ async def _step(key: str, ticket: str, step: DemoStep, people: People, midnight:
     if step.assign:
         assigned = tickets.EditTicket(request_id=f"{key}-assign", ticket=ticket, assignee=people[step.assign].id)
         await person.call(tickets.EDIT, assigned)
+    if step.type:
+        await person.call(tickets.EDIT, tickets.EditTicket(request_id=f"{key}-type", ticket=ticket, type=step.type))
     if step.plan:
         await person.call(tickets.PLAN, _plan(f"{key}-plan", ticket, step.plan, midnight))
     if step.note:

@@ -43,9 +43,14 @@ class Wording:
         return {
             "kind": status.kind,
             "label": text(status.label),
-            "lang": dict(status.label_languages).get(self.visit.language, ""),
+            "lang": self._label_language(status),
             "explanation": text(status.explanation),
         }
+
+    def _label_language(self, status: Status) -> str:
+        """The language of a status's label where it is not that of the page (C22)."""
+        found: dict[str, str] = dict(status.label_languages.items())
+        return found.get(self.visit.language, "")
 
     def known_status(self, key: str) -> Status | None:
         """The portal's definition of a status, unless it has been taken away since."""

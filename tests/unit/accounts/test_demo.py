@@ -24,11 +24,16 @@ def test_each_demo_fits_its_portal(demos: dict[str, Demo]) -> None:
     for key, demo in demos.items():
         portal = load(Path(f"deploy/portals/{key}.yaml"), Portal)
         assert {person.company for person in demo.people.values()} <= {"", *demo.companies}
-        assert demo.people["customer"].company == demo.people["colleague"].company != demo.people["stranger"].company
+        assert demo.people["customer"].company != demo.people["stranger"].company
+        assert ("colleague" in demo.people) is not portal.registration.one_account_per_company
+        if "colleague" in demo.people:
+            assert demo.people["colleague"].company == demo.people["customer"].company
         assert all(person.email.endswith(".example") for person in demo.people.values())
         for ticket in demo.tickets:
-            portal.queue(ticket.queue)
-            assert ticket.priority in {choice.key for choice in portal.priorities.items}
+            assert not ticket.queue or portal.queue(ticket.queue)
+            for chosen, choices in ((ticket.priority, portal.priorities), (ticket.type, portal.types)):
+                keys = {choice.key for choice in choices.items}
+                assert chosen in keys if choices.set_by == "customer" and keys else not chosen
             for step in ticket.steps:
                 assert not step.status or portal.status(step.status)
                 assert not step.resolve or portal.status(step.resolve.status).outcome

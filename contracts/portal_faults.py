@@ -1,0 +1,152 @@
+"""What the parts of a portal's definition say together: keys that are named exist, none twice, texts in every language.
+
+It reads the definition as it stands in the file, before anything else was checked, so that all faults are told at once.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+Place = tuple[str | int, ...]
+
+# Where texts stand, and whether they must be there; `*` is each item of a list.
+TEXTS: tuple[tuple[str, bool], ...] = (
+    ("tagline", True),
+    ("welcome", True),
+    ("support_team", True),
+    ("before_asking", False),
+    ("noun.one", True),
+    ("noun.many", True),
+    ("noun.new", True),
+    ("labels.*", False),
+    ("queues.*.label", True),
+    ("queues.*.description", False),
+    ("priorities.advice", False),
+    ("priorities.items.*.label", True),
+    ("priorities.items.*.description", False),
+    ("types.advice", False),
+    ("types.items.*.label", True),
+    ("types.items.*.description", False),
+    ("statuses.*.label", True),
+    ("statuses.*.explanation", True),
+    ("statuses.*.action", False),
+)
+LISTS = ("queues", "statuses", "priorities.items", "types.items")
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong: where, what was found there, and what is allowed."""
+
+    place: Place
+    found: Any
+    text: str
+
+
+def faults_of(definition: Mapping[str, Any]) -> list[Fault]:
+    """All faults between the parts of a definition; parts of a wrong type are left to the model."""
+    plain = _plain(definition)
+    return [*_doubles(plain), *_references(plain), *_defaults(plain), *_texts(plain)]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump()
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value
+
+
+def _at(value: Any, path: str) -> Iterator[tuple[Place, Any]]:
+    """The values at a path, each with its place; nothing where the definition has none."""
+    step, _, rest = path.partition(".")
+    steps: list[tuple[str | int, Any]] = []
+    if step == "*":
+        steps = list(value.items()) if isinstance(value, dict) else []
+        steps = list(enumerate(value)) if isinstance(value, list) else steps
+    elif isinstance(value, dict) and step in value:
+        steps = [(step, value[step])]
+    for key, found in steps:
+        if not rest:
+            yield (key,), found
+            continue
+        for place, inner in _at(found, rest):
+            yield (key, *place), inner
+
+
+def _keys(definition: Any, path: str) -> list[str]:
+    return [key for _, key in _at(definition, f"{path}.*.key") if isinstance(key, str)]
+
+
+def _doubles(definition: Any) -> Iterator[Fault]:
+    for path in LISTS:
+        seen: set[str] = set()
+        for place, key in _at(definition, f"{path}.*.key"):
+            if isinstance(key, str) and key in seen:
+                yield Fault(place, key, "this key is there twice; each is allowed once")
+            seen.add(str(key))
+    for path in ("languages.*", "columns.*"):
+        seen = set()
+        for place, name in _at(definition, path):
+            if str(name) in seen:
+                yield Fault(place, name, "it is named twice; each is allowed once")
+            seen.add(str(name))
+
+
+def _references(definition: Any) -> Iterator[Fault]:
+    statuses, queues = _keys(definition, "statuses"), _keys(definition, "queues")
+    languages = [language for _, language in _at(definition, "languages.*")]
+    named: list[tuple[str, Sequence[Any]]] = [
+        ("initial", statuses),
+        ("on_reply", statuses),
+        ("default_queue", queues),
+        ("statuses.*.to.*", statuses),
+        ("statuses.*.customer_to.*", statuses),
+        ("statuses.*.queue", ["", *queues]),
+        ("reopen.status", statuses if next(_at(definition, "reopen.kinds.*"), None) else ["", *statuses]),
+    ]
+    for path, allowed in named:
+        for place, found in _at(definition, path):
+            if isinstance(found, str) and found not in allowed:
+                yield Fault(place, found, _allowed(allowed))
+    for path in ("language_labels", "statuses.*.label_languages"):
+        for place, labels in _at(definition, path):
+            for language in labels if isinstance(labels, dict) else ():
+                if language not in languages:
+                    yield Fault((*place, language), language, f"the portal has no such language; {_allowed(languages)}")
+
+
+def _defaults(definition: Any) -> Iterator[Fault]:
+    """A list has a default, but where the customer must choose; a default is one of the list."""
+    for name in ("priorities", "types"):
+        choices = definition.get(name)
+        keys = _keys(definition, f"{name}.items")
+        if not isinstance(choices, dict) or not keys:
+            continue
+        default = choices.get("default", "")
+        if default == "" and choices.get("set_by", "vendor") == "vendor":
+            yield Fault((name, "default"), default, f"what the vendor sets has a default; {_allowed(keys)}")
+        elif default and default not in keys:
+            yield Fault((name, "default"), default, _allowed(keys))
+    if next(_at(definition, "reopen.kinds.*"), None) and not next(_at(definition, "reopen.status"), None):
+        yield Fault(("reopen", "status"), "", _allowed(_keys(definition, "statuses")))
+
+
+def _texts(definition: Any) -> Iterator[Fault]:
+    languages = [language for _, language in _at(definition, "languages.*") if isinstance(language, str)]
+    for path, needed in TEXTS:
+        for place, text in _at(definition, path):
+            if not isinstance(text, dict) or not (text or needed):
+                continue
+            for language in languages:
+                if not text.get(language):
+                    yield Fault((*place, language), text.get(language), f"no text in {language!r}")
+            for language in text:
+                if language not in languages:
+                    yield Fault((*place, language), language, f"the portal has no such language; {_allowed(languages)}")
+
+
+def _allowed(values: Sequence[Any]) -> str:
+    return f"allowed are {', '.join(sorted(repr(value) for value in values))}"
