@@ -106,7 +106,7 @@ def _fixed(language: str, zone: str, seconds: int) -> tuple[str, str]:
 
 @lru_cache(maxsize=8192)
 def _relative(language: str, seconds: int) -> str:
-    return format_timedelta(timedelta(seconds=seconds), add_direction=True, threshold=1.2, locale=_locale(language))
+    return format_timedelta(timedelta(seconds=seconds), add_direction=True, threshold=1, locale=_locale(language))
 
 
 @lru_cache(maxsize=8192)

@@ -44,12 +44,12 @@ def catalogue(language: str) -> Catalog:
 
 def said(entry: Entry) -> tuple[str, ...]:
     """What an entry says: one text, or one for each form of the plural."""
-    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
 
 
 def missing(language: str) -> dict[Message, str]:
     """The texts that the catalogue of this language does not translate; a doubtful (fuzzy) translation is none."""
-    known = {_first(entry.id) for entry in catalogue(language) if all(said(entry)) and not entry.fuzzy}
+    known = {_first(entry.id) for entry in catalogue(language) if all(said(entry) or ("",)) and not entry.fuzzy}
     return {message: place for message, place in wanted().items() if _first(message) not in known}
 
 

@@ -63,7 +63,7 @@ function times() {
   const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'always' })
   for (const time of document.querySelectorAll('time[data-relative]')) {
     const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000
-    const [unit, length] = UNITS.find(([, length]) => Math.abs(seconds) >= length * 1.2) ?? ['minute', 60]
+    const [unit, length] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? ['minute', 60]
     if (Math.abs(seconds) < 60 || Math.abs(seconds) > 30 * 86400 || Number.isNaN(seconds)) continue
     const words = format.format(Math.sign(seconds) * Math.max(1, Math.round(Math.abs(seconds) / length)), unit)
     if (time.textContent !== words) time.textContent = words

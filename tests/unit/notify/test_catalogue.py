@@ -36,7 +36,7 @@ def test_everything_that_a_mail_says_is_translated(language: str) -> None:
         if entry.id:
             assert not entry.fuzzy, entry.id
             one = entry.id if isinstance(entry.id, str) else entry.id[0]
-            known[one] = [entry.string] if isinstance(entry.string, str) else list(entry.string)
+            known[one] = [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
             assert len(known[one]) == (1 if isinstance(entry.id, str) else 2), entry.id
     assert set(known) == said()
     for text, translations in known.items():

@@ -42,7 +42,7 @@ class Words:
         return self.say(
             "%(date)s, %(time)s",
             date=format_date(there, "long", locale=self.locale),
-            time=format_time(there, "short", tzinfo=there.tzinfo, locale=self.locale),
+            time=format_time(there, "HH:mm", tzinfo=there.tzinfo, locale=self.locale),
         )
 
     def appointment(self, at: datetime, zone: str) -> str:
@@ -51,7 +51,7 @@ class Words:
         return self.say(
             "%(date)s, %(time)s",
             date=format_date(there, "full", locale=self.locale),
-            time=format_time(there, "short", tzinfo=there.tzinfo, locale=self.locale),
+            time=format_time(there, "HH:mm", tzinfo=there.tzinfo, locale=self.locale),
         )
 
     def minutes(self, count: int) -> str:
