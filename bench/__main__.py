@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import uvloop
 
 from bench.cpu import memory_mb
@@ -45,7 +46,7 @@ async def bench(count: int, seconds: float, folder: Path, parts: set[str]) -> di
             "load_seconds": round(took, 1),
         }
         if "service" in parts:
-            wire = Wire(suite, bus, cast, min(count, 2000), numbers)
+            wire = Wire(suite, bus, cast, numbers)
             found["service"] = await measure_service(wire, seconds, folder)
             await settled(suite, bus)
         if "pages" in parts:
@@ -75,15 +76,25 @@ async def all_numbers(bus: Bus, cast: Cast) -> tuple[str, ...]:
 
 
 async def settled(suite: Suite, bus: Bus) -> None:
-    """Until every event is published, consumed and its mails are sent."""
-    stream = bus.jetstream
-    del stream, suite
+    """Until every event is published and handled, and its mails are sent; that is so when it stays so for a moment."""
     calm = 0
-    while calm < 2:
-        token = (await bus.call(mint_token("operator"), MintToken())).token
-        state = await bus.call(MAIL_STATE, Nothing(), token=token)
-        calm = calm + 1 if state.queued == 0 else 0
-        await asyncio.sleep(0.05)
+    async with aiohttp.ClientSession() as http:
+        while calm < 3:
+            token = (await bus.call(mint_token("operator"), MintToken())).token
+            mails = await bus.call(MAIL_STATE, Nothing(), token=token)
+            waiting = mails.queued or await _events_waiting(http, suite)
+            calm = 0 if waiting else calm + 1
+            await asyncio.sleep(0.05)
+
+
+async def _events_waiting(http: aiohttp.ClientSession, suite: Suite) -> int:
+    """How many events the durable consumers have still to handle, as the broker tells."""
+    async with http.get(f"{suite.urls['nats_monitor']}/jsz?streams=1&consumers=1&config=1") as answer:
+        told = await answer.json(content_type=None)
+    streams = [stream for account in told["account_details"] for stream in account["stream_detail"]]
+    consumers = [consumer for stream in streams for consumer in stream.get("consumer_detail") or ()]
+    durable = [consumer for consumer in consumers if consumer["config"].get("durable_name")]
+    return sum(int(one["num_pending"]) + int(one["num_ack_pending"]) for one in durable)
 
 
 def main() -> None:

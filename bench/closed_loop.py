@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 Action = Callable[[int], Awaitable[None]]
 
+TURNS = 6
+
 
 @dataclass
 class Figures:
@@ -37,6 +39,27 @@ class Figures:
             "cpu_ms": round(self.cpu_seconds * 1000 / max(len(self.latencies), 1), 2),
             "requests": len(self.latencies),
         }
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two that are compared: what it does, and the CPU clock of its processes."""
+
+    action: Action
+    cpu: Callable[[], float]
+
+
+async def in_turn(ours: Side, floor: Side, workers: int, seconds: float) -> tuple[Figures, Figures]:
+    """Measure both in short turns, now one ahead and now the other, so that a drifting machine favours neither."""
+    found = {ours: Figures(workers, 0.0), floor: Figures(workers, 0.0)}
+    for turn in range(TURNS):
+        for side in (ours, floor) if turn % 2 == 0 else (floor, ours):
+            part = await measure(side.action, workers, seconds / TURNS, side.cpu)
+            whole = found[side]
+            whole.seconds += part.seconds
+            whole.cpu_seconds += part.cpu_seconds
+            whole.latencies += part.latencies
+    return found[ours], found[floor]
 
 
 async def measure(

@@ -1,6 +1,8 @@
 """The floor: the same round trip and the same database calls in the fewest lines, with no rule, right or check.
 
 It runs as a process of its own, like tickets: `python -m bench.floor` with NATS, MONGO and INDEX in its environment.
+Reads ask for the very tickets that ours reads, from the same collection and the same index; writes go to a collection
+of its own, with documents, indexes, batches and events like ours.
 """
 
 import asyncio
@@ -11,75 +13,98 @@ from typing import Any
 import nats
 import uvloop
 from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import UpdateOne
+
+from kit.batching import BatchWriter
 
 BODY = b"x" * 2500
 RID = (1 << 24) - 1  # the ticket's part of a text's row id, as in services/tickets/adapters/index/rows.py
-LIST = "SELECT head FROM ticket WHERE portal = ? AND ended = 0 ORDER BY updated DESC, rid DESC LIMIT 26"
-TOTAL = "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE portal = ? AND ended = 0 LIMIT 1000)"
-WALK = "SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid DESC LIMIT 5000"
-HEADS = "SELECT head FROM ticket WHERE rid IN ({})"
-EXCERPT = "SELECT snippet(word, 2, '<', '>', '…', 24) FROM word WHERE word MATCH ? AND rowid = ?"
+EVENT = {"id": "0" * 26, "subject": "floor.event", "body": "x" * 1500}
+ENTRY = {"id": "0" * 20, "kind": "comment", "at": "x" * 24, "by": {"id": "x" * 26, "name": "x" * 12}, "text": "x" * 280}
+CLEAR = {"$set": {"outbox": []}, "$unset": {"pending": ""}}
+
+# As services/tickets/adapters/index/lists.py and search.py put them together for an agent.
+LIST = (
+    "SELECT t.serial AS k0, t.head FROM ticket t WHERE t.portal = ? AND t.ended = 0 AND (t.serial) < (?) "
+    "ORDER BY k0 DESC LIMIT 26"
+)
+TOTAL = "SELECT (SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE t.portal = ? AND t.ended = 0 LIMIT 1000))"
+WALK = "SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid DESC LIMIT 4000"
+HEADS = "SELECT t.rid, t.head FROM ticket t WHERE t.rid IN ({}) AND +t.portal = ?"
+TEXT = "SELECT body FROM word WHERE rowid = ?"
 
 
 class Floor:
     """The responder."""
 
-    def __init__(self, bus: Any, tickets: Any, index: sqlite3.Connection) -> None:
-        self.bus, self.stream, self.tickets, self.index = bus, bus.jetstream(), tickets, index
+    def __init__(self, bus: Any, database: Any, index: sqlite3.Connection) -> None:
+        self.bus, self.stream, self.index = bus, bus.jetstream(), index
+        self.tickets, self.own = database["tickets"], database["floor"]
+        self.writes, self.pending = BatchWriter(self.own), asyncio.Queue[tuple[str, int]]()
         self.tasks: set[asyncio.Task[None]] = set()
-
-    def behind(self, work: Any) -> None:
-        """Go on while this runs."""
-        task = asyncio.create_task(work)
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
-
-    async def relay(self, key: str) -> None:
-        """Publish the event, then clear it in the document."""
-        await self.stream.publish("floor.event", BODY)
-        await self.tickets.update_one({"_id": key}, {"$set": {"outbox": []}, "$unset": {"pending": ""}})
+        self.model: dict[str, Any] = {}
 
     async def read(self, key: str) -> bytes:
         """One read by id."""
         return BODY if await self.tickets.find_one({"_id": key}) else b""
 
     async def create(self, key: str) -> bytes:
-        """One insert, with its event."""
-        row = {"_id": key, "revision": 1, "body": "x" * 600, "outbox": ["x" * 1500], "pending": True}
-        await self.tickets.insert_one(row)
-        self.behind(self.relay(key))
+        """One insert of a ticket like ours, with its event."""
+        new = {"_id": key, "request": key, "revision": 1, "entries": [], "outbox": [EVENT], "pending": True}
+        await self.writes.insert({**self.model, **new})
+        self.pending.put_nowait((key, 1))
         return b"{}"
 
     async def comment(self, key: str) -> bytes:
-        """One read and one conditional update, with its event."""
-        found = await self.tickets.find_one({"_id": key})
-        pushed = {"entries": "x" * 400, "outbox": "x" * 1500}
-        change = {"$set": {"revision": found["revision"] + 1, "pending": True}, "$push": pushed}
-        await self.tickets.update_one({"_id": key, "revision": found["revision"]}, change)
-        self.behind(self.relay(key))
-        return b"{}"
+        """One read and one conditional update, with its event; again when somebody else was faster."""
+        while True:
+            revision = (await self.own.find_one({"_id": key}))["revision"]
+            pushed = {"entries": {"$each": [ENTRY]}, "outbox": {"$each": [EVENT]}}
+            change = {"$set": {"revision": revision + 1, "pending": True}, "$push": pushed}
+            if await self.writes.update({"_id": key, "revision": revision}, change):
+                self.pending.put_nowait((key, revision + 1))
+                return b"{}"
 
-    async def list(self, key: str) -> bytes:
-        """The newest 25 open tickets, and how many there are."""
-        rows = self.index.execute(LIST, (key,)).fetchall()
-        return f"[{','.join(row[0] for row in rows)}],{self.index.execute(TOTAL, (key,)).fetchone()[0]}".encode()
+    async def relay(self) -> None:
+        """Publish what is pending, then clear it, several documents together."""
+        while True:
+            rows = [await self.pending.get()]
+            await asyncio.sleep(0.01)
+            while len(rows) < 64 and not self.pending.empty():
+                rows.append(self.pending.get_nowait())
+            await asyncio.gather(*(self.stream.publish("floor.event", BODY) for _ in rows))
+            clears = [UpdateOne({"_id": key, "revision": revision}, CLEAR) for key, revision in rows]
+            await self.own.bulk_write(clears, ordered=False)
 
-    async def search(self, match: str) -> bytes:
-        """The newest 25 that match, with excerpts."""
-        words = [row[0] for row in self.index.execute(WALK, (match,)).fetchall()]
-        rids = [*dict.fromkeys(word & RID for word in words)][:25]
-        heads = self.index.execute(HEADS.format(",".join("?" * len(rids))), rids).fetchall()
-        marked = [self.index.execute(EXCERPT, (match, word)).fetchone()[0] for word in words[:25]]
-        return f"{heads}{marked}".encode()
+    async def list(self, asked: str) -> bytes:
+        """25 open tickets after a number, and how many there are."""
+        portal, serial = asked.split()
+        rows = self.index.execute(LIST, (portal, int(serial))).fetchall()
+        return f"[{','.join(row[1] for row in rows)}],{self.index.execute(TOTAL, (portal,)).fetchone()[0]}".encode()
+
+    async def search(self, asked: str) -> bytes:
+        """The newest 25 that match, with their texts, and how many there are."""
+        portal, _, match = asked.partition(" ")
+        found: dict[int, int] = {}
+        for (word,) in self.index.execute(WALK, (match,)):
+            found.setdefault(word & RID, word)
+            if len(found) >= 1000:
+                break
+        rids = list(found)[:25]
+        heads = self.index.execute(HEADS.format(",".join("?" * len(rids))), (*rids, portal)).fetchall()
+        texts = [self.index.execute(TEXT, (found[rid],)).fetchone()[0][:200] for rid in rids]
+        return f"{[head for _, head in heads]}{texts}{len(found)}".encode()
 
     async def serve(self, name: str, work: Any) -> None:
-        """Answer `call.<name>`."""
+        """Answer `call.<name>`, many at once."""
 
         async def answer(message: Any) -> None:
             await message.respond(await work(message.data.decode()))
 
         async def accept(message: Any) -> None:
-            self.behind(answer(message))
+            task = asyncio.create_task(answer(message))
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
 
         await self.bus.subscribe(f"call.{name}", cb=accept)
 
@@ -87,12 +112,14 @@ class Floor:
 async def main() -> None:
     """Answer until killed."""
     bus = await nats.connect(os.environ["NATS"])
-    tickets: Any = AsyncIOMotorClient(os.environ["MONGO"], w="majority", journal=True)["tickets"]["floor"]
-    index = sqlite3.connect(f"file:{os.environ['INDEX']}?mode=ro", uri=True)
-    floor = Floor(bus, tickets, index)
+    database: Any = AsyncIOMotorClient(os.environ["MONGO"], w="majority", journal=True)["tickets"]
+    floor = Floor(bus, database, sqlite3.connect(f"file:{os.environ['INDEX']}?mode=ro", uri=True))
+    floor.model = await floor.tickets.find_one({})
+    await floor.own.create_index("request", unique=True, sparse=True)
+    await floor.own.create_index("pending", sparse=True)
     for name in ("read", "create", "comment", "list", "search"):
         await floor.serve(name, getattr(floor, name))
-    await asyncio.Event().wait()
+    await floor.relay()
 
 
 if __name__ == "__main__":

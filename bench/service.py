@@ -1,45 +1,36 @@
-"""Service calls: a client calling tickets over NATS, and the same against the floor."""
+"""Service calls over NATS, as a client of the tickets service makes them, beside the floor."""
 
-import asyncio
-import contextlib
 import itertools
 import os
-import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nats
-from nats.aio.client import Client
-
-from bench.closed_loop import Action, measure
+from bench.beside import beside, place
+from bench.closed_loop import Action, Side, in_turn
 from bench.cpu import cpu_of
 from bench.load import sentence
-from bench.people import PORTAL, Cast
+from bench.people import Cast
 from contracts import tickets as t
 from contracts.accounts import Person
 from contracts.base import Operation, Request
-from deploy.local.parts.base import binary
 from deploy.local.suite import Suite
 from kit.rpc.client import Bus
 from kit.rpc.wire import ACTOR, DEADLINE, TRACE
 from kit.tracing import traceparent
-from services.tickets.adapters.index.sight import staff_token
+from services.tickets.adapters.index.cursors import cursor_text
 
 WORD = "scanner"
 
 
 @dataclass(frozen=True)
 class Wire:
-    """What the calls need: the suite, the bus, people, and the number of loaded tickets."""
+    """What the calls need: the suite, the bus, people, and the ids of the loaded tickets."""
 
     suite: Suite
     bus: Bus
     cast: Cast
-    count: int
     numbers: tuple[str, ...]
 
 
@@ -60,7 +51,8 @@ def actions(wire: Wire) -> dict[str, Action]:
         await call(t.READ, t.ReadTicket(ticket=numbers[next(serial) * 37 % len(numbers)]), cast.agent)
 
     async def page(_worker: int) -> None:
-        await call(t.LIST, t.ListTickets(), cast.agent)
+        cursor = cursor_text((place(next(serial), len(numbers)),))
+        await call(t.LIST, t.ListTickets(sort="number", cursor=cursor), cast.agent)
 
     async def search(_worker: int) -> None:
         await call(t.SEARCH, t.SearchTickets(text=WORD), cast.agent)
@@ -81,91 +73,27 @@ def actions(wire: Wire) -> dict[str, Action]:
     return {"list": page, "view": read, "search": search, "create": create, "comment": comment}
 
 
-def floor_actions(bus: Client, count: int) -> dict[str, Action]:
-    """The same kinds against the floor."""
-    serial = itertools.count()
-    run = os.getpid()
-    match = f'scope : ("{staff_token(PORTAL)}") AND ("{WORD}"*)'
-
-    def asking(name: str, body: Callable[[int], str]) -> Action:
-        async def ask(_worker: int) -> None:
-            await bus.request(f"call.{name}", body(next(serial)).encode(), timeout=10)
-
-        return ask
-
-    def loaded(number: int) -> str:
-        return f"loaded-{number * 37 % count}"
-
-    return {
-        "list": asking("list", lambda _: PORTAL),
-        "view": asking("read", loaded),
-        "search": asking("search", lambda _: match),
-        "create": asking("create", lambda number: f"new-{run}-{number}"),
-        "comment": asking("comment", loaded),
-    }
-
-
-@asynccontextmanager
-async def floor(suite: Suite, folder: Path) -> AsyncIterator[tuple[Client, int]]:
-    """The floor's own broker and process, as durable as ours; gives a connection and the process id."""
-    port = suite.ports["bench-floor"]
-    conf = folder / "floor-nats.conf"
-    conf.write_text(
-        f'listen: 127.0.0.1:{port}\njetstream {{ store_dir: "{folder}/floor-js", sync_interval: always }}\n'
-    )
-    server = await asyncio.create_subprocess_exec(
-        binary("bench", "nats-server"), "-c", str(conf), stderr=asyncio.subprocess.DEVNULL
-    )
-    url = f"nats://127.0.0.1:{port}"
-    password = (suite.layout.root / "secrets" / "tickets" / "mongo_password").read_text().strip()
-    mongo = suite.urls["mongo"].replace("mongodb://", f"mongodb://tickets:{password}@") + "?authSource=tickets"
-    index = next((suite.layout.root).rglob("tickets-index.sqlite"))
-    worker = None
-    try:
-        bus = await nats.connect(url, max_reconnect_attempts=50, reconnect_time_wait=0.1, allow_reconnect=True)
-        await bus.jetstream().add_stream(name="FLOOR", subjects=["floor.>"])
-        environment = {**os.environ, "NATS": url, "MONGO": mongo, "INDEX": str(index)}
-        worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "bench.floor", env=environment)
-        await _until(lambda: bus.request("call.read", b"nothing", timeout=1))
-        yield bus, worker.pid
-        await bus.close()
-    finally:
-        for child in (worker, server):
-            if child:
-                with contextlib.suppress(ProcessLookupError):
-                    child.terminate()
-                await child.wait()
-
-
-async def _until(ask: Callable[[], Awaitable[Any]]) -> None:
-    for attempt in range(50):
-        try:
-            await ask()
-        except nats.errors.Error:
-            if attempt == 49:
-                raise
-            await asyncio.sleep(0.1)
-        else:
-            return
-
-
 async def measure_service(wire: Wire, seconds: float, folder: Path) -> dict[str, Any]:
-    """Each kind at 1 and 16 at once, ours and the floor's in turn, with the ratio at 16."""
+    """Each kind at 1 and 16 at once, ours and the floor's in turn, with the ratio at 16.
+
+    The senders of mail rest meanwhile: the floor has none, and what they do is measured with the pages.
+    """
     found: dict[str, Any] = {}
-    ours = actions(wire)
-    async with floor(wire.suite, folder) as (bus, pid):
-        for start in range(0, wire.count, 100):
-            keys = range(start, min(start + 100, wire.count))
-            await asyncio.gather(*(bus.request("call.create", f"loaded-{key}".encode(), timeout=30) for key in keys))
-        theirs = floor_actions(bus, wire.count)
-        for name, action in ours.items():
+    mailers = [name for name in wire.suite.pids if name.startswith("notify-")]
+    async with beside(wire.suite, folder) as floor:
+        await floor.load()
+        theirs = floor.actions(wire.numbers, WORD)
+        for name in mailers:
+            await wire.suite.stop(name)
+        for name, action in actions(wire).items():
+            ours, base = Side(action, cpu_of(wire.suite.pids)), Side(theirs[name], cpu_of(floor.pids))
             row: dict[str, Any] = {}
             for workers in (1, 16):
-                mine = await measure(action, workers, seconds, cpu_of(wire.suite.pids))
-                floor_pids = {"floor": pid, "mongo": wire.suite.pids["mongo"]}
-                base = await measure(theirs[name], workers, seconds, cpu_of(floor_pids))
-                row[str(workers)] = {"ours": mine.report(), "floor": base.report()}
-            row["of_floor"] = round(row["16"]["ours"]["per_second"] / row["16"]["floor"]["per_second"], 2)
+                mine, lowest = await in_turn(ours, base, workers, seconds)
+                row[str(workers)] = {"ours": mine.report(), "floor": lowest.report()}
+            row["of_floor"] = round(mine.per_second / lowest.per_second, 2)
             found[name] = row
             print(f"  service {name}: {row['16']['ours']['per_second']}/s, of_floor {row['of_floor']}", flush=True)
+    for name in mailers:
+        await wire.suite.start(name)
     return found
