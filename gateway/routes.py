@@ -9,6 +9,7 @@ from gateway.pages.desk import listing as desk_listing
 from gateway.pages.desk import opening as desk_opening
 from gateway.pages.desk import reading as desk_reading
 from gateway.pages.desk import searching as desk_searching
+from gateway.pages.desk.leading import or_desk
 from gateway.pages.tickets import listing, mailing, opening, reading, replying, searching
 from gateway.routing import Access, Body, Route, get, post
 from gateway.uploads import put_upload
@@ -51,12 +52,12 @@ FILES: tuple[Route, ...] = (
 )
 
 TICKETS: tuple[Route, ...] = (
-    get("/tickets", listing.tickets, "tickets"),
+    get("/tickets", or_desk(listing.tickets, "desk"), "tickets"),
     get("/fragments/tickets", listing.tickets_fragment, "tickets_fragment"),
-    get("/search", searching.search, "search"),
-    get("/tickets/new", opening.show, "new_ticket"),
+    get("/search", or_desk(searching.search, "desk_search"), "search"),
+    get("/tickets/new", or_desk(opening.show, "desk_new"), "new_ticket"),
     post("/tickets/new", opening.send, body=Body.PARTS),
-    get("/tickets/{number}", reading.ticket, "ticket"),
+    get("/tickets/{number}", or_desk(reading.ticket, "desk_ticket"), "ticket"),
     get("/fragments/ticket/{number}", reading.ticket_fragment, "ticket_fragment"),
     post("/tickets/{number}/comments", replying.comment, "comment", body=Body.PARTS),
     post("/tickets/{number}/audience", replying.share, "share"),
@@ -77,11 +78,13 @@ DESK: tuple[Route, ...] = (
     get("/fragments/desk/cards", desk_reading.show_cards, "desk_cards", STAFF),
     post("/desk/bulk", bulk.change, "desk_bulk", STAFF),
     post("/desk/undo", bulk.undo, "desk_undo", STAFF),
+    get("/desk/{form:bulk|undo}", desk_listing.reload, access=STAFF),
     get("/desk/search", desk_searching.show, "desk_search", STAFF),
     get("/desk/new", desk_opening.show, "desk_new", STAFF),
     post("/desk/new", desk_opening.send, access=STAFF, body=PARTS),
     get("/desk/mail", failures.show, "desk_mail", STAFF),
     post("/desk/mail/{letter}/replay", failures.replay, "desk_replay", STAFF),
+    get("/desk/mail/{letter}/replay", failures.reload, access=STAFF),
     get(DESK_TICKET, desk_reading.show, "desk_ticket", STAFF),
     get("/fragments/desk/ticket/{number}", desk_reading.show_fragment, "desk_ticket_fragment", STAFF),
     get("/fragments/desk/customer/{number}", customer.show_fragment, "desk_customer_fragment", STAFF),

@@ -33,12 +33,12 @@ class Queries:
         return Deliveries(items=tuple(sorted(rows, key=lambda row: row.at, reverse=True)))
 
     async def mail_state(self, call: Call, _request: Nothing) -> MailState:
-        """The outgoing queue, for administrators and the operator."""
+        """The outgoing queue, for staff and the operator."""
         queued, failed, oldest = await self.ledger.state_for_system(wire.overseen(call.actor))
         seconds = int((self.clock() - oldest).total_seconds()) if oldest else 0
         return MailState(queued=queued, failed=failed, oldest_seconds=max(seconds, 0))
 
     async def dead_letters(self, call: Call, request: ListDeadLetters) -> DeadLetters:
-        """Events that could not be handled, for administrators and the operator."""
+        """Events that could not be handled, for staff and the operator."""
         found = await self.box.of_portal(wire.overseen(call.actor), request.limit)
         return DeadLetters(items=tuple(found))

@@ -71,11 +71,13 @@ def _is_comment(event: Event, entry: Entry) -> bool:
 def may_know(person: Person, fact: TicketFact) -> bool:
     """Whether somebody may be mailed about this: the audience that tickets computed decides, fail closed.
 
-    A customer who has left the ticket's company hears nothing of it any more, even if it was theirs.
+    A customer who has left the ticket's company hears nothing of it any more, even if it was theirs; but for the
+    company that was made for them when they registered.
     """
     if not person.active or person.portal != fact.ticket.portal:
         return False
-    if person.role not in ("agent", "admin") and person.company != fact.ticket.company:
+    staff = person.role in ("agent", "admin")
+    if not staff and fact.ticket.company not in (person.company, person.home):
         return False
     actor = Actor(
         kind="person",
@@ -149,9 +151,9 @@ def delivery_row(notice: Notice, delivery: Delivery, *, staff: bool) -> Delivery
 
 
 def overseen(actor: Actor) -> str:
-    """The portal whose mail queue the actor looks after: an administrator's own, all ('*') for the operator."""
+    """The portal whose mail queue the actor looks after: one's own for staff, all ('*') for the operator."""
     if actor.is_service and actor.id == "operator":
         return "*"
-    if actor.role != "admin":
-        raise forbidden("Only administrators look after the mail queue.")
+    if not actor.is_staff:
+        raise forbidden("Only our staff look after the mail queue.")
     return actor.portal

@@ -41,6 +41,7 @@ async def _view(visit: Visit) -> View:
         "others": _others(from_list, others, found.number),
         "cells": from_list.cells(),
         "all_href": Place(view="all", company=found.company).address(visit),
+        "new_href": visit.url("desk_new", contact=found.contact.id),
     }
 
 

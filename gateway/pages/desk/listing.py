@@ -31,6 +31,11 @@ async def show(visit: Visit) -> web.StreamResponse:
     return visit.render("desk/list.html", desk=sidebar(visit, counts, place), undo=offer(visit, place), **view)
 
 
+async def reload(visit: Visit) -> web.StreamResponse:
+    """The address of a form about several tickets, loaded again: what it was about is the list."""
+    return visit.redirect(Place.read(visit).address(visit))
+
+
 async def show_fragment(visit: Visit) -> web.StreamResponse:
     """The rows, for the live update."""
     view, _ = await _view(visit, Place.read(visit))

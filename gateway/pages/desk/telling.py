@@ -4,7 +4,7 @@ from datetime import datetime
 
 from contracts.base import Party
 from contracts.files import UploadRef
-from contracts.tickets import Entry
+from contracts.tickets import Entry, FieldChange
 from gateway.pages.tickets.conversation import Teller
 from gateway.pages.tickets.filing import chip
 from gateway.pages.tickets.text import number_pattern, prose
@@ -25,6 +25,15 @@ class DeskTeller(Teller):
             "body": prose(text, pattern, lambda number: visit.url("desk_ticket", number=number)),
             "files": [chip(visit, file, self.states) for file in files],
         }
+
+    def way(self, _entry: Entry, change: FieldChange) -> str:
+        """How it is solved, without the customer's point of view."""
+        say = self.wording.visit.gettext
+        return {
+            "on_site": say("plans to solve this on site"),
+            "remote": say("plans to solve this remotely"),
+            "third_party": say("plans to solve this with the help of a third party"),
+        }.get(change.after, say("is looking for another way to solve this"))
 
     def _entry(self, entry: Entry) -> list[View]:
         if entry.kind != "note":

@@ -92,7 +92,7 @@ class Teller:
                 lines.append({**self._status_line(entry), "status": self.wording.status(change.after)})
                 continue
             sentence = SENTENCES.get(change.field)
-            text = sentence(self, entry, change) if sentence else ""
+            text = getattr(self, sentence.__name__)(entry, change) if sentence else ""
             if text:
                 lines.append(self._line(entry, KINDS.get(change.field, change.field), text))
         return lines

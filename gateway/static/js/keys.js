@@ -58,14 +58,14 @@ function toggle(row) {
 function press(key) {
   const element = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(one => one.checkVisibility())
   if (!element) return false
-  if (element.matches('input[type=search], input[type=text], textarea')) {
+  if (element.matches('input[type=search], input[type=text], textarea, select')) {
     element.focus()
-    element.select()
+    element.select?.()
     return true
   }
   element.click()
   const target = element.dataset.focusTarget && document.getElementById(element.dataset.focusTarget)
-  const inner = target || element.closest('details')?.querySelector('input:not([type=hidden]), select, button, a')
+  const inner = target || element.closest('details')?.querySelector('input:not([type=hidden]), textarea, select, button, a')
   inner?.focus()
   return true
 }

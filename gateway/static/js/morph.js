@@ -30,7 +30,7 @@ function isControl(element) {
 
 function isChanged(element) {
   if (!isControl(element) || element.type === 'hidden') return false
-  if (element.localName === 'select') return [...element.options].some(option => option.selected !== option.defaultSelected) && element.selectedIndex > 0
+  if (element.localName === 'select') return element.selectedIndex !== Math.max([...element.options].findIndex(option => option.defaultSelected), 0)
   if (element.type === 'checkbox' || element.type === 'radio') return element.checked !== element.defaultChecked
   if (element.type === 'file') return element.files.length > 0
   return element.value !== element.defaultValue

@@ -19,7 +19,7 @@ class Replay:
     handle: Callable[[Event], Awaitable[None]]
 
     async def __call__(self, call: Call, request: ReplayDeadLetter) -> Nothing:
-        """Administrators of the event's portal and the operator; one that is gone already was replayed."""
+        """Staff of the event's portal and the operator; one that is gone already was replayed."""
         portal = wire.overseen(call.actor)
         event = await self.box.get(request.id)
         if event is None:
