@@ -117,6 +117,9 @@ class Status(Part):
     customer_to: tuple[str, ...] = Field(default=(), description="where the customer may move it")
     action: Text = Field(default={}, description="the customer's button that moves a ticket here; else the label")
     final: bool = Field(default=False, description="nobody moves it on from here")
+    closes_after_days: int = Field(default=0, ge=0, le=3650, description="it ends by itself after so long; 0: never")
+    closes_to: str = Field(default="", description="the status that it then moves to")
+    notice_days: int = Field(default=0, ge=0, le=365, description="a mail says so so many days before; 0: none")
     label_languages: dict[Language, Language] = Field(
         default={}, description="page language: language that the label is in, where they differ"
     )
@@ -149,6 +152,7 @@ class Labels(Part):
     description_hint: Text = {}
     files: Text = {}
     submit: Text = {}
+    create_account: Text = {}
     comment: Text = {}
     send_comment: Text = {}
     open: Text = {}

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts.accounts import InvoiceFact
 from contracts.base import Role
 from contracts.tickets import Channel, Way
 
@@ -103,6 +104,7 @@ class Demo(Part):
     """The demo of one portal; there is no colleague where a company has one account."""
 
     companies: dict[str, str]
+    invoices: dict[str, tuple[InvoiceFact, ...]] = {}
     customer_numbers: dict[str, str] = {}
     people: dict[Slot, DemoPerson]
     tickets: tuple[DemoTicket, ...]

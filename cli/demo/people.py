@@ -17,6 +17,9 @@ async def load(operator: Operator, portal: str, demo: Demo, credentials: Credent
             customer_number=demo.customer_numbers.get(key, ""),
         )
         companies[key] = (await operator.call(accounts.CREATE_COMPANY, request)).id
+        if invoices := demo.invoices.get(key):
+            facts = accounts.ChangeCompany(company=companies[key], invoices=invoices)
+            await operator.call(accounts.CHANGE_COMPANY, facts)
     for slot, person in demo.people.items():
         await operator.call(
             accounts.CREATE_PERSON,

@@ -83,6 +83,8 @@ def _chips(visit: Visit, wording: Wording, filters: Filters) -> list[View]:
     """The filters that are on, each with the way to take it off, and the one that is always offered."""
     mine = visit.gettext("Only mine")
     chips = [{"href": filters.address(visit, mine=not filters.mine), "label": mine, "on": filters.mine, "icon": "user"}]
+    if visit.portal.registration.one_account_per_company and not filters.mine:
+        chips = []  # there is nobody else whose they could be
     if filters.status:
         label = wording.status(filters.status)["label"]
         chips.append({"href": filters.address(visit, status=""), "label": label, "on": True})
