@@ -15,7 +15,7 @@ import uvloop
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import UpdateOne
 
-from kit.batching import BatchWriter
+from kit.batching import BatchReader, BatchWriter
 
 BODY = b"x" * 2500
 RID = (1 << 24) - 1  # the ticket's part of a text's row id, as in services/tickets/adapters/index/rows.py
@@ -29,9 +29,12 @@ LIST = (
     "ORDER BY k0 DESC LIMIT 26"
 )
 TOTAL = "SELECT (SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE t.portal = ? AND t.ended = 0 LIMIT 1000))"
-WALK = "SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid DESC LIMIT 4000"
+WALK = (
+    "SELECT group_concat(rowid) FROM "
+    "(SELECT rowid FROM word WHERE word MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT 1000)"
+)
 HEADS = "SELECT t.rid, t.head FROM ticket t WHERE t.rid IN ({}) AND +t.portal = ?"
-TEXT = "SELECT body FROM word WHERE rowid = ?"
+TEXTS = "SELECT rowid, body FROM word WHERE rowid IN ({})"
 
 
 class Floor:
@@ -40,13 +43,18 @@ class Floor:
     def __init__(self, bus: Any, database: Any, index: sqlite3.Connection) -> None:
         self.bus, self.stream, self.index = bus, bus.jetstream(), index
         self.tickets, self.own = database["tickets"], database["floor"]
-        self.writes, self.pending = BatchWriter(self.own), asyncio.Queue[tuple[str, int]]()
+        self.reads, self.own_reads, self.writes = (
+            BatchReader(self.tickets),
+            BatchReader(self.own),
+            BatchWriter(self.own),
+        )
+        self.pending = asyncio.Queue[tuple[str, int]]()
         self.tasks: set[asyncio.Task[None]] = set()
         self.model: dict[str, Any] = {}
 
     async def read(self, key: str) -> bytes:
         """One read by id."""
-        return BODY if await self.tickets.find_one({"_id": key}) else b""
+        return BODY if await self.reads.get(key) else b""
 
     async def create(self, key: str) -> bytes:
         """One insert of a ticket like ours, with its event."""
@@ -58,7 +66,7 @@ class Floor:
     async def comment(self, key: str) -> bytes:
         """One read and one conditional update, with its event; again when somebody else was faster."""
         while True:
-            revision = (await self.own.find_one({"_id": key}))["revision"]
+            revision = (await self.own_reads.get(key))["revision"]
             pushed = {"entries": {"$each": [ENTRY]}, "outbox": {"$each": [EVENT]}}
             change = {"$set": {"revision": revision + 1, "pending": True}, "$push": pushed}
             if await self.writes.update({"_id": key, "revision": revision}, change):
@@ -86,14 +94,20 @@ class Floor:
         """The newest 25 that match, with their texts, and how many there are."""
         portal, _, match = asked.partition(" ")
         found: dict[int, int] = {}
-        for (word,) in self.index.execute(WALK, (match,)):
-            found.setdefault(word & RID, word)
-            if len(found) >= 1000:
+        before = 1 << 62
+        for _ in range(4):
+            row = self.index.execute(WALK, (match, before)).fetchone()
+            words = sorted(map(int, row[0].split(",")), reverse=True) if row[0] else []
+            for word in words:
+                found.setdefault(word & RID, word)
+            if len(found) >= 1000 or len(words) < 1000:
                 break
+            before = words[-1]
         rids = list(found)[:25]
-        heads = self.index.execute(HEADS.format(",".join("?" * len(rids))), (*rids, portal)).fetchall()
-        texts = [self.index.execute(TEXT, (found[rid],)).fetchone()[0][:200] for rid in rids]
-        return f"{[head for _, head in heads]}{texts}{len(found)}".encode()
+        marks = ",".join("?" * len(rids))
+        heads = self.index.execute(HEADS.format(marks), (*rids, portal)).fetchall()
+        texts = self.index.execute(TEXTS.format(marks), [found[rid] for rid in rids]).fetchall()
+        return f"{[head for _, head in heads]}{[text[:200] for _, text in texts]}{len(found)}".encode()
 
     async def serve(self, name: str, work: Any) -> None:
         """Answer `call.<name>`, many at once."""

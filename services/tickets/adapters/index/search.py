@@ -1,7 +1,9 @@
 """Full-text search: the rights are part of the match, texts are walked from the newest, each ticket comes once."""
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from contracts.tickets import SearchTickets
 from services.tickets.adapters.index.cursors import cursor_text, position_in
@@ -13,7 +15,14 @@ from services.tickets.adapters.index.sight import Sight
 TOTAL = 1000
 WALK = 4000  # texts looked at; beyond them a word is so common that the newest must do
 
-_WALK = "SELECT rowid FROM word WHERE word MATCH ? ORDER BY {order} LIMIT ?"
+STEP = 1000
+
+# One row holds a thousand: SQLite gives the interpreter's lock away for each row, which takes longer than the row.
+_NEWEST = (
+    "SELECT group_concat(rowid) FROM "
+    "(SELECT rowid FROM word WHERE word MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?)"
+)
+_BEST = "SELECT rowid FROM word WHERE word MATCH ? ORDER BY rank LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,8 @@ def find(connection: sqlite3.Connection, sight: Sight, wanted: SearchTickets) ->
         return Found([], min(len(order), TOTAL), "")
     shown = order[first : first + wanted.limit]
     heads = _heads(connection, sight, shown)
-    hits = [(heads[rid], _excerpt(connection, phrases, words.get(rid))) for rid in shown if rid in heads]
+    texts = _texts(connection, [words[rid] for rid in shown if rid in words])
+    hits = [(heads[rid], _excerpt(texts.get(words.get(rid, 0), ""), phrases)) for rid in shown if rid in heads]
     more = len(order) > first + wanted.limit
     last = _serial_of(connection, shown[-1]) if more else 0
     return Found(hits, min(len(order), TOTAL), cursor_text((last,)) if more else "")
@@ -50,13 +60,30 @@ def _walk(connection: sqlite3.Connection, match: str, *, relevance: bool) -> dic
         return {}
     found: dict[int, int] = {}
     if relevance:
-        relevance = len(connection.execute(_WALK.format(order="rowid DESC"), (match, WALK)).fetchall()) < WALK
-    order = "rank" if relevance else "rowid DESC"
-    for (word,) in connection.execute(_WALK.format(order=order), (match, WALK)):
-        found.setdefault(ticket_of_word(word), word)
+        words = [word for some in _newest(connection, match) for word in some]
+        if len(words) < WALK:
+            words = [word for (word,) in connection.execute(_BEST, (match, WALK))]
+        for word in words:
+            found.setdefault(ticket_of_word(word), word)
+        return dict(islice(found.items(), TOTAL))
+    for some in _newest(connection, match):
+        for word in some:
+            found.setdefault(ticket_of_word(word), word)
         if len(found) >= TOTAL:
-            break
+            return dict(islice(found.items(), TOTAL))
     return found
+
+
+def _newest(connection: sqlite3.Connection, match: str) -> Iterator[list[int]]:
+    """The texts that match, newest first, in portions."""
+    before = 1 << 62
+    for _ in range(0, WALK, STEP):
+        row = connection.execute(_NEWEST, (match, before, STEP)).fetchone()
+        words = sorted(map(int, row[0].split(",")), reverse=True) if row[0] else []
+        yield words
+        if len(words) < STEP:
+            return
+        before = words[-1]
 
 
 def _serial_of(connection: sqlite3.Connection, rid: int) -> int:
@@ -94,6 +121,11 @@ def _heads(connection: sqlite3.Connection, sight: Sight, rids: list[int]) -> dic
     return dict(connection.execute(sql, (*rids, *parameters)).fetchall())
 
 
-def _excerpt(connection: sqlite3.Connection, phrases: Phrases, word: int | None) -> str:
-    row = connection.execute("SELECT body FROM word WHERE rowid = ?", (word,)).fetchone() if word else None
-    return excerpt_of(row[0], phrases.marks) if row else ""
+def _texts(connection: sqlite3.Connection, words: list[int]) -> dict[int, str]:
+    marks = ", ".join("?" * len(words))
+    sql = f"SELECT rowid, body FROM word WHERE rowid IN ({marks})"  # noqa: S608 - marks are question marks
+    return dict(connection.execute(sql, words).fetchall()) if words else {}
+
+
+def _excerpt(text: str, phrases: Phrases) -> str:
+    return excerpt_of(text, phrases.marks) if text else ""
