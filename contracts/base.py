@@ -38,6 +38,7 @@ class Actor(Reading):
     portal: str = Field(description="the portal signed in to; '*' for a service")
     role: Role
     company: str = ""
+    home: str = Field(default="", description="the company made for them before they joined `company`; only theirs")
     name: str = ""
     rights: tuple[Right, ...] = ()
     session: str = Field(default="", description="public id of the session or API token")

@@ -61,7 +61,7 @@ OPERATIONS: tuple[AnyOperation, ...] = (
 EVENTS: tuple[AnyEventType, ...] = (*_events(accounts), *_events(tickets), *_events(files))
 
 _PEOPLE = (accounts.GET_PEOPLE, accounts.GET_COMPANY)
-_OPERATOR_ONLY = (accounts.CREATE_COMPANY, accounts.MAIL_SECRET)
+_NOTIFY_ONLY = (accounts.MAIL_SECRET,)
 
 ACCESS: dict[str, Access] = {
     "accounts": Access(serves=(*_defined(accounts), *MINTS), publishes=_events(accounts)),
@@ -85,7 +85,7 @@ ACCESS: dict[str, Access] = {
     "gateway": Access(
         calls=(
             accounts.mint_token("gateway"),
-            *(operation for operation in _defined(accounts) if operation not in _OPERATOR_ONLY),
+            *(operation for operation in _defined(accounts) if operation not in _NOTIFY_ONLY),
             *(operation for operation in _defined(tickets) if operation is not tickets.CHECK_ACCESS),
             *(operation for operation in _defined(files) if operation is not files.RESERVE),
             *_defined(notify),
@@ -101,6 +101,9 @@ ACCESS: dict[str, Access] = {
             *_PEOPLE,
             accounts.FIND_PEOPLE,
             accounts.CREATE_COMPANY,
+            accounts.CHANGE_COMPANY,
+            accounts.FIND_COMPANIES,
+            accounts.GET_TEAM,
             accounts.CREATE_PERSON,
             accounts.SET_ACTIVE,
             *_defined(tickets),

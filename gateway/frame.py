@@ -123,6 +123,8 @@ def _nav(visit: "Visit") -> list[dict[str, Any]]:
     else:
         many = visit.text(visit.portal.noun.many)
         wanted = [("tickets", many[:1].upper() + many[1:], "ticket"), ("help", visit.gettext("Help"), "book")]
+        if _manages_colleagues(visit):
+            wanted.insert(1, ("people", visit.gettext("Colleagues"), "users"))
     items = []
     for name, label, icon in wanted:
         if visit.gateway.urls.has(name):
@@ -130,6 +132,12 @@ def _nav(visit: "Visit") -> list[dict[str, Any]]:
             current = visit.request.path == href or visit.request.path.startswith(href + "/")
             items.append({"href": href, "label": label, "icon": icon, "current": current})
     return items
+
+
+def _manages_colleagues(visit: "Visit") -> bool:
+    registration = visit.portal.registration
+    there = registration.company_admins and not registration.one_account_per_company
+    return there and visit.actor.role == "company_admin"
 
 
 def _person(visit: "Visit") -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from gateway.pages.desk import opening as desk_opening
 from gateway.pages.desk import reading as desk_reading
 from gateway.pages.desk import searching as desk_searching
 from gateway.pages.desk.leading import or_desk
+from gateway.pages.people import desk_companies, desk_people, links, own, team
 from gateway.pages.tickets import listing, mailing, opening, reading, replying, searching
 from gateway.routing import Access, Body, Route, get, post
 from gateway.uploads import put_upload
@@ -46,6 +47,25 @@ GUIDE: tuple[Route, ...] = (
 
 LIVE: tuple[Route, ...] = (get("/live", stream.show, "live", slow=True),)
 
+PEOPLE: tuple[Route, ...] = (
+    get("/people", team.show, "people"),
+    post("/people/invite", team.invite, "people_invite"),
+    post("/people/{person}/rights", team.rights, "people_rights"),
+    post("/people/{person}/active", team.active, "people_active"),
+    post("/people/{person}/answer", team.answer, "people_answer"),
+    post("/people/{person}/withdraw", team.withdraw, "people_withdraw"),
+    get("/join", own.show_join, "join"),
+    post("/join", own.join),
+    get("/hand-over", own.show_hand_over, "hand_over"),
+    post("/hand-over", own.hand_over),
+    get("/invitation/{token}", links.show_invitation, "invitation", ANYBODY),
+    post("/invitation/{token}", links.accept_invitation, access=ANYBODY),
+    get("/admission/{token}", links.show_admission, "admission", ANYBODY),
+    post("/admission/{token}", links.confirm_admission, access=ANYBODY),
+    get("/take-over/{token}", links.show_hand_over, "take_over", ANYBODY),
+    post("/take-over/{token}", links.accept_hand_over, access=ANYBODY),
+)
+
 FILES: tuple[Route, ...] = (
     Route("PUT", "/uploads", put_upload, "upload", body=Body.STREAM, slow=True),
     get("/files/{file}/{name}", get_download, "file", slow=True),
@@ -70,6 +90,23 @@ TICKETS: tuple[Route, ...] = (
 STAFF = Access.STAFF
 PARTS = Body.PARTS
 DESK_TICKET = "/desk/tickets/{number}"
+
+DESK_PEOPLE: tuple[Route, ...] = (
+    get("/desk/people", desk_people.show, "desk_people", STAFF),
+    get("/desk/people/new", desk_people.show_new, "desk_person_new", STAFF),
+    post("/desk/people/new", desk_people.create, access=STAFF),
+    get("/desk/people/{person}", desk_people.show_person, "desk_person", STAFF),
+    post("/desk/people/{person}", desk_people.change, access=STAFF),
+    post("/desk/people/{person}/active", desk_people.active, "desk_person_active", STAFF),
+    post("/desk/people/{person}/answer", desk_people.answer, "desk_person_answer", STAFF),
+    post("/desk/people/{person}/admit", desk_people.admit, "desk_person_admit", STAFF),
+    get("/desk/companies", desk_companies.show, "desk_companies", STAFF),
+    post("/desk/companies", desk_companies.create, access=STAFF),
+    get("/desk/companies/{company}", desk_companies.show_company, "desk_company", STAFF),
+    post("/desk/companies/{company}", desk_companies.change, access=STAFF),
+    post("/desk/companies/{company}/invite", desk_companies.invite, "desk_company_invite", STAFF),
+    post("/desk/companies/{company}/{person}/withdraw", desk_companies.withdraw, "desk_company_withdraw", STAFF),
+)
 
 DESK: tuple[Route, ...] = (
     get("/desk", desk_listing.show, "desk", STAFF),
@@ -101,4 +138,4 @@ DESK: tuple[Route, ...] = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*ACCOUNT, *GUIDE, *LIVE, *FILES, *TICKETS, *DESK, *API_ROUTES)
+ROUTES: tuple[Route, ...] = (*ACCOUNT, *GUIDE, *LIVE, *FILES, *TICKETS, *DESK, *DESK_PEOPLE, *PEOPLE, *API_ROUTES)

@@ -2,16 +2,53 @@
 
 from contracts.accounts.events import (
     ACCESS_CHANGED,
+    ADMISSION_ASKED,
+    ADMITTED,
+    HAND_OVER_ASKED,
+    HANDED_OVER,
+    INVITED,
+    JOINED,
     PASSWORD_CHANGED,
     PASSWORD_GENERATED,
     PERSON_CHANGED,
     REGISTERED,
     REGISTERED_AGAIN,
+    REGISTRATION_TRIED,
     RESET_REQUESTED,
     AccessChanged,
     AddressKnown,
+    CompanyNews,
+    CompanySecretDue,
     PersonChanged,
     SecretDue,
+)
+from contracts.accounts.members import (
+    AcceptHandOver,
+    AcceptInvitation,
+    AdmissionOffer,
+    Admit,
+    AnswerWish,
+    AskToJoin,
+    ChangeCompany,
+    ChangePerson,
+    Companies,
+    ConfirmAdmission,
+    CustomerRole,
+    FindCompanies,
+    GetTeam,
+    GetWaiting,
+    HandOver,
+    HandOverOffer,
+    InspectLink,
+    InvitationOffer,
+    Invite,
+    Invited,
+    InvoiceFact,
+    RegisterByNumber,
+    Team,
+    Waiting,
+    Wish,
+    Withdraw,
 )
 from contracts.accounts.people import (
     Company,
@@ -26,6 +63,7 @@ from contracts.accounts.people import (
     Password,
     People,
     Person,
+    PersonKind,
     Preferences,
     Secret,
     SecretPurpose,
@@ -72,6 +110,24 @@ MAIL_SECRET = Operation("accounts", "mail_secret", MailSecret, SecretText, repea
 CREATE_COMPANY = Operation("accounts", "create_company", CreateCompany, Company, repeatable=True)
 CREATE_PERSON = Operation("accounts", "create_person", CreatePerson, Person, repeatable=True)
 SET_ACTIVE = Operation("accounts", "set_active", SetActive, Nothing, repeatable=True)
+GET_TEAM = Operation("accounts", "get_team", GetTeam, Team, repeatable=True)
+GET_WAITING = Operation("accounts", "get_waiting", GetWaiting, Waiting, repeatable=True)
+FIND_COMPANIES = Operation("accounts", "find_companies", FindCompanies, Companies, repeatable=True)
+CHANGE_COMPANY = Operation("accounts", "change_company", ChangeCompany, Company, repeatable=True)
+CHANGE_PERSON = Operation("accounts", "change_person", ChangePerson, Person, repeatable=True)
+INVITE = Operation("accounts", "invite", Invite, Nothing)
+WITHDRAW_INVITATION = Operation("accounts", "withdraw_invitation", Withdraw, Nothing, repeatable=True)
+INSPECT_INVITATION = Operation("accounts", "inspect_invitation", InspectLink, InvitationOffer, repeatable=True)
+ACCEPT_INVITATION = Operation("accounts", "accept_invitation", AcceptInvitation, Nothing)
+ASK_TO_JOIN = Operation("accounts", "ask_to_join", AskToJoin, Nothing, repeatable=True)
+ANSWER_WISH = Operation("accounts", "answer_wish", AnswerWish, Nothing, repeatable=True)
+REGISTER_BY_NUMBER = Operation("accounts", "register_by_number", RegisterByNumber, Nothing, repeatable=True)
+INSPECT_ADMISSION = Operation("accounts", "inspect_admission", InspectLink, AdmissionOffer, repeatable=True)
+CONFIRM_ADMISSION = Operation("accounts", "confirm_admission", ConfirmAdmission, Nothing, repeatable=True)
+ADMIT = Operation("accounts", "admit", Admit, Nothing, repeatable=True)
+HAND_OVER = Operation("accounts", "hand_over", HandOver, Nothing)
+INSPECT_HAND_OVER = Operation("accounts", "inspect_hand_over", InspectLink, HandOverOffer, repeatable=True)
+ACCEPT_HAND_OVER = Operation("accounts", "accept_hand_over", AcceptHandOver, Nothing)
 
 
 def mint_token(process: str) -> Operation[MintToken, Token]:
@@ -80,17 +136,39 @@ def mint_token(process: str) -> Operation[MintToken, Token]:
 
 
 __all__ = [
+    "ACCEPT_HAND_OVER",
+    "ACCEPT_INVITATION",
     "ACCESS_CHANGED",
+    "ADMISSION_ASKED",
+    "ADMIT",
+    "ADMITTED",
+    "ANSWER_WISH",
+    "ASK_TO_JOIN",
+    "CHANGE_COMPANY",
     "CHANGE_PASSWORD",
+    "CHANGE_PERSON",
     "CONFIRM_ADDRESS",
+    "CONFIRM_ADMISSION",
     "CREATE_COMPANY",
     "CREATE_PERSON",
     "END_SESSION",
+    "FIND_COMPANIES",
     "FIND_PEOPLE",
     "GET_COLLEAGUES",
     "GET_COMPANY",
     "GET_PEOPLE",
+    "GET_TEAM",
+    "GET_WAITING",
+    "HANDED_OVER",
+    "HAND_OVER",
+    "HAND_OVER_ASKED",
+    "INSPECT_ADMISSION",
+    "INSPECT_HAND_OVER",
+    "INSPECT_INVITATION",
     "INSPECT_RESET",
+    "INVITE",
+    "INVITED",
+    "JOINED",
     "LIST_SESSIONS",
     "MAIL_SECRET",
     "PASSWORD_CHANGED",
@@ -100,6 +178,8 @@ __all__ = [
     "REGISTER",
     "REGISTERED",
     "REGISTERED_AGAIN",
+    "REGISTER_BY_NUMBER",
+    "REGISTRATION_TRIED",
     "REQUEST_RESET",
     "RESET_REQUESTED",
     "RESUME_SESSION",
@@ -107,22 +187,46 @@ __all__ = [
     "SET_PROFILE",
     "SIGN_IN",
     "SIGN_OUT",
+    "WITHDRAW_INVITATION",
+    "AcceptHandOver",
+    "AcceptInvitation",
     "AccessChanged",
     "AddressKnown",
+    "AdmissionOffer",
+    "Admit",
+    "AnswerWish",
+    "AskToJoin",
+    "ChangeCompany",
     "ChangePassword",
+    "ChangePerson",
+    "Companies",
     "Company",
     "CompanyCard",
+    "CompanyNews",
+    "CompanySecretDue",
     "ConfirmAddress",
+    "ConfirmAdmission",
     "CreateCompany",
     "CreatePerson",
+    "CustomerRole",
     "Density",
     "Email",
     "EndSession",
+    "FindCompanies",
     "FindPeople",
     "GetColleagues",
     "GetCompany",
     "GetPeople",
+    "GetTeam",
+    "GetWaiting",
+    "HandOver",
+    "HandOverOffer",
+    "InspectLink",
     "InspectReset",
+    "InvitationOffer",
+    "Invite",
+    "Invited",
+    "InvoiceFact",
     "Language",
     "MailSecret",
     "MintToken",
@@ -131,8 +235,10 @@ __all__ = [
     "PerformReset",
     "Person",
     "PersonChanged",
+    "PersonKind",
     "Preferences",
     "Register",
+    "RegisterByNumber",
     "RequestReset",
     "ResetOffer",
     "ResumeSession",
@@ -148,7 +254,11 @@ __all__ = [
     "SignIn",
     "SignOut",
     "SignedIn",
+    "Team",
     "Theme",
     "Token",
+    "Waiting",
+    "Wish",
+    "Withdraw",
     "mint_token",
 ]

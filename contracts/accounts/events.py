@@ -15,6 +15,13 @@ class SecretDue(EventData):
     generation: int
 
 
+class CompanySecretDue(SecretDue):
+    """A mail with a link that is about a company's account; `by` is who asked for it."""
+
+    company_name: str
+    by: str = ""
+
+
 class AddressKnown(EventData):
     """Somebody tried to register an address that has an account; its owner is told."""
 
@@ -22,6 +29,13 @@ class AddressKnown(EventData):
     email: str
     name: str
     language: str
+
+
+class CompanyNews(AddressKnown):
+    """Somebody is told what happened to the membership or account that they have; `other` is an address."""
+
+    company_name: str
+    other: str = ""
 
 
 class AccessChanged(EventData):
@@ -44,3 +58,10 @@ PASSWORD_GENERATED = EventType("accounts", "password_generated", SecretDue)
 PASSWORD_CHANGED = EventType("accounts", "password_changed", AddressKnown)
 ACCESS_CHANGED = EventType("accounts", "access_changed", AccessChanged)
 PERSON_CHANGED = EventType("accounts", "person_changed", PersonChanged)
+INVITED = EventType("accounts", "invited", CompanySecretDue)
+ADMISSION_ASKED = EventType("accounts", "admission_asked", CompanySecretDue)
+ADMITTED = EventType("accounts", "admitted", CompanyNews)
+REGISTRATION_TRIED = EventType("accounts", "registration_tried", CompanyNews)
+JOINED = EventType("accounts", "joined", CompanyNews)
+HAND_OVER_ASKED = EventType("accounts", "hand_over_asked", CompanySecretDue)
+HANDED_OVER = EventType("accounts", "handed_over", CompanyNews)

@@ -10,7 +10,8 @@ from contracts.base import Actor, Reading, Request, Right, Role
 Language = Literal["en", "de", "nl", "da", "sv"]
 Theme = Literal["system", "light", "dark"]
 Density = Literal["roomy", "compact"]
-SecretPurpose = Literal["password", "reset", "confirm"]
+SecretPurpose = Literal["password", "reset", "confirm", "invite", "admit", "handover"]
+PersonKind = Literal["customer", "partner", "employee"]
 
 Email = Annotated[str, Field(min_length=3, max_length=254)]
 Password = Annotated[str, Field(min_length=1, max_length=1024)]
@@ -39,6 +40,11 @@ class Person(Reading):
     active: bool
     phone: str = ""
     preferences: Preferences = Preferences()
+    home: str = Field(default="", description="the company made for them when they registered")
+    kind: PersonKind = Field(default="customer", description="what staff call them; grants nothing")
+    confirmed: bool = Field(default=True, description="whether the address is proved; nobody signs in before")
+    admitted: bool = Field(default=True, description="whether the second proof of a registration is there")
+    asked_to_join: str = Field(default="", description="how the person named the company that they want to join")
 
 
 class Company(Reading):

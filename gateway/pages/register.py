@@ -6,6 +6,7 @@ from pydantic import Field
 from contracts import accounts
 from contracts.errors import CasebusError, Code
 from gateway.forms.fields import Form, FormModel, Line, Untouched
+from gateway.pages.people import by_number
 from gateway.visit import Visit
 
 REGISTERED = "registered"
@@ -24,6 +25,8 @@ class RegisterForm(FormModel):
 
 async def show(visit: Visit) -> web.StreamResponse:
     """The whole form."""
+    if visit.portal.registration.mode == "customer_number":
+        return await by_number.show(visit)
     return _page(visit, visit.blank(), 200)
 
 
@@ -33,6 +36,8 @@ def _page(visit: Visit, form: Form[RegisterForm], status: int) -> web.Response:
 
 async def send(visit: Visit) -> web.StreamResponse:
     """Ask for the account; whether the address has one already is told to its owner alone, by mail."""
+    if visit.portal.registration.mode == "customer_number":
+        return await by_number.send(visit)
     form = visit.form(RegisterForm)
     if form.ok and form.data.password != form.data.repeated:
         form.say("repeated", MISMATCH)

@@ -10,6 +10,7 @@ from contracts.errors import CasebusError
 from gateway.dispatch import choose_language
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.i18n import NAMES
+from gateway.pages.people.own import may_ask_to_join, may_hand_over
 from gateway.visit import LANGUAGE, Visit
 
 # What user agents have in them; the first that is found counts, since most name others as well.
@@ -58,6 +59,8 @@ async def _page(visit: Visit, form: Form[SettingsForm], status: int) -> web.Resp
         sessions=[_session(visit, row) for row in sessions],
         email=visit.person.email,
         company=visit.person.company_name,
+        may_ask_to_join=may_ask_to_join(visit),
+        may_hand_over=may_hand_over(visit),
     )
 
 

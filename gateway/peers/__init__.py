@@ -5,22 +5,24 @@ from dataclasses import dataclass
 from gateway.peers.accounts import AccountsPeer
 from gateway.peers.calls import Caller
 from gateway.peers.files import FilesPeer
+from gateway.peers.members import MembersPeer
 from gateway.peers.notify import NotifyPeer
 from gateway.peers.tickets import TicketsPeer
 
-__all__ = ["AccountsPeer", "FilesPeer", "NotifyPeer", "Peers", "TicketsPeer"]
+__all__ = ["AccountsPeer", "FilesPeer", "MembersPeer", "NotifyPeer", "Peers", "TicketsPeer"]
 
 
 @dataclass(frozen=True)
 class Peers:
-    """All four."""
+    """All four; accounts in two parts."""
 
     accounts: AccountsPeer
     tickets: TicketsPeer
     files: FilesPeer
     notify: NotifyPeer
+    members: MembersPeer
 
     @classmethod
     def over(cls, call: Caller) -> "Peers":
         """The peers behind one way to call."""
-        return cls(AccountsPeer(call), TicketsPeer(call), FilesPeer(call), NotifyPeer(call))
+        return cls(AccountsPeer(call), TicketsPeer(call), FilesPeer(call), NotifyPeer(call), MembersPeer(call))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts import accounts as a
 from contracts.base import Nothing
-from gateway.peers.calls import Caller
+from gateway.peers.calls import Caller, asked
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class AccountsPeer:
 
     async def confirm_address(self, token: str, portal: str, secret: str) -> None:
         """Use the link of a registration, with the gateway's own token."""
-        await self.bus.call(a.CONFIRM_ADDRESS, a.ConfirmAddress(portal=portal, token=secret), token=token)
+        await self.bus.call(a.CONFIRM_ADDRESS, asked(a.ConfirmAddress, portal=portal, token=secret), token=token)
 
     async def request_reset(self, token: str, request: a.RequestReset) -> None:
         """Ask for a reset link, with the gateway's own token."""
@@ -47,11 +47,11 @@ class AccountsPeer:
 
     async def inspect_reset(self, token: str, portal: str, secret: str) -> a.ResetOffer:
         """What a mailed link offers, with the gateway's own token; changes nothing."""
-        return await self.bus.call(a.INSPECT_RESET, a.InspectReset(portal=portal, token=secret), token=token)
+        return await self.bus.call(a.INSPECT_RESET, asked(a.InspectReset, portal=portal, token=secret), token=token)
 
     async def perform_reset(self, token: str, portal: str, secret: str, password: str = "") -> None:
         """Use a mailed link, with the gateway's own token."""
-        request = a.PerformReset(portal=portal, token=secret, password=password)
+        request = asked(a.PerformReset, portal=portal, token=secret, password=password)
         await self.bus.call(a.PERFORM_RESET, request, token=token)
 
     async def change_password(self, token: str, current: str, new: str) -> None:

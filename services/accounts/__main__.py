@@ -1,7 +1,8 @@
 """Starts accounts: settings, adapters, use cases, endpoints."""
 
+from dataclasses import dataclass, fields
 from importlib import resources
-from typing import Any
+from typing import TypeVar
 
 from contracts.bus import MINTED
 from contracts.portal import Portal
@@ -19,14 +20,22 @@ from services.accounts.adapters.companies import MongoCompanies
 from services.accounts.adapters.limits import MongoAudit, MongoLimits, MongoRequests
 from services.accounts.adapters.people import MongoPeople
 from services.accounts.adapters.tokens import AccountsVerifier, ActorTokens
+from services.accounts.commands.accept_invitation import AcceptInvitation, InspectInvitation
+from services.accounts.commands.admit import Admit, ConfirmAdmission, InspectAdmission
+from services.accounts.commands.change_company import ChangeCompany
 from services.accounts.commands.change_password import ChangePassword
+from services.accounts.commands.change_person import ChangePerson
 from services.accounts.commands.confirm_address import ConfirmAddress
 from services.accounts.commands.create_company import CreateCompany
 from services.accounts.commands.create_person import CreatePerson
 from services.accounts.commands.end_session import EndSession
+from services.accounts.commands.hand_over import AcceptHandOver, HandOver, InspectHandOver
+from services.accounts.commands.invite import Invite, WithdrawInvitation
+from services.accounts.commands.join import AnswerWish, AskToJoin
 from services.accounts.commands.mint_token import MintToken
 from services.accounts.commands.perform_reset import PerformReset
 from services.accounts.commands.register import Register
+from services.accounts.commands.register_by_number import RegisterByNumber
 from services.accounts.commands.request_reset import RequestReset
 from services.accounts.commands.set_active import SetActive
 from services.accounts.commands.set_profile import SetProfile
@@ -34,8 +43,11 @@ from services.accounts.commands.sign_in import SignIn
 from services.accounts.commands.sign_out import SignOut
 from services.accounts.domain.passwords import PasswordRules
 from services.accounts.domain.secrets import Derived
-from services.accounts.endpoints import UseCases, routes
+from services.accounts.endpoints import Membership, UseCases, routes
+from services.accounts.queries import teams
 from services.accounts.settings import Settings
+
+T = TypeVar("T")
 
 
 def common_passwords() -> frozenset[str]:
@@ -44,44 +56,78 @@ def common_passwords() -> frozenset[str]:
     return frozenset(text.split())
 
 
-def use_cases(
-    *,
-    db: Any,
-    outbox: Outbox,
-    hasher: Argon2,
-    tokens: ActorTokens,
-    derived: Derived,
-    portals: dict[str, Portal],
-    settings: Settings,
-    clock: Clock,
-) -> UseCases:
+@dataclass(frozen=True)
+class Parts:
+    """What the use cases stand on."""
+
+    people: MongoPeople
+    companies: MongoCompanies
+    requests: MongoRequests
+    limits: MongoLimits
+    audit: MongoAudit
+    hasher: Argon2
+    tokens: ActorTokens
+    derived: Derived
+    rules: PasswordRules
+    portals: dict[str, Portal]
+    settings: Settings
+    clock: Clock
+
+
+def of(use_case: type[T], parts: Parts) -> T:
+    """The use case, each of whose fields is the part of that name."""
+    return use_case(**{field.name: getattr(parts, field.name) for field in fields(use_case)})  # type: ignore[arg-type]  # use cases are dataclasses
+
+
+def use_cases(parts: Parts) -> UseCases:
     """Everything that accounts can do, on these parts."""
-    people = MongoPeople(db, outbox)
-    companies = MongoCompanies(db)
-    limits, requests, audit = MongoLimits(db, clock), MongoRequests(db, clock), MongoAudit(db, clock)
-    rules = PasswordRules(common_passwords())
     return UseCases(
-        sign_in=SignIn(people, limits, hasher, audit, tokens, derived, portals, settings, clock),
-        resume_session=queries.ResumeSession(people, tokens, settings, clock),
-        sign_out=SignOut(people, audit, clock),
-        list_sessions=queries.ListSessions(people, clock),
-        end_session=EndSession(people, audit, clock),
-        register=Register(people, companies, requests, limits, hasher, audit, derived, rules, portals, settings, clock),
-        confirm_address=ConfirmAddress(people, audit, clock),
-        request_reset=RequestReset(people, limits, audit, derived, portals, settings, clock),
-        inspect_reset=queries.InspectReset(people, portals, clock),
-        perform_reset=PerformReset(people, hasher, audit, derived, rules, portals, settings, clock),
-        change_password=ChangePassword(people, limits, hasher, audit, derived, rules, portals, settings, clock),
-        set_profile=SetProfile(people, portals, clock),
-        get_people=queries.GetPeople(people),
-        find_people=queries.FindPeople(people, portals),
-        get_colleagues=queries.GetColleagues(people),
-        get_company=queries.GetCompany(people, companies),
-        mail_secret=queries.MailSecret(people, derived, clock),
-        create_company=CreateCompany(companies, requests, audit, derived, portals),
-        create_person=CreatePerson(people, companies, hasher, audit, derived, rules, portals, clock),
-        set_active=SetActive(people, audit, clock),
-        mint_token=tuple(MintToken(process, tokens) for process in MINTED),
+        sign_in=of(SignIn, parts),
+        resume_session=of(queries.ResumeSession, parts),
+        sign_out=of(SignOut, parts),
+        list_sessions=of(queries.ListSessions, parts),
+        end_session=of(EndSession, parts),
+        register=of(Register, parts),
+        confirm_address=of(ConfirmAddress, parts),
+        request_reset=of(RequestReset, parts),
+        inspect_reset=of(queries.InspectReset, parts),
+        perform_reset=of(PerformReset, parts),
+        change_password=of(ChangePassword, parts),
+        set_profile=of(SetProfile, parts),
+        get_people=of(queries.GetPeople, parts),
+        find_people=of(queries.FindPeople, parts),
+        get_colleagues=of(queries.GetColleagues, parts),
+        get_company=of(queries.GetCompany, parts),
+        mail_secret=of(queries.MailSecret, parts),
+        create_company=of(CreateCompany, parts),
+        create_person=of(CreatePerson, parts),
+        set_active=of(SetActive, parts),
+        membership=membership(parts),
+        mint_token=tuple(MintToken(process, parts.tokens) for process in MINTED),
+    )
+
+
+def membership(parts: Parts) -> Membership:
+    """What accounts can do about who belongs to which company."""
+    return Membership(
+        get_team=of(teams.GetTeam, parts),
+        get_waiting=of(teams.GetWaiting, parts),
+        find_companies=of(teams.FindCompanies, parts),
+        change_company=of(ChangeCompany, parts),
+        change_person=of(ChangePerson, parts),
+        invite=of(Invite, parts),
+        withdraw_invitation=of(WithdrawInvitation, parts),
+        inspect_invitation=of(InspectInvitation, parts),
+        accept_invitation=of(AcceptInvitation, parts),
+        ask_to_join=of(AskToJoin, parts),
+        answer_wish=of(AnswerWish, parts),
+        register_by_number=of(RegisterByNumber, parts),
+        inspect_admission=of(InspectAdmission, parts),
+        confirm_admission=of(ConfirmAdmission, parts),
+        admit=of(Admit, parts),
+        hand_over=of(HandOver, parts),
+        inspect_hand_over=of(InspectHandOver, parts),
+        accept_hand_over=of(AcceptHandOver, parts),
     )
 
 
@@ -103,21 +149,26 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     bus = await life.enter(connect(process))
     db = await life.enter(database(process))
     await MongoPeople.prepare(db)
+    await MongoCompanies.prepare(db)
     await counters.prepare(db)
     life.health.watch("mongo", lambda: answers(db))
     outbox = await life.enter(Outbox.on(db["people"], bus, life))
-    do = use_cases(
-        db=db,
-        outbox=outbox,
+    parts = Parts(
+        people=MongoPeople(db, outbox),
+        companies=MongoCompanies(db),
+        requests=MongoRequests(db, clock),
+        limits=MongoLimits(db, clock),
+        audit=MongoAudit(db, clock),
         hasher=hasher,
         tokens=tokens,
         derived=derived,
+        rules=PasswordRules(common_passwords()),
         portals=portals,
         settings=settings,
         clock=clock,
     )
     await life.enter(counters.sweeping(db, clock, settings.sweep_seconds, life.tasks))
-    await life.enter(serve(bus, "accounts", routes(do), verifier, life))
+    await life.enter(serve(bus, "accounts", routes(use_cases(parts)), verifier, life))
 
 
 if __name__ == "__main__":

@@ -9,23 +9,56 @@ from contracts.base import Actor, Operation
 from contracts.errors import CasebusError, Code, forbidden
 from kit.rpc.server import Call, Route
 from services.accounts import queries
+from services.accounts.commands.accept_invitation import AcceptInvitation, InspectInvitation
+from services.accounts.commands.admit import Admit, ConfirmAdmission, InspectAdmission
+from services.accounts.commands.change_company import ChangeCompany
 from services.accounts.commands.change_password import ChangePassword
+from services.accounts.commands.change_person import ChangePerson
 from services.accounts.commands.confirm_address import ConfirmAddress
 from services.accounts.commands.create_company import CreateCompany
 from services.accounts.commands.create_person import CreatePerson
 from services.accounts.commands.end_session import EndSession
+from services.accounts.commands.hand_over import AcceptHandOver, HandOver, InspectHandOver
+from services.accounts.commands.invite import Invite, WithdrawInvitation
+from services.accounts.commands.join import AnswerWish, AskToJoin
 from services.accounts.commands.mint_token import MintToken
 from services.accounts.commands.perform_reset import PerformReset
 from services.accounts.commands.register import Register
+from services.accounts.commands.register_by_number import RegisterByNumber
 from services.accounts.commands.request_reset import RequestReset
 from services.accounts.commands.set_active import SetActive
 from services.accounts.commands.set_profile import SetProfile
 from services.accounts.commands.sign_in import SignIn
 from services.accounts.commands.sign_out import SignOut
+from services.accounts.queries import teams
 from services.accounts.wire import LimitedActor
 
 UseCase = Callable[[Actor, Any], Awaitable[Any]]
 Who = Callable[[Actor], bool]
+
+
+@dataclass(frozen=True)
+class Membership:
+    """What accounts can do about who belongs to which company."""
+
+    get_team: teams.GetTeam
+    get_waiting: teams.GetWaiting
+    find_companies: teams.FindCompanies
+    change_company: ChangeCompany
+    change_person: ChangePerson
+    invite: Invite
+    withdraw_invitation: WithdrawInvitation
+    inspect_invitation: InspectInvitation
+    accept_invitation: AcceptInvitation
+    ask_to_join: AskToJoin
+    answer_wish: AnswerWish
+    register_by_number: RegisterByNumber
+    inspect_admission: InspectAdmission
+    confirm_admission: ConfirmAdmission
+    admit: Admit
+    hand_over: HandOver
+    inspect_hand_over: InspectHandOver
+    accept_hand_over: AcceptHandOver
 
 
 @dataclass(frozen=True)
@@ -52,6 +85,7 @@ class UseCases:
     create_company: CreateCompany
     create_person: CreatePerson
     set_active: SetActive
+    membership: Membership
     mint_token: tuple[MintToken, ...]
 
 
@@ -70,6 +104,16 @@ def staff(actor: Actor) -> bool:
     return a_person(actor) and actor.is_staff
 
 
+def company_admin(actor: Actor) -> bool:
+    """The administrator of a customer company; each use case keeps them to it."""
+    return a_person(actor) and actor.role == "company_admin" and bool(actor.company)
+
+
+def a_customer(actor: Actor) -> bool:
+    """Somebody of a customer company."""
+    return a_person(actor) and actor.role in ("customer", "company_admin") and bool(actor.company)
+
+
 def either(*allowed: Who) -> Who:
     """Whoever one of these admits."""
     return lambda actor: any(who(actor) for who in allowed)
@@ -80,6 +124,7 @@ BEFORE_A_NEW_PASSWORD = (accounts.CHANGE_PASSWORD, accounts.SIGN_OUT, accounts.S
 
 _gateway = a_service("gateway")
 _operator = a_service("operator")
+_managers = either(company_admin, staff)
 
 
 def routes(do: UseCases) -> list[Route]:
@@ -104,8 +149,32 @@ def routes(do: UseCases) -> list[Route]:
         _route(accounts.MAIL_SECRET, a_service("notify"), do.mail_secret),
         _route(accounts.CREATE_COMPANY, either(_operator, staff), do.create_company),
         _route(accounts.CREATE_PERSON, either(_operator, staff), do.create_person),
-        _route(accounts.SET_ACTIVE, either(_operator, staff), do.set_active),
+        _route(accounts.SET_ACTIVE, either(_operator, _managers), do.set_active),
+        *_membership(do.membership),
         *(_mint(mint) for mint in do.mint_token),
+    ]
+
+
+def _membership(do: Membership) -> list[Route]:
+    return [
+        _route(accounts.GET_TEAM, either(_operator, _managers), do.get_team),
+        _route(accounts.GET_WAITING, staff, do.get_waiting),
+        _route(accounts.FIND_COMPANIES, either(_operator, staff), do.find_companies),
+        _route(accounts.CHANGE_COMPANY, either(_operator, staff), do.change_company),
+        _route(accounts.CHANGE_PERSON, _managers, do.change_person),
+        _route(accounts.INVITE, _managers, do.invite),
+        _route(accounts.WITHDRAW_INVITATION, _managers, do.withdraw_invitation),
+        _route(accounts.INSPECT_INVITATION, _gateway, do.inspect_invitation),
+        _route(accounts.ACCEPT_INVITATION, _gateway, do.accept_invitation),
+        _route(accounts.ASK_TO_JOIN, a_customer, do.ask_to_join),
+        _route(accounts.ANSWER_WISH, _managers, do.answer_wish),
+        _route(accounts.REGISTER_BY_NUMBER, _gateway, do.register_by_number),
+        _route(accounts.INSPECT_ADMISSION, _gateway, do.inspect_admission),
+        _route(accounts.CONFIRM_ADMISSION, _gateway, do.confirm_admission),
+        _route(accounts.ADMIT, staff, do.admit),
+        _route(accounts.HAND_OVER, a_customer, do.hand_over),
+        _route(accounts.INSPECT_HAND_OVER, _gateway, do.inspect_hand_over),
+        _route(accounts.ACCEPT_HAND_OVER, _gateway, do.accept_hand_over),
     ]
 
 

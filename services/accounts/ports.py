@@ -55,6 +55,18 @@ class People(Protocol):
     ) -> list[Person]:
         """Those of a portal with all words of the text in name, address or company."""
 
+    async def invited_for_system(self, company: str) -> list[Person]:
+        """Those with an open invitation to a company."""
+
+    async def wishing_for_system(self, where: str) -> list[Person]:
+        """Those who ask to join a company; `where` is a portal, or the company whose administrator they named."""
+
+    async def unadmitted_for_system(self, portal: str) -> list[Person]:
+        """Registrations of a portal whose second proof is not there."""
+
+    async def release_for_system(self, portal: str, email: str, person: str) -> None:
+        """Give an address back that is no longer this person's."""
+
     async def claim_for_system(self, portal: str, claim: Claim) -> Claim:
         """Take an address for a person; answers the claim that holds, which may be an older one."""
 
@@ -79,6 +91,24 @@ class Companies(Protocol):
 
     async def add_for_system(self, company: Company, slugs: Sequence[str]) -> Company:
         """Store a company under the first free of these folder names; a repeat answers what is stored."""
+
+    async def find_for_system(self, portal: str, text: str, limit: int) -> list[Company]:
+        """Those of a portal with all words of the text in name or customer number, by name."""
+
+    async def by_number_for_system(self, portal: str, number: str) -> Company | None:
+        """The company with this customer number."""
+
+    async def save_for_system(self, company: Company) -> None:
+        """Store what the company is known by; raises CasebusError `invalid` when another one has its number."""
+
+    async def take_seat_for_system(self, company: str, person: str, before: str = "") -> str:
+        """Take the one account of a company, or take it over from `before`; answers who has it then."""
+
+    async def seat_for_system(self, company: str) -> str:
+        """Who has the one account of a company; empty when nobody."""
+
+    async def leave_seat_for_system(self, company: str, person: str) -> None:
+        """Give the one account of a company back."""
 
 
 class Requests(Protocol):

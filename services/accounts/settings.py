@@ -22,6 +22,15 @@ class Settings:
     register_per_address: Limit = Limit(60, 3600)
     reset_per_account: Limit = Limit(5, 3600)
     reset_per_address: Limit = Limit(60, 3600)
+    # five tries an hour for each customer number and each network address: a total is soon guessed otherwise
+    number_per_company: Limit = Limit(5, 3600)
+    number_per_address: Limit = Limit(5, 3600)
+    invite_per_company: Limit = Limit(30, 3600)
+    invite_per_account: Limit = Limit(3, 24 * 3600)
+    join_per_person: Limit = Limit(5, 3600)
+    hand_over_per_person: Limit = Limit(5, 3600)
+    invitation_life: timedelta = timedelta(days=14)
+    hand_over_life: timedelta = timedelta(days=3)
     reset_life: timedelta = timedelta(hours=1)
     confirmation_life: timedelta = timedelta(days=7)
     # somebody who registers a known address again and again must not fill its owner's mailbox

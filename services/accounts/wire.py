@@ -1,17 +1,23 @@
 """Domain to contracts: people, sessions, actors and the events about them."""
 
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from contracts import accounts
-from contracts.base import Actor, Audience, Event
+from contracts.base import Actor, Audience, Event, EventType
 from kit.events import new_event
-from services.accounts.domain.companies import Company
+from services.accounts.domain.companies import Company, Invoice
 from services.accounts.domain.people import Login, Person
 from services.accounts.ports import Tokens
 
 
 class LimitedActor(Actor):
     """Somebody who must change their password before anything else."""
+
+
+# what colleagues are not told of each other
+_PRIVATE = {"preferences": accounts.Preferences(), "phone": "", "home": "", "kind": "customer", "asked_to_join": ""}
 
 
 def person_message(person: Person) -> accounts.Person:
@@ -31,12 +37,17 @@ def person_message(person: Person) -> accounts.Person:
         active=person.active,
         phone=person.phone,
         preferences=preferences,
+        home=person.home,
+        kind=person.kind,
+        confirmed=person.confirmed,
+        admitted=person.admitted,
+        asked_to_join=person.wish.text if person.wish else "",
     )
 
 
 def colleague_message(person: Person) -> accounts.Person:
     """A person as their colleagues see them: without what they chose for themselves."""
-    return person_message(person).model_copy(update={"preferences": accounts.Preferences(), "phone": ""})
+    return person_message(person).model_copy(update=_PRIVATE)
 
 
 def people_message(people: list[Person]) -> accounts.People:
@@ -55,6 +66,35 @@ def company_message(company: Company) -> accounts.Company:
     )
 
 
+def wish_message(person: Person, *, staff: bool) -> accounts.Wish:
+    """Somebody who asks to join a company; their own company's name is for staff."""
+    assert person.wish is not None
+    shown = person_message(person) if staff else colleague_message(replace(person, company_name=""))
+    named = person.wish.company if staff else ""
+    return accounts.Wish(person=shown, text=person.wish.text, at=person.wish.at, company=named)
+
+
+def invited_message(person: Person) -> accounts.Invited:
+    """An open invitation; the name is as whoever invited typed it, or the address."""
+    invitation = person.invitation
+    assert invitation is not None
+    return accounts.Invited(
+        id=person.id,
+        email=person.email,
+        name=person.name if person.only_invited else "",
+        role="company_admin" if invitation.role == "company_admin" else "customer",
+        rights=invitation.rights,
+        by=invitation.by,
+        at=invitation.at,
+        expires_at=person.links["invite"].expires_at,
+    )
+
+
+def invoice_message(invoice: Invoice) -> accounts.InvoiceFact:
+    """What proves that somebody holds an invoice."""
+    return accounts.InvoiceFact(number=invoice.number, total=Decimal(invoice.cents).scaleb(-2))
+
+
 def actor_of(person: Person, login: Login) -> Actor:
     """Who is asking; somebody who must change their password first is nobody's colleague and has no right."""
     if person.must_change_password:
@@ -67,6 +107,7 @@ def actor_of(person: Person, login: Login) -> Actor:
         portal=person.portal,
         role=person.role,
         company=person.company,
+        home=person.home if person.home != person.company else "",
         name=person.name,
         rights=person.rights if person.is_customer else (),
         session=login.id,
@@ -132,6 +173,43 @@ def password_generated(person: Person, now: datetime) -> Event:
 def password_changed(person: Person, now: datetime) -> Event:
     """The person is told that their password was changed."""
     return new_event(accounts.PASSWORD_CHANGED, subject=person.id, portal=person.portal, data=_known(person), at=now)
+
+
+def invited(person: Person, now: datetime) -> Event:
+    """A mail with the link of an invitation is due."""
+    invitation, link = person.invitation, person.links["invite"]
+    data = accounts.CompanySecretDue(
+        **_due(person, "invite", link.generation).model_dump(),
+        company_name=invitation.company_name if invitation else "",
+        by=invitation.by if invitation else "",
+    )
+    return new_event(accounts.INVITED, subject=person.id, portal=person.portal, data=data, at=now)
+
+
+def admission_asked(person: Person, billing_email: str, now: datetime) -> Event:
+    """A mail to the company's billing address is due: is this registration theirs?"""
+    due = _due(person, "admit", person.links["admit"].generation).model_dump()
+    data = accounts.CompanySecretDue(
+        **{**due, "email": billing_email, "name": person.company_name},
+        company_name=person.company_name,
+        by=person.email,
+    )
+    return new_event(accounts.ADMISSION_ASKED, subject=person.id, portal=person.portal, data=data, at=now)
+
+
+def hand_over_asked(person: Person, now: datetime) -> Event:
+    """A mail to the address that shall take the account over is due."""
+    due = _due(person, "handover", person.links["handover"].generation).model_dump()
+    named = {**due, "email": person.successor, "name": person.successor}
+    data = accounts.CompanySecretDue(**named, company_name=person.company_name, by=person.name)
+    return new_event(accounts.HAND_OVER_ASKED, subject=person.id, portal=person.portal, data=data, at=now)
+
+
+def company_news(kind: EventType[accounts.CompanyNews], person: Person, now: datetime, other: str = "") -> Event:
+    """Somebody is told what happened to their membership or account."""
+    known = _known(person).model_dump()
+    data = accounts.CompanyNews(**known, company_name=person.company_name, other=other)
+    return new_event(kind, subject=person.id, portal=person.portal, data=data, at=now)
 
 
 def _due(person: Person, purpose: accounts.SecretPurpose, generation: int) -> accounts.SecretDue:

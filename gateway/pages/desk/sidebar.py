@@ -55,6 +55,8 @@ def _queues(visit: Visit, counts: Counts, place: Place | None) -> list[View]:
 def _tools(visit: Visit) -> list[View]:
     here = visit.request.path
     rows = (
+        ("desk_people", visit.gettext("People"), "users"),
+        ("desk_companies", visit.gettext("Companies"), "building"),
         ("desk_mail", visit.gettext("Mail and failures"), "mail"),
         ("statuses", visit.gettext("What each status means"), "info"),
         ("help", visit.gettext("Help"), "book"),

@@ -6,18 +6,32 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from contracts.errors import CasebusError, Code
+from contracts.errors import CasebusError, Code, invalid
 from kit.mongo import guarded
-from services.accounts.adapters.documents import company_document, company_of
-from services.accounts.domain.companies import Company
+from services.accounts.adapters.documents import company_document, company_of, search_key
+from services.accounts.domain.addresses import search_words
+from services.accounts.domain.companies import Company, plain_number
+
+_MANY = 2000
 
 
 class MongoCompanies:
-    """The collections `companies` and `slugs`."""
+    """The collections `companies`, `slugs`, `numbers` (whose a customer number is) and `seats` (the one account)."""
 
     def __init__(self, database: Any) -> None:
         self._companies = database["companies"]
         self._slugs = database["slugs"]
+        self._numbers = database["numbers"]
+        self._seats = database["seats"]
+
+    @staticmethod
+    async def prepare(database: Any) -> None:
+        """Make the index, and complete companies that were stored before they could be searched."""
+        companies = database["companies"]
+        await guarded(companies.create_index("found_by"))
+        for document in await guarded(companies.find({"found_by": {"$exists": False}}).to_list(None)):
+            fresh = company_document(company_of(document))
+            await guarded(companies.update_one({"_id": document["_id"]}, {"$set": {"found_by": fresh["found_by"]}}))
 
     async def get_for_system(self, company: str) -> Company | None:
         """One by id."""
@@ -28,12 +42,70 @@ class MongoCompanies:
         """Store a company under the first free folder name; after a crash a repeat takes up the name it has claimed."""
         if stored := await self.get_for_system(company.id):
             return stored
+        await self._claim_number(company)
         named = replace(company, slug=await self._claim(company, slugs))
         try:
             await guarded(self._companies.insert_one(company_document(named)))
         except DuplicateKeyError:
             return await self.get_for_system(company.id) or named
         return named
+
+    async def find_for_system(self, portal: str, text: str, limit: int) -> list[Company]:
+        """Those with all words of the text; the longest word goes by the index, the rest is compared here."""
+        words = search_words(text)
+        query = {"found_by": search_key(portal, max(words, key=len))} if words else {"portal": portal}
+        documents = await guarded(self._companies.find(query).to_list(_MANY))
+        found = [company_of(document) for document in documents]
+        fitting = [company for company in found if _has_all(company, words)]
+        return sorted(fitting, key=lambda company: (company.name.lower(), company.id))[:limit]
+
+    async def by_number_for_system(self, portal: str, number: str) -> Company | None:
+        """The company with this customer number; an unknown number costs two reads as well."""
+        held = await guarded(self._numbers.find_one({"_id": f"{portal}/{plain_number(number)}"}))
+        return await self.get_for_system(held["company"] if held else "")
+
+    async def save_for_system(self, company: Company) -> None:
+        """Claim the new number, write, then let go of the old one: a crash between leaves at most a number unused."""
+        before = await self.get_for_system(company.id)
+        await self._claim_number(company)
+        document = company_document(company)
+        del document["_id"], document["slug"]
+        await guarded(self._companies.update_one({"_id": company.id}, {"$set": document}))
+        if before and plain_number(before.customer_number) != plain_number(company.customer_number):
+            old = f"{company.portal}/{plain_number(before.customer_number)}"
+            await guarded(self._numbers.delete_one({"_id": old, "company": company.id}))
+
+    async def take_seat_for_system(self, company: str, person: str, before: str = "") -> str:
+        """One document per company, whose `_id` makes the seat unique; a take-over is one conditional write."""
+        if before:
+            await guarded(self._seats.update_one({"_id": company, "person": before}, {"$set": {"person": person}}))
+        try:
+            await guarded(self._seats.insert_one({"_id": company, "person": person}))
+        except DuplicateKeyError:
+            return await self.seat_for_system(company)
+        return person
+
+    async def seat_for_system(self, company: str) -> str:
+        """Who has the one account of a company."""
+        held = await guarded(self._seats.find_one({"_id": company}))
+        return str(held["person"]) if held else ""
+
+    async def leave_seat_for_system(self, company: str, person: str) -> None:
+        """Give the one account of a company back."""
+        await guarded(self._seats.delete_one({"_id": company, "person": person}))
+
+    async def _claim_number(self, company: Company) -> None:
+        if not company.customer_number:
+            return
+        key = f"{company.portal}/{plain_number(company.customer_number)}"
+        try:
+            await guarded(self._numbers.insert_one({"_id": key, "company": company.id}))
+        except DuplicateKeyError:
+            held = await guarded(self._numbers.find_one({"_id": key}))
+            if held is None or held["company"] != company.id:
+                raise invalid(
+                    "Some of it is not right.", customer_number="Another company has this customer number."
+                ) from None
 
     async def _claim(self, company: Company, slugs: Sequence[str]) -> str:
         for slug in slugs:
@@ -46,3 +118,8 @@ class MongoCompanies:
                     continue
             return slug
         raise CasebusError(Code.CONFLICT, "No folder name is free for this company.")
+
+
+def _has_all(company: Company, words: tuple[str, ...]) -> bool:
+    own = search_words(company.name, company.customer_number)
+    return all(any(mine.startswith(word) for mine in own) for word in words)

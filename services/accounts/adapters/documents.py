@@ -4,8 +4,8 @@ from dataclasses import asdict
 from typing import Any
 
 from services.accounts.domain.addresses import search_words
-from services.accounts.domain.companies import Company
-from services.accounts.domain.people import Link, Login, Password, Person
+from services.accounts.domain.companies import Company, Invoice
+from services.accounts.domain.people import Invitation, Link, Login, Password, Person, Wish
 
 _PREFIX = 12  # letters of a word by which it is found while somebody types
 
@@ -18,7 +18,40 @@ def person_document(person: Person) -> dict[str, Any]:
     fields["logins"] = {login.id: _without_id(asdict(login)) for login in person.logins}
     fields["found_by"] = found_by(person)
     fields["group"] = f"{person.portal}/{person.role}"
+    fields["links"] = {purpose: asdict(link) for purpose, link in person.links.items()}
+    if person.invitation:
+        fields["invitation"]["rights"] = list(person.invitation.rights)
+    fields["waits"] = waits(person)
     return fields
+
+
+def waits(person: Person) -> list[str]:
+    """What somebody else has to answer, by whom it is found."""
+    found = []
+    if person.wish:
+        found.append(wishes_key(person.portal))
+        if person.wish.company:
+            found.append(wishes_key(person.wish.company))
+    if person.invitation:
+        found.append(invited_key(person.invitation.company))
+    if not person.admitted and person.active:
+        found.append(admissions_key(person.portal))
+    return found
+
+
+def wishes_key(where: str) -> str:
+    """The value of `waits` for requests to join, of a portal or of the company whose administrator was named."""
+    return f"wish:{where}"
+
+
+def invited_key(company: str) -> str:
+    """The value of `waits` for open invitations of a company."""
+    return f"invited:{company}"
+
+
+def admissions_key(portal: str) -> str:
+    """The value of `waits` for registrations without their second proof."""
+    return f"admission:{portal}"
 
 
 def person_of(document: dict[str, Any]) -> Person:
@@ -29,6 +62,9 @@ def person_of(document: dict[str, Any]) -> Person:
     known["password"] = Password(**document["password"])
     known["reset"] = _link(document.get("reset"))
     known["confirmation"] = _link(document.get("confirmation"))
+    known["links"] = {purpose: Link(**link) for purpose, link in document.get("links", {}).items()}
+    known["invitation"] = _invitation(document.get("invitation"))
+    known["wish"] = Wish(**document["wish"]) if document.get("wish") else None
     known["logins"] = tuple(Login(id=key, **fields) for key, fields in document["logins"].items())
     return Person(**known)
 
@@ -49,12 +85,17 @@ def company_document(company: Company) -> dict[str, Any]:
     """The document of a company."""
     fields = asdict(company)
     fields["_id"] = fields.pop("id")
+    fields["invoices"] = [asdict(invoice) for invoice in company.invoices]
+    words = search_words(company.name, company.customer_number)
+    ends = {word[:length] for word in words for length in range(1, min(len(word), _PREFIX) + 1)}
+    fields["found_by"] = sorted(f"{company.portal}:{end}" for end in ends)
     return fields
 
 
 def company_of(document: dict[str, Any]) -> Company:
     """The company of a document."""
     known = {name: document[name] for name in Company.__dataclass_fields__ if name in document}
+    known["invoices"] = tuple(Invoice(**invoice) for invoice in document.get("invoices", ()))
     return Company(**{**known, "id": document["_id"]})
 
 
@@ -65,3 +106,7 @@ def _without_id(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _link(fields: dict[str, Any] | None) -> Link | None:
     return Link(**fields) if fields else None
+
+
+def _invitation(fields: dict[str, Any] | None) -> Invitation | None:
+    return Invitation(**{**fields, "rights": tuple(fields["rights"])}) if fields else None

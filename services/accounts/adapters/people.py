@@ -12,7 +12,14 @@ from contracts.errors import not_found, unavailable
 from kit.crash import crash_point
 from kit.mongo import guarded
 from kit.outbox import Outbox, pending_fields
-from services.accounts.adapters.documents import person_document, person_of, search_key
+from services.accounts.adapters.documents import (
+    admissions_key,
+    invited_key,
+    person_document,
+    person_of,
+    search_key,
+    wishes_key,
+)
 from services.accounts.domain.addresses import search_words
 from services.accounts.domain.people import Login, Person
 from services.accounts.ports import Change, Claim
@@ -33,7 +40,7 @@ class MongoPeople:
     @staticmethod
     async def prepare(database: Any) -> None:
         """Make the indexes."""
-        for field in ("company", "found_by", "group"):
+        for field in ("company", "found_by", "group", "waits"):
             await guarded(database["people"].create_index(field))
 
     async def get_for_system(self, person: str) -> Person | None:
@@ -45,7 +52,8 @@ class MongoPeople:
         """One by portal and normalised address."""
         claim = await guarded(self._emails.find_one({"_id": f"{portal}/{email}"}))
         # an unknown address costs two reads as well, so that the time does not tell
-        return await self.get_for_system(claim["person"] if claim else "")
+        person = await self.get_for_system(claim["person"] if claim else "")
+        return person if person and person.email == email else None  # an address handed on may still be claimed
 
     async def get_many_for_system(self, people: Sequence[str]) -> list[Person]:
         """Those that exist of these ids, in that order."""
@@ -79,6 +87,22 @@ class MongoPeople:
             and _has_all(person, words)
         ]
         return _sorted(found)[:limit]
+
+    async def invited_for_system(self, company: str) -> list[Person]:
+        """Those with an open invitation to a company."""
+        return _sorted(await self._read({"waits": invited_key(company)})) if company else []
+
+    async def wishing_for_system(self, where: str) -> list[Person]:
+        """Those who ask to join a company of a portal, or this company."""
+        return _sorted(await self._read({"waits": wishes_key(where)})) if where else []
+
+    async def unadmitted_for_system(self, portal: str) -> list[Person]:
+        """Registrations of a portal whose second proof is not there."""
+        return _sorted(await self._read({"waits": admissions_key(portal)}))
+
+    async def release_for_system(self, portal: str, email: str, person: str) -> None:
+        """Give an address back; only if it is this person's."""
+        await guarded(self._emails.delete_one({"_id": f"{portal}/{email}", "person": person}))
 
     async def claim_for_system(self, portal: str, claim: Claim) -> Claim:
         """Take an address for a person; answers the claim that holds, which may be an older one."""

@@ -9,7 +9,7 @@ from contracts.errors import forbidden, invalid, not_found
 from contracts.portal import Portal
 from kit.clock import Clock
 from kit.ids import new_id
-from services.accounts.commands.parts import Portals, address_of, language_of, portal_of, told
+from services.accounts.commands.parts import Portals, address_of, language_of, portal_of, take_seat, told
 from services.accounts.domain.addresses import plain_line
 from services.accounts.domain.companies import Company
 from services.accounts.domain.passwords import PasswordRules
@@ -42,7 +42,9 @@ class CreatePerson:
         company = await self._company(portal, request)
         claim = await self.people.claim_for_system(portal.key, Claim(email, new_id(), company.id if company else ""))
         known = await self.people.get_for_system(claim.person)
-        if known is None:
+        if company:
+            await take_seat(self.companies, self.people, portal, company.id, claim.person)
+        if known is None or (known.only_invited and actor.is_staff):
             known = await self._make(portal, claim, company, request, actor)
         person = await self._update(known, portal, company, request, actor)
         return person_message(person)
@@ -78,8 +80,10 @@ class CreatePerson:
         if not request.password:
             events.append(password_generated(told(portal, person), now))
         await self._note("person_made", person, actor)
-        await self.people.add_for_system(Change(person, tuple(events)))
-        return person
+        if await self.people.add_for_system(Change(person, tuple(events))):
+            return person
+        # somebody who was invited and has not accepted, or the same request at the same moment
+        return await self.people.change_for_system(person.id, lambda stored: _completed(stored, person, events))
 
     async def _update(
         self, known: Person, portal: Portal, company: Company | None, request: accounts.CreatePerson, actor: Actor
@@ -135,6 +139,13 @@ def _may_change(actor: Actor, known: Person) -> None:
 
 def _rights(request: accounts.CreatePerson) -> tuple[Right, ...]:
     return tuple(dict.fromkeys(request.rights))
+
+
+def _completed(stored: Person, person: Person, events: list[Event]) -> Change | None:
+    if not stored.only_invited:
+        return None
+    person = replace(person, links=stored.links, revision=stored.revision).without_link("invite")
+    return Change(person, tuple(events))
 
 
 def _changed(stored: Person, wanted: Person, hashed: str, now: datetime) -> Change | None:

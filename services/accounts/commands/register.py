@@ -87,7 +87,7 @@ class Register:
         text = self.derived.password(claim.person, 1) if generated else request.password
         hashed = await self.hasher.hash(text)  # also for a known address, which must take as long
         known = await self.people.get_for_system(claim.person)
-        if known:
+        if known and not known.only_invited:
             if known.id != own:
                 await self._tell_again(portal, known, hashed)
             return
@@ -100,7 +100,9 @@ class Register:
             person = self._unconfirmed(person, hashed, now)
             due = registered(told(portal, person), "confirm", person.confirmations, now)
         await self.audit.note("registered", portal=portal.key, person=person.id, address=request.address)
-        await self.people.add_for_system(Change(person, (due, person_changed(person, now))))
+        events = (due, person_changed(person, now))
+        if not await self.people.add_for_system(Change(person, events)) and known:
+            await self.people.change_for_system(known.id, lambda stored: _besides(stored, Change(person, events)))
 
     async def _company(self, portal: Portal, claim: Claim, request: accounts.Register) -> Company:
         """A company of the person's own, whatever name they type: nobody joins one by typing."""
@@ -121,6 +123,7 @@ class Register:
             company=company.id,
             company_name=company.name,
             language=language_of(portal, request.language),
+            home=company.id,
         )
 
     def _unconfirmed(self, person: Person, hashed: str, now: datetime) -> Person:
@@ -143,3 +146,11 @@ class Register:
 
         await self.audit.note("registered_again", portal=known.portal, person=known.id)
         await self.people.change_for_system(known.id, tell)
+
+
+def _besides(stored: Person, change: Change) -> Change | None:
+    """Somebody who was only invited so far registers by themselves; the invitation stays open."""
+    if not stored.only_invited:
+        return None
+    person = replace(change.person, invitation=stored.invitation, links=stored.links)
+    return Change(person, change.events)

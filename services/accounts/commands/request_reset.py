@@ -58,7 +58,7 @@ class RequestReset:
         return Nothing()
 
     def _offer(self, portal: Portal, person: Person) -> Change | None:
-        if not person.active:
+        if not person.active or person.only_invited:
             return None
         now = self.clock()
         link = self.derived.link("reset", person.id, person.resets + 1)

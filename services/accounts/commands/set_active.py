@@ -1,13 +1,15 @@
-"""Staff or the operator deactivate or reactivate a person."""
+"""Staff, the operator or a company's administrator deactivate or reactivate a person."""
 
 from dataclasses import dataclass, replace
 
 from contracts import accounts
 from contracts.base import Actor, Nothing
 from contracts.errors import forbidden, not_found
+from contracts.portal import Portal
 from kit.clock import Clock
+from services.accounts.commands.parts import Portals, manages, portal_of, take_seat
 from services.accounts.domain.people import Person
-from services.accounts.ports import Audit, Change, People
+from services.accounts.ports import Audit, Change, Companies, People
 from services.accounts.wire import access_changed, person_changed
 
 
@@ -16,7 +18,9 @@ class SetActive:
     """A deactivated person's sessions, tokens and links end in the same write."""
 
     people: People
+    companies: Companies
     audit: Audit
+    portals: Portals
     clock: Clock
 
     async def __call__(self, actor: Actor, request: accounts.SetActive) -> Nothing:
@@ -24,7 +28,10 @@ class SetActive:
         known = await self.people.get_for_system(request.person)
         if known is None:
             raise not_found()
-        _may(actor, known)
+        portal = portal_of(self.portals, known.portal)
+        _may(actor, known, portal)
+        if request.active and not known.active and known.company:
+            await take_seat(self.companies, self.people, portal, known.company, known.id)
         what = "person_activated" if request.active else "person_deactivated"
         await self.audit.note(what, portal=known.portal, person=known.id, by=actor.id)
 
@@ -39,12 +46,11 @@ class SetActive:
         return Nothing()
 
 
-def _may(actor: Actor, known: Person) -> None:
-    """Staff act in their own portal; only an administrator on staff, and nobody on themselves."""
-    if not actor.is_staff:
+def _may(actor: Actor, known: Person, portal: Portal) -> None:
+    """Staff act in their own portal, a company's administrator in the own company; nobody on themselves."""
+    if actor.is_service:
         return
-    if known.portal != actor.portal:
-        raise not_found()
+    manages(actor, portal, known.company)
     if known.id == actor.id:
         raise forbidden("Nobody can deactivate themselves.")
     if not known.is_customer and actor.role != "admin":

@@ -65,6 +65,12 @@ class SignIn:
         if not person.confirmed:
             await self.audit.note("sign_in_unconfirmed", portal=portal.key, person=person.id, address=request.address)
             raise CasebusError(Code.FORBIDDEN, "Please open the link in the mail that we sent you first.")
+        if not person.admitted:
+            await self.audit.note("sign_in_unadmitted", portal=portal.key, person=person.id, address=request.address)
+            raise CasebusError(
+                Code.FORBIDDEN,
+                "Your account is not open yet: the second proof of your registration is still missing.",
+            )
         return await self._let_in(person, request)
 
     async def _let_in(self, verified: Person, request: accounts.SignIn) -> accounts.SignedIn:

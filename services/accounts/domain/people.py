@@ -1,5 +1,6 @@
 """A person with their password, their mailed links and their logins: one aggregate, one document."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -7,6 +8,8 @@ from typing import Literal
 Role = Literal["customer", "company_admin", "agent", "admin", "service"]
 Right = Literal["create", "company", "comment"]
 Origin = Literal["chosen", "generated"]
+Kind = Literal["customer", "partner", "employee"]
+Purpose = Literal["invite", "admit", "handover"]
 
 CUSTOMERS: frozenset[Role] = frozenset({"customer", "company_admin"})
 STAFF: frozenset[Role] = frozenset({"agent", "admin"})
@@ -38,6 +41,27 @@ class Link:
     digest: str
     generation: int
     expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """To which company somebody is invited, as what, by whom; nothing of it holds before they accept."""
+
+    company: str
+    company_name: str
+    role: Role
+    rights: tuple[Right, ...]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Somebody asks to become a member: how they named the company, and the one whose administrator they named."""
+
+    text: str
+    company: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -89,6 +113,18 @@ class Person:
     told_at: datetime | None = None
     logins: tuple[Login, ...] = ()
     revision: int = 0
+    kind: Kind = "customer"
+    admitted: bool = True
+    home: str = ""  # the company made for them when they registered; what they filed there stays theirs
+    invitation: Invitation | None = None
+    wish: Wish | None = None
+    successor: str = ""  # the address that the account is being handed over to
+    links: Mapping[str, Link] = field(default_factory=dict)
+
+    @property
+    def only_invited(self) -> bool:
+        """Whether there is nothing but an invitation yet: no company, no password."""
+        return self.is_customer and not self.company
 
     @property
     def must_change_password(self) -> bool:
@@ -142,10 +178,36 @@ class Person:
         number = self.confirmations + 1
         return replace(self, confirmation=Link(digest, number, expires_at), confirmations=number)
 
+    def next_generation(self, purpose: Purpose) -> int:
+        """The number of the next mailed link of this purpose."""
+        known = self.links.get(purpose)
+        return known.generation + 1 if known else 1
+
+    def with_link(self, purpose: Purpose, digest: str, expires_at: datetime) -> "Person":
+        """With a new mailed link; an older one of the same purpose is dead."""
+        link = Link(digest, self.next_generation(purpose), expires_at)
+        return replace(self, links={**self.links, purpose: link})
+
+    def without_link(self, purpose: Purpose) -> "Person":
+        """The link is spent; its number stays, so that no later one is the same."""
+        known = self.links.get(purpose)
+        return replace(self, links={**self.links, purpose: replace(known, digest="")}) if known else self
+
+    def live_link(self, purpose: Purpose, now: datetime) -> Link | None:
+        """The link of this purpose, if it still works."""
+        known = self.links.get(purpose)
+        return known if known and known.digest and now < known.expires_at else None
+
+    def member_of(self, company: str, name: str, role: Role, rights: tuple[Right, ...]) -> "Person":
+        """As a member of another company; whatever they asked for or were invited to before is over."""
+        moved = replace(self, company=company, company_name=name, role=role, rights=rights)
+        return replace(moved, invitation=None, wish=None).without_link("invite")
+
     def secret_is_due(self, purpose: str, generation: int, now: datetime) -> bool:
         """Whether a mail with this secret may still be rendered: not used, not replaced, not too old."""
         if purpose == "password":
             password = self.password
             return password.origin == "generated" and not password.used and password.generation == generation
-        link = self.reset if purpose == "reset" else self.confirmation
-        return link is not None and link.generation == generation and now < link.expires_at
+        mailed = {"reset": self.reset, "confirm": self.confirmation, **self.links}
+        link = mailed.get(purpose)
+        return link is not None and bool(link.digest) and link.generation == generation and now < link.expires_at

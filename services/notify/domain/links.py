@@ -39,6 +39,18 @@ class Links:
         """The page that confirms an address; only its button does something."""
         return self._at("confirm", token)
 
+    def invitation(self, token: str) -> str:
+        """The page of an invitation; only its button does something."""
+        return self._at("invitation", token)
+
+    def admission(self, token: str) -> str:
+        """The page that asks whether a registration is the company's; only its button does something."""
+        return self._at("admission", token)
+
+    def take_over(self, token: str) -> str:
+        """The page where an account is taken over; only its button does something."""
+        return self._at("take-over", token)
+
     def ticket(self, number: str, *, desk: bool) -> str:
         """A ticket, for customers or on the desk."""
         return self._at("desk", "tickets", number) if desk else self._at("tickets", number)

@@ -14,7 +14,7 @@ from contracts.base import Actor, Nothing, Role
 from contracts.bus import ACCESS, MINTED
 from contracts.errors import CasebusError, Code
 from kit.rpc.server import Call, Route
-from services.accounts.endpoints import UseCases, routes
+from services.accounts.endpoints import Membership, UseCases, routes
 from services.accounts.wire import LimitedActor
 
 ADMITTED = "admitted"
@@ -32,6 +32,7 @@ class Admits:
 
 def all_routes() -> dict[str, Route]:
     fields: dict[str, Any] = {field.name: Admits() for field in dataclasses.fields(UseCases)}
+    fields["membership"] = Membership(**{field.name: Admits() for field in dataclasses.fields(Membership)})  # type: ignore[arg-type]
     fields["mint_token"] = tuple(Admits(process) for process in MINTED)
     return {route.operation.verb: route for route in routes(UseCases(**fields))}
 
@@ -60,6 +61,8 @@ ACTORS: dict[str, Actor] = {
 OUR_OWN = {"gateway", "operator", "notify", "tickets", "files"}
 STAFF = {"agent", "admin"}
 PEOPLE = {"customer", "company_admin", "person_as_service", *STAFF}
+MANAGERS = {"company_admin", *STAFF}
+CUSTOMERS = {"customer", "company_admin"}
 GATEWAY, DOORS = {"gateway"}, {"gateway", "operator"}
 
 MAY = {
@@ -82,7 +85,25 @@ MAY = {
     "mail_secret": {"notify"},
     "create_company": {"operator"} | STAFF,
     "create_person": {"operator"} | STAFF,
-    "set_active": {"operator"} | STAFF,
+    "set_active": {"operator"} | MANAGERS,
+    "get_team": {"operator"} | MANAGERS,
+    "get_waiting": STAFF,
+    "find_companies": {"operator"} | STAFF,
+    "change_company": {"operator"} | STAFF,
+    "change_person": MANAGERS,
+    "invite": MANAGERS,
+    "withdraw_invitation": MANAGERS,
+    "inspect_invitation": GATEWAY,
+    "accept_invitation": GATEWAY,
+    "ask_to_join": CUSTOMERS,
+    "answer_wish": MANAGERS,
+    "register_by_number": GATEWAY,
+    "inspect_admission": GATEWAY,
+    "confirm_admission": GATEWAY,
+    "admit": STAFF,
+    "hand_over": CUSTOMERS,
+    "inspect_hand_over": GATEWAY,
+    "accept_hand_over": GATEWAY,
 }
 
 

@@ -5,7 +5,7 @@ one actor overlap, and results can simply be merged and counts added:
 
 - `company`: the tickets that a company shares, for its people with the right to see them;
 - `private`: the other tickets of a person;
-- `person`: all tickets of a person, for somebody without that right.
+- `person`: all tickets of a person, for somebody without that right, and of the time before they joined the company.
 
 A scope's token is a hash that names portal and company too: somebody who has left a company finds nothing of it.
 """
@@ -103,4 +103,6 @@ def sight_of(actor: Actor) -> Sight:
     tokens: tuple[str, ...] = (own,)
     if "company" in actor.rights:
         tokens = (token("company", portal, company), token("private", portal, company, actor.id))
+    if actor.home:
+        tokens = (*tokens, token("person", portal, actor.home, actor.id))
     return Sight(portal, tokens, staff=False, own=own, person=actor.id)

@@ -108,7 +108,7 @@ class FindPeople:
             found += await self.people.find_for_system(
                 portal, request.text, request.company, request.roles, request.limit
             )
-        return people_message(found[: request.limit])
+        return people_message([person for person in found if not person.only_invited][: request.limit])
 
 
 @dataclass(frozen=True)
