@@ -12,7 +12,15 @@ from playwright.async_api import Browser, async_playwright
 from deploy.local.suite import Suite
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SHOTS = (
     ("home", "", "", 1280, 860, "light"),
     ("tickets", "customer", "tickets", 1280, 760, "light"),
