@@ -95,6 +95,12 @@ class Choice(Part):
     description: Text = {}
 
 
+class TypeChoice(Choice):
+    """A type of ticket; where it may cost money, the customer is told first, or must approve before work starts."""
+
+    cost: Literal["", "tell", "approve"] = ""
+
+
 class Choices(Part):
     """A list, who may set it, and what a ticket has at first; an empty list means that the portal has no such thing."""
 
@@ -102,6 +108,12 @@ class Choices(Part):
     default: str = Field(default="", description="empty only where the customer must choose")
     advice: Text = {}
     items: tuple[Choice, ...] = ()
+
+
+class Types(Choices):
+    """The types of tickets."""
+
+    items: tuple[TypeChoice, ...] = ()
 
 
 class Status(Part):
@@ -205,7 +217,7 @@ class Portal(Part):
     queues: tuple[Queue, ...] = Field(min_length=1)
     default_queue: str
     priorities: Choices = Choices()
-    types: Choices = Choices()
+    types: Types = Types()
     statuses: tuple[Status, ...] = Field(min_length=2)
     initial: str
     on_reply: str = Field(description="status after a customer's answer where none is remembered")
@@ -220,6 +232,9 @@ class Portal(Part):
     number: str = Field(default="{n}", pattern=r"^[A-Z0-9-]*\{n\}$")
     visibility: Visibility
     customer_may_choose_visibility: bool = False
+    customer_may_edit: tuple[Literal["title", "priority", "type"], ...] = Field(
+        default=(), description="what a customer may change after sending, while it has not ended"
+    )
     reopen: Reopen = Reopen()
     mails: Mails
     files: Files = Files()

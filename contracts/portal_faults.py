@@ -46,7 +46,14 @@ class Fault(NamedTuple):
 def faults_of(definition: Mapping[str, Any]) -> list[Fault]:
     """All faults between the parts of a definition; parts of a wrong type are left to the model."""
     plain = _plain(definition)
-    return [*_doubles(plain), *_references(plain), *_defaults(plain), *_texts(plain)]
+    return [
+        *_doubles(plain),
+        *_references(plain),
+        *_defaults(plain),
+        *_closing(plain),
+        *_editing(plain),
+        *_texts(plain),
+    ]
 
 
 def _plain(value: Any) -> Any:
@@ -105,6 +112,7 @@ def _references(definition: Any) -> Iterator[Fault]:
         ("statuses.*.to.*", statuses),
         ("statuses.*.customer_to.*", statuses),
         ("statuses.*.queue", ["", *queues]),
+        ("statuses.*.closes_to", ["", *statuses]),
         ("reopen.status", statuses if next(_at(definition, "reopen.kinds.*"), None) else ["", *statuses]),
     ]
     for path, allowed in named:
@@ -132,6 +140,28 @@ def _defaults(definition: Any) -> Iterator[Fault]:
             yield Fault((name, "default"), default, _allowed(keys))
     if next(_at(definition, "reopen.kinds.*"), None) and not next(_at(definition, "reopen.status"), None):
         yield Fault(("reopen", "status"), "", _allowed(_keys(definition, "statuses")))
+
+
+def _closing(definition: Any) -> Iterator[Fault]:
+    """What ends by itself says where it goes, and is announced after it began and before it ends."""
+    for place, status in _at(definition, "statuses.*"):
+        if not isinstance(status, dict):
+            continue
+        days, notice, target = (status.get(name) or 0 for name in ("closes_after_days", "notice_days", "closes_to"))
+        if bool(days) != bool(target):
+            yield Fault((*place, "closes_to"), target or "", "closes_after_days and closes_to belong together")
+        if target and target == status.get("key"):
+            yield Fault((*place, "closes_to"), target, "a status does not close to itself")
+        if isinstance(days, int) and isinstance(notice, int) and notice and notice >= days:
+            yield Fault((*place, "notice_days"), notice, "the notice comes before the end; allowed: fewer days")
+
+
+def _editing(definition: Any) -> Iterator[Fault]:
+    """A customer changes later only what customers set at first."""
+    for place, name in _at(definition, "customer_may_edit.*"):
+        choices = definition.get({"priority": "priorities", "type": "types"}.get(str(name), ""), None)
+        if isinstance(choices, dict) and choices.get("set_by", "vendor") == "vendor":
+            yield Fault(place, name, "the vendor sets this; set_by: customer would let customers")
 
 
 def _texts(definition: Any) -> Iterator[Fault]:

@@ -3,17 +3,22 @@
 from contracts.base import Operation
 from contracts.tickets.commands import (
     AddComment,
+    AnswerCost,
     AttachFiles,
     EditTicket,
     MoveTicket,
     OpenTicket,
     PlanWork,
+    ProposeCost,
     ResolveTicket,
+    ShareTicket,
 )
-from contracts.tickets.events import CHANGED, COMMENTED, NOTED, OPENED, TicketFact
+from contracts.tickets.events import CHANGED, CLOSING_SOON, COMMENTED, NOTED, OPENED, TicketFact
 from contracts.tickets.model import (
     Appointment,
     Channel,
+    Cost,
+    CostState,
     Entry,
     EntryKind,
     ExternalParty,
@@ -53,6 +58,9 @@ EDIT = Operation("tickets", "edit", EditTicket, Written, repeatable=True)
 MOVE = Operation("tickets", "move", MoveTicket, Written, repeatable=True)
 PLAN = Operation("tickets", "plan", PlanWork, Written, repeatable=True)
 RESOLVE = Operation("tickets", "resolve", ResolveTicket, Written, repeatable=True)
+SHARE = Operation("tickets", "share", ShareTicket, Written, repeatable=True)
+PROPOSE_COST = Operation("tickets", "propose_cost", ProposeCost, Written, repeatable=True)
+ANSWER_COST = Operation("tickets", "answer_cost", AnswerCost, Written, repeatable=True)
 READ = Operation("tickets", "read", ReadTicket, Ticket, repeatable=True)
 LIST = Operation("tickets", "list", ListTickets, TicketPage, repeatable=True)
 COUNT = Operation("tickets", "count", CountTickets, Counts, repeatable=True)
@@ -60,9 +68,11 @@ SEARCH = Operation("tickets", "search", SearchTickets, SearchPage, repeatable=Tr
 CHECK_ACCESS = Operation("tickets", "check_access", CheckAccess, Access, repeatable=True)
 
 __all__ = [
+    "ANSWER_COST",
     "ATTACH",
     "CHANGED",
     "CHECK_ACCESS",
+    "CLOSING_SOON",
     "COMMENT",
     "COMMENTED",
     "COUNT",
@@ -73,15 +83,20 @@ __all__ = [
     "OPEN",
     "OPENED",
     "PLAN",
+    "PROPOSE_COST",
     "READ",
     "RESOLVE",
     "SEARCH",
+    "SHARE",
     "Access",
     "AddComment",
+    "AnswerCost",
     "Appointment",
     "AttachFiles",
     "Channel",
     "CheckAccess",
+    "Cost",
+    "CostState",
     "CountTickets",
     "Counts",
     "EditTicket",
@@ -96,12 +111,14 @@ __all__ = [
     "OpenTicket",
     "PlanWork",
     "Power",
+    "ProposeCost",
     "ReadTicket",
     "RequestId",
     "Resolution",
     "ResolveTicket",
     "SearchPage",
     "SearchTickets",
+    "ShareTicket",
     "Sort",
     "Ticket",
     "TicketFact",

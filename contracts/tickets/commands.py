@@ -7,8 +7,10 @@ from pydantic import Field
 from contracts.base import Request
 from contracts.portal import Visibility
 from contracts.tickets.model import (
+    Amount,
     Appointment,
     Channel,
+    Currency,
     ExternalParty,
     LongText,
     RequestId,
@@ -32,6 +34,7 @@ class OpenTicket(Request):
     uploads: Uploads = ()
     contact: str = ""
     channel: Channel = "portal"
+    people: tuple[str, ...] = Field(default=(), max_length=50, description="colleagues who see it as well")
 
 
 class AddComment(Request):
@@ -101,3 +104,32 @@ class ResolveTicket(Request):
     solution: Annotated[str, Field(min_length=1, max_length=10_000)]
     way: Way = ""
     expected_status: str = ""
+
+
+class ShareTicket(Request):
+    """Say who of the ticket's company sees it: everybody, or the contact and these chosen `people` (by id)."""
+
+    request_id: RequestId
+    ticket: TicketId
+    visibility: Visibility
+    people: tuple[str, ...] = Field(default=(), max_length=50)
+    expected: tuple[str, ...] | None = Field(default=None, description="the people that the form showed")
+
+
+class ProposeCost(Request):
+    """Say what the work costs; without an amount the proposal is taken back."""
+
+    request_id: RequestId
+    ticket: TicketId
+    amount: Amount | None = None
+    currency: Currency = "EUR"
+    explanation: str = Field(default="", max_length=5_000)
+
+
+class AnswerCost(Request):
+    """Accept or decline the cost; `cost` is the id of the proposal that was read, so that no other one is answered."""
+
+    request_id: RequestId
+    ticket: TicketId
+    cost: str
+    accept: bool

@@ -1,5 +1,7 @@
 """The facts that tickets tells."""
 
+from datetime import datetime
+
 from pydantic import Field
 
 from contracts.base import EventData, EventType, Party
@@ -21,6 +23,8 @@ class TicketFact(EventData):
     uploads: tuple[UploadRef, ...] = ()
     moved_from: str = Field(default="", description="the status before, when this moved it")
     assignee_changed: bool = False
+    closes_at: datetime | None = Field(default=None, description="only when it is about to close by itself")
+    invited: tuple[str, ...] = Field(default=(), description="people with whom this shared it")
     previous_audience: tuple[str, ...] = Field(default=(), description="people who could see it before, not any more")
 
 
@@ -28,3 +32,4 @@ OPENED = EventType("tickets", "opened", TicketFact)
 COMMENTED = EventType("tickets", "commented", TicketFact)
 NOTED = EventType("tickets", "noted", TicketFact)
 CHANGED = EventType("tickets", "changed", TicketFact)
+CLOSING_SOON = EventType("tickets", "closing_soon", TicketFact)

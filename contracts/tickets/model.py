@@ -12,8 +12,11 @@ from contracts.portal import Kind, Visibility
 Channel = Literal["portal", "mail", "phone", "bus", "api"]
 Way = Literal["", "on_site", "remote", "third_party"]
 EntryKind = Literal["comment", "note", "change"]
+CostState = Literal["told", "proposed", "accepted", "declined"]
 Turn = Literal["customer", "vendor", "other", "nobody"]
-Power = Literal["comment", "note", "edit", "assign", "move", "plan", "resolve", "share", "attach"]
+Power = Literal[
+    "comment", "note", "edit", "assign", "move", "plan", "resolve", "share", "attach", "price", "answer_cost"
+]
 View = Literal["open", "all", "mine", "unassigned", "vendor_turn"]
 Sort = Literal["activity", "created", "priority", "number"]
 
@@ -62,6 +65,24 @@ class ExternalParty(Request):
     reference: str = Field(default="", max_length=100)
 
 
+Amount = Annotated[str, Field(pattern=r"^[0-9]{1,9}(\.[0-9]{1,2})?$", description="without a currency, e.g. 1250.00")]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217")]
+
+
+class Cost(Reading):
+    """What the work costs, and what the customer said to it; `told` asks for no answer. `id` names the proposal."""
+
+    id: str
+    amount: str
+    currency: str
+    explanation: str = ""
+    state: CostState
+    by: Party
+    at: datetime
+    answered_by: Party | None = None
+    answered_at: datetime | None = None
+
+
 class Resolution(Reading):
     """The nature of the error and its solution, as documented when the ticket ended."""
 
@@ -91,6 +112,7 @@ class TicketHead(Reading):
     status: str
     kind: Kind
     status_since: datetime
+    notice_at: datetime | None = Field(default=None, description="when people were told that it closes by itself")
     turn: Turn
     assignee: Party | None = None
     visibility: Visibility
@@ -98,6 +120,7 @@ class TicketHead(Reading):
     way: Way = ""
     appointment: Appointment | None = None
     external: ExternalParty | None = None
+    cost: Cost | None = None
     comments: int = 0
     created_at: datetime
     updated_at: datetime

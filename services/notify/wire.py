@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from contracts import accounts, tickets
 from contracts.accounts import Person, SecretDue
-from contracts.base import Actor, Event
+from contracts.base import Actor, Event, EventType
 from contracts.errors import forbidden
 from contracts.notify import Delivery as DeliveryRow
 from contracts.portal import Portal
@@ -18,6 +18,7 @@ FACTS: dict[str, Fact] = {
     tickets.COMMENTED.name: "commented",
     tickets.NOTED.name: "noted",
     tickets.CHANGED.name: "changed",
+    tickets.CLOSING_SOON.name: "closing_soon",
 }
 
 ACCOUNT_MAILS = {
@@ -26,10 +27,30 @@ ACCOUNT_MAILS = {
     accounts.RESET_REQUESTED.name: "reset_link",
     accounts.PASSWORD_GENERATED.name: "new_password",
     accounts.PASSWORD_CHANGED.name: "password_changed",
+    accounts.INVITED.name: "invitation",
+    accounts.ADMISSION_ASKED.name: "admission",
+    accounts.ADMITTED.name: "account_open",
+    accounts.REGISTRATION_TRIED.name: "registration_tried",
+    accounts.JOINED.name: "joined",
+    accounts.HAND_OVER_ASKED.name: "take_over",
+    accounts.HANDED_OVER.name: "handed_over",
 }
 
+_DUE: tuple[EventType[accounts.CompanySecretDue], ...] = (
+    accounts.INVITED,
+    accounts.ADMISSION_ASKED,
+    accounts.HAND_OVER_ASKED,
+)
+_NEWS: tuple[EventType[accounts.CompanyNews], ...] = (
+    accounts.ADMITTED,
+    accounts.REGISTRATION_TRIED,
+    accounts.JOINED,
+    accounts.HANDED_OVER,
+)
+
 _SECRETS = {kind.name: kind for kind in (accounts.REGISTERED, accounts.RESET_REQUESTED, accounts.PASSWORD_GENERATED)}
-_KINDS = {kind.name: kind for kind in (tickets.OPENED, tickets.COMMENTED, tickets.NOTED, tickets.CHANGED)}
+_TICKETS = (tickets.OPENED, tickets.COMMENTED, tickets.NOTED, tickets.CHANGED, tickets.CLOSING_SOON)
+_KINDS = {kind.name: kind for kind in _TICKETS}
 _KNOWN = {kind.name: kind for kind in (accounts.REGISTERED_AGAIN, accounts.PASSWORD_CHANGED)}
 
 
@@ -41,6 +62,7 @@ def rules_of(portal: Portal) -> MailRules:
 def change_of(event: Event, fact: TicketFact, company: Sequence[Person]) -> TicketChange:
     """What happened, as the rules see it."""
     ticket = fact.ticket
+    fields = {change.field for entry in fact.entries for change in entry.changes}
     return TicketChange(
         fact=FACTS[event.type],
         author=fact.by.id,
@@ -54,8 +76,10 @@ def change_of(event: Event, fact: TicketFact, company: Sequence[Person]) -> Tick
         noted=any(entry.staff_only and bool(entry.text) for entry in fact.entries),
         moved=bool(fact.moved_from),
         assigned=fact.assignee_changed,
-        appointed=ticket.appointment is not None
-        and any(change.field == "appointment" for entry in fact.entries for change in entry.changes),
+        appointed=ticket.appointment is not None and "appointment" in fields,
+        priced=ticket.cost is not None and ticket.cost.state in ("told", "proposed") and "cost" in fields,
+        answered=ticket.cost is not None and ticket.cost.state in ("accepted", "declined") and "cost" in fields,
+        invited=fact.invited,
     )
 
 
@@ -114,6 +138,9 @@ def ticket_fact(event: Event) -> TicketFact | None:
 
 def secret_due(event: Event) -> SecretDue | None:
     """The reference to the secret that the mail about this event carries."""
+    for due in _DUE:
+        if event.type == due.name:
+            return parse(event, due)
     kind = _SECRETS.get(event.type)
     return parse(event, kind) if kind else None
 
@@ -122,6 +149,19 @@ def address_known(event: Event) -> accounts.AddressKnown | None:
     """Who a mail without a secret goes to, for events of accounts."""
     kind = _KNOWN.get(event.type)
     return parse(event, kind) if kind else None
+
+
+def company_words(event: Event) -> dict[str, str]:
+    """What a mail about a company's account names: the company, who asked, and another address."""
+    for due in _DUE:
+        if event.type == due.name:
+            asked = parse(event, due)
+            return {"company": asked.company_name, "by": asked.by, "other": ""}
+    for news in _NEWS:
+        if event.type == news.name:
+            told = parse(event, news)
+            return {"company": told.company_name, "by": "", "other": told.other}
+    return {"company": "", "by": "", "other": ""}
 
 
 def account_mail(event: Event, data: SecretDue | accounts.AddressKnown) -> str:

@@ -15,6 +15,7 @@ from services.tickets.adapters.index.keeping import kept
 from services.tickets.adapters.index.local import LocalIndex
 from services.tickets.adapters.mongo import MongoNumbers, MongoTicketStore
 from services.tickets.adapters.peers import Accounts, Files
+from services.tickets.adapters.timer import every
 from services.tickets.endpoints import Endpoints
 from services.tickets.ports import Numbers, People, RulesByPortal, TicketIndex, TicketStore, Uploads
 from services.tickets.settings import Settings
@@ -52,6 +53,9 @@ def endpoints(
         move=commands.MoveTicket(change),
         plan=commands.PlanWork(change),
         resolve=commands.ResolveTicket(change),
+        share=commands.ShareTicket(change, people),
+        propose_cost=commands.ProposeCost(change),
+        answer_cost=commands.AnswerCost(change),
         read=queries.ReadTicket(store, rules, clock),
         list=queries.ListTickets(index),
         count=queries.CountTickets(index),
@@ -87,17 +91,19 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     keeper = await life.enter(kept(index, store, bus, life))
     life.health.watch("mongo", lambda: answers(db))
     life.health.watch("index", keeper.usable)
+    rules = wire.rule_book(portals.values())
     served = endpoints(
         store=store,
         numbers=MongoNumbers(db["numbers"]),
         people=Accounts(bus, own_token(bus)),
         uploads=Files(bus),
         index=index,
-        rules=wire.rule_book(portals.values()),
+        rules=rules,
         clock=clock,
     )
     # Whoever listens gets its share of the requests: not before the index can answer them.
     await keeper.caught_up()
+    await life.enter(every(settings.timer_seconds, commands.CloseDue(store, index, rules, clock), life))
     await life.enter(serve(bus, PROCESS, served.routes(), verifier, life))
 
 

@@ -21,6 +21,9 @@ class Endpoints:
     move: commands.MoveTicket
     plan: commands.PlanWork
     resolve: commands.ResolveTicket
+    share: commands.ShareTicket
+    propose_cost: commands.ProposeCost
+    answer_cost: commands.AnswerCost
     read: queries.ReadTicket
     list: queries.ListTickets
     count: queries.CountTickets
@@ -37,6 +40,9 @@ class Endpoints:
             Route(messages.MOVE, refusing(self.move)),
             Route(messages.PLAN, refusing(self.plan)),
             Route(messages.RESOLVE, refusing(self.resolve)),
+            Route(messages.SHARE, refusing(self.share)),
+            Route(messages.PROPOSE_COST, refusing(self.propose_cost)),
+            Route(messages.ANSWER_COST, refusing(self.answer_cost)),
             Route(messages.READ, refusing(self.read)),
             Route(messages.LIST, refusing(self.list)),
             Route(messages.COUNT, refusing(self.count)),

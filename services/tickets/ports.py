@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from contracts.base import Event
@@ -66,6 +67,9 @@ class People(Protocol):
     async def member(self, person_id: str) -> Member | None:
         """The person, None when unknown."""
 
+    async def members(self, people: Sequence[str]) -> Mapping[str, Member]:
+        """These people by id; unknown ones are left out."""
+
     async def company(self, company_id: str) -> Company:
         """The company; may be a minute old."""
 
@@ -94,3 +98,11 @@ class TicketIndex(Protocol):
 
     async def search(self, actor: Actor, wanted: SearchTickets) -> bytes:
         """A `SearchPage` as JSON."""
+
+    async def lingering(
+        self, portal: str, status: str, entered: datetime, told: datetime | None = None
+    ) -> Sequence[str]:
+        """Ids of some tickets that entered this status then or earlier, longest there first.
+
+        Only those that nobody was told about, or, with `told`, those of which people were told then or earlier.
+        """

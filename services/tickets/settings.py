@@ -8,6 +8,8 @@ class Settings:
     """The settings of tickets.
 
     `index_file`: name of the index's file in this replica's state folder; it can be deleted at any time.
+    `timer_seconds`: how often each replica looks for tickets whose time has come.
     """
 
     index_file: str = "tickets-index.sqlite"
+    timer_seconds: float = 60.0

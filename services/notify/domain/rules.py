@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Fact = Literal["opened", "commented", "noted", "changed"]
+Fact = Literal["opened", "commented", "noted", "changed", "closing_soon"]
 Side = Literal["customer", "vendor", "system"]
 Why = Literal["reporter", "participant", "company", "assignee", "queue", "account"]
 TicketMail = Literal[
@@ -15,6 +15,10 @@ TicketMail = Literal[
     "ticket_moved",
     "ticket_appointment",
     "ticket_noted",
+    "ticket_closing",
+    "ticket_shared",
+    "ticket_cost",
+    "ticket_cost_answered",
 ]
 
 QUEUE = ""
@@ -35,7 +39,8 @@ class TicketChange:
     """What happened to a ticket, as far as it decides who is told.
 
     `commented` and `noted`: a comment or a staff-only note was added; `appointed`: a visit or call has a new moment.
-    `company`: its people who may see the ticket.
+    `company`: its people who may see the ticket. `priced`: a cost was told; `answered`: the customer said yes or no to
+    it. `invited`: people with whom it was shared just now.
     """
 
     fact: Fact
@@ -51,6 +56,9 @@ class TicketChange:
     moved: bool = False
     assigned: bool = False
     appointed: bool = False
+    priced: bool = False
+    answered: bool = False
+    invited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ def plan(change: TicketChange, rules: MailRules) -> tuple[Wanted, ...]:
     Nobody is told what they did themself, but for the confirmation to whoever reported.
     """
     found: dict[str, Wanted] = {}
-    for line in (_opened, _commented, _assigned, _moved, _appointed, _noted):
+    for line in (_opened, _commented, _priced, _assigned, _moved, _appointed, _noted, _shared, _closing):
         for wanted in line(change, rules):
             confirms = wanted.template == "ticket_opened" and wanted.why == "reporter"
             if wanted.person == change.author and not confirms:
@@ -118,6 +126,24 @@ def _appointed(change: TicketChange, rules: MailRules) -> Iterator[Wanted]:
 def _noted(change: TicketChange, _rules: MailRules) -> Iterator[Wanted]:
     if change.noted and change.assignee:
         yield Wanted(change.assignee, "ticket_noted", "assignee")
+
+
+def _priced(change: TicketChange, _rules: MailRules) -> Iterator[Wanted]:
+    if change.priced:
+        yield Wanted(change.contact, "ticket_cost", "reporter")
+    if change.answered:
+        responsible = change.assignee or QUEUE
+        yield Wanted(responsible, "ticket_cost_answered", "assignee" if change.assignee else "queue")
+
+
+def _shared(change: TicketChange, _rules: MailRules) -> Iterator[Wanted]:
+    for person in change.invited:
+        yield Wanted(person, "ticket_shared", "participant")
+
+
+def _closing(change: TicketChange, _rules: MailRules) -> Iterator[Wanted]:
+    if change.fact == "closing_soon":
+        yield from _customers(change, "ticket_closing")
 
 
 def _customers(change: TicketChange, template: TicketMail) -> Iterator[Wanted]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from services.tickets.domain import (
     Appointment,
+    Cost,
     Entry,
     ExternalParty,
     FieldChange,
@@ -40,6 +41,12 @@ def _resolution(resolution: Resolution | None) -> Any:
     return None if resolution is None else {**_flat(resolution), "by": _party(resolution.by)}
 
 
+def _cost(cost: Cost | None) -> Any:
+    if cost is None:
+        return None
+    return {**_flat(cost), "by": _party(cost.by), "answered_by": _party(cost.answered_by)}
+
+
 _ENCODE: dict[str, Callable[[Any], Any]] = {
     "contact": _party,
     "created_by": _party,
@@ -49,6 +56,7 @@ _ENCODE: dict[str, Callable[[Any], Any]] = {
     "appointment": _flat,
     "external": _flat,
     "resolution": _resolution,
+    "cost": _cost,
 }
 
 
@@ -122,12 +130,14 @@ def ticket_in(document: Document) -> Ticket:
         created_at=document["created_at"],
         updated_at=document["updated_at"],
         before_waiting=get("before_waiting", ""),
+        notice_at=get("notice_at"),
         assignee=_party_in(found) if (found := get("assignee")) else None,
         participants=tuple(get("participants", ())),
         way=get("way", ""),
         appointment=Appointment(**found) if (found := get("appointment")) else None,
         external=ExternalParty(**found) if (found := get("external")) else None,
         resolution=_resolution_in(found) if (found := get("resolution")) else None,
+        cost=_cost_in(found) if (found := get("cost")) else None,
         files=_files_in(get("files", ())),
         comments=get("comments", 0),
         entries=tuple([_entry_in(entry) for entry in document["entries"]]),
@@ -147,6 +157,12 @@ def _files_in(documents: Any) -> tuple[FileRef, ...]:
 
 def _resolution_in(document: Document) -> Resolution:
     return Resolution(**{**document, "by": _party_in(document["by"])})
+
+
+def _cost_in(document: Document) -> Cost:
+    answered = document.get("answered_by")
+    parties = {"by": _party_in(document["by"]), "answered_by": _party_in(answered) if answered else None}
+    return Cost(**{**document, **parties})
 
 
 def _entry_in(document: Document) -> Entry:

@@ -1,7 +1,7 @@
 """The other services, as tickets needs them."""
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from contracts import accounts, files
 from contracts.errors import CasebusError, Code
@@ -24,9 +24,15 @@ class Accounts:
 
     async def member(self, person_id: str) -> Member | None:
         """The person."""
-        asked = accounts.GetPeople(ids=(person_id,))
-        people = await self._bus.call(accounts.GET_PEOPLE, asked, token=await self._own_token())
-        return wire.member_in(people.items[0]) if people.items else None
+        return (await self.members((person_id,))).get(person_id)
+
+    async def members(self, people: Sequence[str]) -> Mapping[str, Member]:
+        """People by id."""
+        if not people:
+            return {}
+        asked = accounts.GetPeople(ids=tuple(people))
+        found = await self._bus.call(accounts.GET_PEOPLE, asked, token=await self._own_token())
+        return {person.id: wire.member_in(person) for person in found.items}
 
     async def company(self, company_id: str) -> Company:
         """The company."""

@@ -6,6 +6,7 @@ from contracts import tickets as messages
 from kit.clock import Clock
 from kit.rpc.server import Call
 from services.tickets import wire
+from services.tickets.commands.colleagues import colleagues_of
 from services.tickets.commands.imprint import check_same, imprint_of
 from services.tickets.domain import (
     Actor,
@@ -54,6 +55,7 @@ class OpenTicket:
         wish = checked(wire.wish_in(request), actor, rules)
         if request.uploads and await self.store.opened_by(actor, key):
             return await self._again(actor, key, imprint)
+        await colleagues_of(self.people, wish.people, company_id, portal)
         files = await self.uploads.reserve(call.token, request.uploads, "", request.request_id)
         origin = Origin(
             number=await self.numbers.take(portal),

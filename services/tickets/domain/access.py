@@ -8,6 +8,9 @@ from services.tickets.domain.ticket import Actor, Entry, Ticket
 # The operator speaks for the vendor from the command line; our other processes only look, on nobody's behalf.
 OPERATOR = "operator"
 
+# What counts as working on a ticket, where the customer must accept its cost first.
+WORK = frozenset({"open", "investigating", "scheduled", "waiting-external", "resolved"})
+
 Powers = tuple[str, ...]
 
 
@@ -23,8 +26,13 @@ def visible_to(actor: Actor, ticket: Ticket) -> bool:
         return False
     if actor.is_staff:
         return True
-    if actor.role not in ("customer", "company_admin") or not actor.company or actor.company != ticket.company:
-        return False
+    return actor.role in ("customer", "company_admin") and bool(actor.company) and _customer_sees(actor, ticket)
+
+
+def _customer_sees(actor: Actor, ticket: Ticket) -> bool:
+    if actor.company != ticket.company:
+        # filed before they joined, in the company made for them when they registered
+        return bool(actor.home) and actor.home == ticket.company and actor.id in ticket.people
     if actor.id in ticket.people:
         return True
     return ticket.visibility == "company" and "company" in actor.rights
@@ -62,24 +70,54 @@ def powers(actor: Actor, ticket: Ticket, rules: Rules, now: datetime) -> Powers:
         return ()
     found = []
     if not ticket.ended:
-        found += ["comment", "edit", "attach"]
-        if rules.visibility_by_customer:
+        found += ["comment", "attach"]
+        if rules.customer_edits:
+            found.append("edit")
+        if rules.visibility_by_customer and actor.id in (ticket.contact.id, ticket.created_by.id):
             found.append("share")
+        if actor.id == ticket.contact.id and ticket.cost and ticket.cost.state == "proposed":
+            found.append("answer_cost")
     elif rules.revivable(ticket, now):
         found += ["comment", "attach"]
-    if rules.moves(actor, ticket.status):
+    if moves(actor, ticket, rules):
         found.append("move")
     return tuple(found)
+
+
+def moves(actor: Actor, ticket: Ticket, rules: Rules) -> tuple[str, ...]:
+    """Where the actor may move the ticket; work waits for the customer's yes where it costs money."""
+    found = rules.moves(actor, ticket.status)
+    if not speaks_for_vendor(actor):
+        return found
+    return tuple(key for key in found if not _waits_for_consent(ticket, rules, key))
+
+
+def outcomes(ticket: Ticket, rules: Rules) -> tuple[str, ...]:
+    """The statuses with an outcome that staff may end the ticket in."""
+    return tuple(key for key in rules.outcomes(ticket.status) if not _waits_for_consent(ticket, rules, key))
+
+
+def _waits_for_consent(ticket: Ticket, rules: Rules, status: str) -> bool:
+    """Whether this status means work, or its success, that the customer has been told the price of and not accepted.
+
+    The ticket can still wait, be closed or be cancelled; and a cost that was taken back holds nothing up.
+    """
+    if rules.costs.get(ticket.type) != "approve" or ticket.cost is None:
+        return False
+    rule = rules.statuses[status]
+    return ticket.cost.state in ("proposed", "declined") and (rule.kind in WORK or rule.outcome == "successful")
 
 
 def _vendor_powers(actor: Actor, ticket: Ticket, rules: Rules) -> Powers:
     found = ["comment", "edit", "assign", "share", "attach"]
     if sees_notes(actor):
         found.append("note")
-    if rules.moves(actor, ticket.status):
+    if moves(actor, ticket, rules):
         found.append("move")
     if not ticket.ended:
         found.append("plan")
-        if rules.outcomes(ticket.status):
+        if ticket.type in rules.costs:
+            found.append("price")
+        if outcomes(ticket, rules):
             found.append("resolve")
     return tuple(found)

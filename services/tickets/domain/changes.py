@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from services.tickets.domain.access import powers, speaks_for_vendor
+from services.tickets.domain.access import moves, outcomes, powers, speaks_for_vendor
 from services.tickets.domain.refusal import clash, not_allowed, wrong
 from services.tickets.domain.rules import Rules
 from services.tickets.domain.texts import line_of, text_of
@@ -41,14 +41,14 @@ class Step:
 
 def commented(ticket: Ticket, step: Step, text: str, files: tuple[FileRef, ...], status: str) -> Ticket:
     """A comment that both sides read; a customer's answer gives a waiting ticket back, or takes an ended one up."""
-    _need(ticket, step, "comment")
+    need(ticket, step, "comment")
     wanted = status if status != ticket.status else ""
     if wanted:
         _check_move(ticket, step, wanted)
-    target = wanted or _after_reply(ticket, step)
-    moved, changes = _moved(ticket, step, target)
+    target = wanted or after_reply(ticket, step)
+    moved, changes = at_status(ticket, step, target)
     entry = step.entry("comment", text=text_of(text, "text"), files=files, changes=changes)
-    return _with(moved, step, entry, comments=ticket.comments + 1)
+    return with_entry(moved, step, entry, comments=ticket.comments + 1)
 
 
 def noted(ticket: Ticket, step: Step, text: str, files: tuple[FileRef, ...], status: str) -> Ticket:
@@ -60,16 +60,16 @@ def noted(ticket: Ticket, step: Step, text: str, files: tuple[FileRef, ...], sta
         # The customer sees no trace of a note, not even in the moment of the last change.
         return replace(ticket, entries=(*ticket.entries, note), revision=ticket.revision + 1)
     _check_move(ticket, step, status)
-    moved, changes = _moved(ticket, step, status)
+    moved, changes = at_status(ticket, step, status)
     change = replace(step.entry("change", changes=changes), id=f"{step.request}-s")
-    return _with(replace(moved, entries=(*moved.entries, note)), step, change)
+    return with_entry(replace(moved, entries=(*moved.entries, note)), step, change)
 
 
 def attached(ticket: Ticket, step: Step, files: tuple[FileRef, ...]) -> Ticket:
     """Files without a comment; from a customer they answer a question as a comment does."""
-    _need(ticket, step, "attach")
-    moved, changes = _moved(ticket, step, _after_reply(ticket, step))
-    return _with(moved, step, step.entry("change", files=files, changes=changes))
+    need(ticket, step, "attach")
+    moved, changes = at_status(ticket, step, after_reply(ticket, step))
+    return with_entry(moved, step, step.entry("change", files=files, changes=changes))
 
 
 def moved_to(ticket: Ticket, step: Step, status: str, expected: str) -> Ticket:
@@ -79,23 +79,29 @@ def moved_to(ticket: Ticket, step: Step, status: str, expected: str) -> Ticket:
     if expected and expected != ticket.status:
         raise clash("Somebody else has changed the status in the meantime.", **{"theirs.status": ticket.status})
     _check_move(ticket, step, status)
-    moved, changes = _moved(ticket, step, status)
-    return _with(moved, step, step.entry("change", changes=changes))
+    moved, changes = at_status(ticket, step, status)
+    return with_entry(moved, step, step.entry("change", changes=changes))
+
+
+def moved_by_itself(ticket: Ticket, step: Step, status: str) -> Ticket:
+    """Another status because time has passed; nobody's rights are asked."""
+    moved, changes = at_status(ticket, step, status)
+    return with_entry(moved, step, step.entry("change", changes=changes))
 
 
 def planned(
     ticket: Ticket, step: Step, way: str, appointment: Appointment | None, external: ExternalParty | None
 ) -> Ticket:
     """How the problem is solved: on site, remotely or by a third party, with the appointment."""
-    _need(ticket, step, "plan")
-    changes = _differences(
+    need(ticket, step, "plan")
+    changes = differences(
         ("way", ticket.way, way),
         ("appointment", _appointment_text(ticket.appointment), _appointment_text(appointment)),
         ("external", _external_text(ticket.external), _external_text(external)),
     )
     if not changes:
         return ticket
-    return _with(
+    return with_entry(
         ticket, step, step.entry("change", changes=changes), way=way, appointment=appointment, external=external
     )
 
@@ -104,19 +110,20 @@ def resolved(ticket: Ticket, step: Step, resolution: Resolution, status: str, ex
     """The end with an outcome; cause and solution are documented on the ticket and in its timeline."""
     if expected and expected != ticket.status:
         raise clash("Somebody else has changed the status in the meantime.", **{"theirs.status": ticket.status})
-    _need(ticket, step, "resolve")
-    if status not in step.rules.outcomes(ticket.status):
+    need(ticket, step, "resolve")
+    if status not in outcomes(ticket, step.rules):
         raise wrong(status="Choose how it ended.")
     cause, solution = text_of(resolution.cause, "cause"), text_of(resolution.solution, "solution")
-    moved, changes = _moved(ticket, step, status)
+    moved, changes = at_status(ticket, step, status)
     way = resolution.way or ticket.way
-    changes += _differences(("cause", "", cause), ("solution", "", solution), ("way", ticket.way, way))
+    changes += differences(("cause", "", cause), ("solution", "", solution), ("way", ticket.way, way))
     outcome = step.rules.statuses[status].outcome
     documented = replace(resolution, cause=cause, solution=solution, way=way, outcome=outcome)
-    return _with(moved, step, step.entry("change", changes=changes), resolution=documented, way=way)
+    return with_entry(moved, step, step.entry("change", changes=changes), resolution=documented, way=way)
 
 
-def _need(ticket: Ticket, step: Step, power: str) -> None:
+def need(ticket: Ticket, step: Step, power: str) -> None:
+    """Raise unless the actor may do this."""
     if power in powers(step.actor, ticket, step.rules, step.at):
         return
     if ticket.ended and (speaks_for_vendor(step.actor) or "comment" in step.actor.rights):
@@ -125,26 +132,30 @@ def _need(ticket: Ticket, step: Step, power: str) -> None:
 
 
 def _check_move(ticket: Ticket, step: Step, status: str) -> None:
-    if status in step.rules.moves(step.actor, ticket.status):
+    if status in moves(step.actor, ticket, step.rules):
         return
     if status not in step.rules.statuses:
         raise wrong(status="This is not one of the choices.")
-    if speaks_for_vendor(step.actor) and status in step.rules.outcomes(ticket.status):
+    if speaks_for_vendor(step.actor) and status in step.rules.moves(step.actor, ticket.status):
+        raise clash("The customer has not accepted the cost yet.", **{"theirs.status": ticket.status})
+    if speaks_for_vendor(step.actor) and status in outcomes(ticket, step.rules):
         raise wrong(status="To end it with an outcome, document the cause and the solution.")
     if speaks_for_vendor(step.actor):
         raise clash("The ticket cannot go there from where it is.", **{"theirs.status": ticket.status})
     raise not_allowed("You may not move this ticket there.")
 
 
-def _after_reply(ticket: Ticket, step: Step) -> str:
-    if speaks_for_vendor(step.actor):
+def after_reply(ticket: Ticket, step: Step) -> str:
+    """The status after the actor has said something; while a cost waits for its answer, a comment is none."""
+    if speaks_for_vendor(step.actor) or (ticket.cost and ticket.cost.state == "proposed" and not ticket.ended):
         return ticket.status
     if ticket.kind == "waiting-customer":
         return step.rules.after_reply(ticket)
     return step.rules.reopen_status if ticket.ended else ticket.status
 
 
-def _moved(ticket: Ticket, step: Step, status: str) -> tuple[Ticket, tuple[FieldChange, ...]]:
+def at_status(ticket: Ticket, step: Step, status: str) -> tuple[Ticket, tuple[FieldChange, ...]]:
+    """The ticket in another status, and what changed with it."""
     if status == ticket.status:
         return ticket, ()
     rule = step.rules.statuses[status]
@@ -159,16 +170,19 @@ def _moved(ticket: Ticket, step: Step, status: str) -> tuple[Ticket, tuple[Field
         status_since=step.at,
         queue=queue,
         before_waiting=before_waiting,
+        notice_at=None,
         resolution=ticket.resolution if rule.kind in ENDED else None,
     )
-    return moved, _differences(("status", ticket.status, status), ("queue", ticket.queue, queue))
+    return moved, differences(("status", ticket.status, status), ("queue", ticket.queue, queue))
 
 
-def _with(ticket: Ticket, step: Step, entry: Entry, **fields: Any) -> Ticket:
+def with_entry(ticket: Ticket, step: Step, entry: Entry, **fields: Any) -> Ticket:
+    """The ticket with one more entry, and these fields."""
     return replace(ticket, entries=(*ticket.entries, entry), updated_at=step.at, revision=ticket.revision + 1, **fields)
 
 
-def _differences(*fields: tuple[str, str, str]) -> tuple[FieldChange, ...]:
+def differences(*fields: tuple[str, str, str]) -> tuple[FieldChange, ...]:
+    """The changes among these fields, each with its value before and after."""
     return tuple(FieldChange(name, before, after) for name, before, after in fields if before != after)
 
 

@@ -79,8 +79,10 @@ def _check_powers(ticket: Ticket, step: Step, values: Mapping[str, str]) -> None
 
 
 def _customer_sets(step: Step, name: str) -> bool:
+    if _POWER[name] != "edit":
+        return True
     lists = {"priority": step.rules.priorities, "type": step.rules.types}
-    return lists[name].by_customer if name in lists else True
+    return name in step.rules.customer_edits and (name not in lists or lists[name].by_customer)
 
 
 def _check_value(step: Step, name: str, value: str) -> None:

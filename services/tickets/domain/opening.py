@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.tickets.domain.access import may_open, speaks_for_vendor
-from services.tickets.domain.refusal import not_allowed
+from services.tickets.domain.refusal import not_allowed, wrong
 from services.tickets.domain.rules import Rules
 from services.tickets.domain.texts import text_of, title_of
 from services.tickets.domain.ticket import Actor, Company, FileRef, Party, Ticket, party_of
@@ -21,6 +21,7 @@ class Wish:
     type: str = ""
     visibility: str | None = None
     channel: str = "portal"
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,15 @@ def checked(wish: Wish, actor: Actor, rules: Rules) -> Wish:
         priority=rules.chosen("priority", rules.priorities, wish.priority, staff=staff),
         type=rules.chosen("type", rules.types, wish.type, staff=staff),
         visibility=rules.visibility_for(wish.visibility, staff=staff),
+        people=_chosen(wish.people, rules, staff=staff),
         channel=wish.channel if staff or wish.channel == "api" else "portal",
     )
+
+
+def _chosen(people: tuple[str, ...], rules: Rules, *, staff: bool) -> tuple[str, ...]:
+    if people and not staff and not rules.visibility_by_customer:
+        raise wrong(people="This portal does not let you choose who sees it.")
+    return people
 
 
 def opened(wish: Wish, origin: Origin, actor: Actor, rules: Rules) -> Ticket:
@@ -81,6 +89,7 @@ def opened(wish: Wish, origin: Origin, actor: Actor, rules: Rules) -> Ticket:
         visibility=wish.visibility or rules.visibility,
         created_at=origin.at,
         updated_at=origin.at,
+        participants=tuple(p for p in dict.fromkeys(wish.people) if p not in (origin.contact.id, actor.id)),
         files=origin.files,
         request=origin.request,
         imprint=origin.imprint,

@@ -1,6 +1,7 @@
 """What one portal says about its tickets: statuses and moves, lists, numbers, reopening."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from services.tickets.domain.refusal import wrong
@@ -18,6 +19,9 @@ class StatusRule:
     to: tuple[str, ...] = ()
     customer_to: tuple[str, ...] = ()
     final: bool = False
+    closes_after_days: int = 0
+    closes_to: str = ""
+    notice_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,11 @@ class ListRule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of one portal; `queues` maps each key to whether customers may choose it."""
+    """The rules of one portal.
+
+    `queues` maps each key to whether customers may choose it. `costs` maps a type that may cost money to `tell` (the
+    customer is told) or `approve` (the customer accepts it before work starts).
+    """
 
     portal: str
     statuses: dict[str, StatusRule]
@@ -48,6 +56,8 @@ class Rules:
     reopen_days: int = 0
     reopen_status: str = ""
     answer_returns: bool = True
+    customer_edits: frozenset[str] = frozenset()
+    costs: Mapping[str, str] = field(default_factory=dict)
 
     def number_text(self, number: int) -> str:
         """The number as people read it, e.g. `AW-12`."""

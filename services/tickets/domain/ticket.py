@@ -32,6 +32,10 @@ class Actor(Protocol):
         """The customer's company; empty for staff and for somebody who must change the password first."""
 
     @property
+    def home(self) -> str:
+        """The company made for them before they joined another; what they filed there stays theirs."""
+
+    @property
     def name(self) -> str:
         """The name shown beside what the actor does."""
 
@@ -136,6 +140,21 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What the work costs; `told` asks for no answer, `proposed` waits for one. `id` names this very proposal."""
+
+    id: str
+    amount: str
+    currency: str
+    explanation: str
+    state: str
+    by: Party
+    at: datetime
+    answered_by: Party | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """Everything about one ticket; `before_waiting` is the status that a customer's answer returns it to."""
 
@@ -160,12 +179,14 @@ class Ticket:
     created_at: datetime
     updated_at: datetime
     before_waiting: str = ""
+    notice_at: datetime | None = None
     assignee: Party | None = None
     participants: tuple[str, ...] = ()
     way: str = ""
     appointment: Appointment | None = None
     external: ExternalParty | None = None
     resolution: Resolution | None = None
+    cost: Cost | None = None
     files: tuple[FileRef, ...] = ()
     comments: int = 0
     entries: tuple[Entry, ...] = ()

@@ -1,6 +1,6 @@
 """The only mapping between the domain and the contracts."""
 
-from services.tickets.wire.facts import entry_cut, facts, text_cut
+from services.tickets.wire.facts import closing_soon, entry_cut, facts, text_cut
 from services.tickets.wire.portal import rule_book, rules_of
 from services.tickets.wire.requests import appointment_in, external_in, refs_in, wish_in
 from services.tickets.wire.ticket import (
@@ -18,6 +18,7 @@ from services.tickets.wire.ticket import (
 __all__ = [
     "access_out",
     "appointment_in",
+    "closing_soon",
     "company_in",
     "entry_cut",
     "entry_out",

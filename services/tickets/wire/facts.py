@@ -1,9 +1,11 @@
 """What a change tells the others: one event for each entry that it added."""
 
+from datetime import datetime
+
 from contracts import tickets as wire
 from contracts.base import Audience, Event, EventType
 from kit.events import new_event
-from services.tickets.domain import Entry, FileRef, Ticket
+from services.tickets.domain import Entry, FileRef, Party, Ticket
 from services.tickets.wire.ticket import entry_out, files_out, head_out, party_out
 
 TEXT_BYTES = 8 * 1024
@@ -30,9 +32,23 @@ def facts(before: Ticket | None, after: Ticket, previous_audience: tuple[str, ..
             moved_from=moved_from if public else "",
             assignee_changed=public and before.assignee != after.assignee,
             previous_audience=previous_audience,
+            invited=tuple(one for one in after.participants if one not in before.participants) if public else (),
         )
         told += _with_files(_KINDS[entry.kind], after, fact, entry.files)
     return told
+
+
+def closing_soon(ticket: Ticket, closes_at: datetime, by: Party) -> Event:
+    """The notice that a ticket is about to close by itself."""
+    assert ticket.notice_at
+    fact = wire.TicketFact(
+        audience=_audience(ticket, staff_only=False),
+        ticket=head_out(ticket),
+        company_slug=ticket.company_slug,
+        by=party_out(by),
+        closes_at=closes_at,
+    )
+    return new_event(wire.CLOSING_SOON, subject=ticket.id, portal=ticket.portal, data=fact, at=ticket.notice_at)
 
 
 def _opened(ticket: Ticket) -> list[Event]:
@@ -42,12 +58,19 @@ def _opened(ticket: Ticket) -> list[Event]:
         company_slug=ticket.company_slug,
         by=party_out(ticket.created_by),
         description=text_cut(ticket.description),
+        invited=ticket.participants,
     )
     return _with_files(wire.OPENED, ticket, fact, ticket.files)
 
 
 def _fact(
-    ticket: Ticket, entry: Entry, *, moved_from: str, assignee_changed: bool, previous_audience: tuple[str, ...]
+    ticket: Ticket,
+    entry: Entry,
+    *,
+    moved_from: str,
+    assignee_changed: bool,
+    previous_audience: tuple[str, ...],
+    invited: tuple[str, ...],
 ) -> wire.TicketFact:
     shown = entry_cut(entry)
     if len(entry.files) > FILES_TOGETHER:
@@ -61,6 +84,7 @@ def _fact(
         moved_from=moved_from,
         assignee_changed=assignee_changed,
         previous_audience=previous_audience,
+        invited=invited,
     )
 
 
@@ -76,6 +100,7 @@ def _with_files(
             "description": "",
             "moved_from": "",
             "assignee_changed": False,
+            "invited": (),
             "entries": tuple(
                 entry.model_copy(update={"text": "", "changes": (), "files": some}) for entry in fact.entries
             ),

@@ -31,6 +31,9 @@ def rules_of(portal: Portal) -> Rules:
                 to=status.to,
                 customer_to=status.customer_to,
                 final=status.final,
+                closes_after_days=status.closes_after_days,
+                closes_to=status.closes_to,
+                notice_days=status.notice_days,
             )
             for status in portal.statuses
         },
@@ -47,6 +50,8 @@ def rules_of(portal: Portal) -> Rules:
         reopen_days=portal.reopen.days,
         reopen_status=portal.reopen.status,
         answer_returns=portal.answered == "previous",
+        customer_edits=frozenset(portal.customer_may_edit),
+        costs={choice.key: choice.cost for choice in portal.types.items if choice.cost},
     )
 
 

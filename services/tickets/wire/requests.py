@@ -19,6 +19,7 @@ def wish_in(request: wire.OpenTicket) -> Wish:
         type=request.type,
         visibility=request.visibility,
         channel=request.channel,
+        people=request.people,
     )
 
 

@@ -16,6 +16,7 @@ from contracts.files import UploadRef
 from services.tickets.domain import (
     Appointment,
     Company,
+    Cost,
     Entry,
     ExternalParty,
     FileRef,
@@ -107,6 +108,7 @@ def _head(ticket: Ticket) -> Plain:
         "status": ticket.status,
         "kind": ticket.kind,
         "status_since": ticket.status_since,
+        "notice_at": ticket.notice_at,
         "turn": ticket.turn,
         "assignee": _party(ticket.assignee) if ticket.assignee else None,
         "visibility": ticket.visibility,
@@ -114,6 +116,7 @@ def _head(ticket: Ticket) -> Plain:
         "way": ticket.way,
         "appointment": _appointment(ticket.appointment),
         "external": _external(ticket.external),
+        "cost": _cost(ticket.cost),
         "comments": ticket.comments,
         "created_at": ticket.created_at,
         "updated_at": ticket.updated_at,
@@ -157,6 +160,22 @@ def _external(external: ExternalParty | None) -> Plain | None:
     if external is None:
         return None
     return {"name": external.name, "contact": external.contact, "reference": external.reference}
+
+
+def _cost(cost: Cost | None) -> Plain | None:
+    if cost is None:
+        return None
+    return {
+        "id": cost.id,
+        "amount": cost.amount,
+        "currency": cost.currency,
+        "explanation": cost.explanation,
+        "state": cost.state,
+        "by": _party(cost.by),
+        "at": cost.at,
+        "answered_by": _party(cost.answered_by) if cost.answered_by else None,
+        "answered_at": cost.answered_at,
+    }
 
 
 def _resolution(resolution: Resolution | None) -> Plain | None:

@@ -56,7 +56,17 @@ ANNA_SHARED, BEN_SHARED, OTTO_SHARED = (
     person(n, c, SHARED) for n, c in (("anna", "acme"), ("ben", "acme"), ("otto", "other"))
 )
 SVEN_SHARED = person("sven", "", SHARED, role="agent", rights=())
-PEOPLE = (ANNA, BEN, OTTO, SVEN, SARA, ANNA_SHARED, BEN_SHARED, OTTO_SHARED, SVEN_SHARED)
+FLEX, ANKA = "autoflex", "anka"  # as they are: one that closes by itself, and one where a change may cost money
+ANNA_FLEX, BEN_FLEX, OTTO_FLEX = (person(n, c, FLEX) for n, c in (("anna", "acme"), ("ben", "acme"), ("otto", "other")))
+EVE_FLEX = person("eve", "acme", FLEX, rights=("create", "comment"))
+GONE_FLEX = person("gone", "former", FLEX)
+SVEN_FLEX = person("sven", "", FLEX, role="agent", rights=())
+ANNA_ANKA, BEN_ANKA = person("anna", "acme", ANKA), person("ben", "acme", ANKA)
+SVEN_ANKA = person("sven", "", ANKA, role="agent", rights=())
+PEOPLE = (
+    *(ANNA, BEN, OTTO, SVEN, SARA, ANNA_SHARED, BEN_SHARED, OTTO_SHARED, SVEN_SHARED),
+    *(ANNA_FLEX, BEN_FLEX, OTTO_FLEX, EVE_FLEX, GONE_FLEX, SVEN_FLEX, ANNA_ANKA, BEN_ANKA, SVEN_ANKA),
+)
 FILES_SERVICE = Actor(kind="service", id="files", portal="*", role="service")
 OPERATOR = Actor(kind="service", id="operator", portal="*", role="service")
 
@@ -125,6 +135,19 @@ class World:
     async def move(self, ticket: str, status: str, actor: Actor = SVEN, **fields: Any) -> t.Written:
         request = t.MoveTicket(request_id=new_id(), ticket=ticket, status=status, **fields)
         return await self.call(actor, t.MOVE, request)
+
+    async def share(self, ticket: str, actor: Actor, visibility: str, *people: Actor, **fields: Any) -> t.Written:
+        ids = tuple(one.id for one in people)
+        filled = {"request_id": new_id(), "visibility": visibility, "people": ids, **fields}
+        return await self.call(actor, t.SHARE, t.ShareTicket(ticket=ticket, **filled))
+
+    async def price(self, ticket: str, amount: str | None, actor: Actor = SVEN_ANKA, **fields: Any) -> t.Written:
+        filled = {"request_id": new_id(), "explanation": "Two hours of work.", **fields}
+        return await self.call(actor, t.PROPOSE_COST, t.ProposeCost(ticket=ticket, amount=amount, **filled))
+
+    async def answer(self, ticket: str, cost: str, actor: Actor = ANNA_ANKA, *, accept: bool = True) -> t.Written:
+        request = t.AnswerCost(request_id=new_id(), ticket=ticket, cost=cost, accept=accept)
+        return await self.call(actor, t.ANSWER_COST, request)
 
     async def resolve(self, ticket: str, status: str = "solved", actor: Actor = SVEN, **fields: Any) -> t.Written:
         filled = {"cause": "A worn fuser.", "solution": "Changed it.", **fields}
@@ -196,6 +219,9 @@ def portals(folder: Path) -> Path:
             status["customer_to"] = ["solved"]
         if status["key"] == "external":
             status["queue"] = "devices"
+    for portal in (FLEX, ANKA):
+        as_it_is = Path(f"deploy/portals/{portal}.yaml").read_text(encoding="utf-8")
+        (folder / f"{portal}.yaml").write_text(as_it_is, encoding="utf-8")
     (folder / f"{SHARED}.yaml").write_text(yaml.safe_dump(definition, allow_unicode=True), encoding="utf-8")
     return folder
 

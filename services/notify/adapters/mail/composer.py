@@ -93,6 +93,7 @@ class TemplateComposer:
             "reset_generates": viewer.portal.registration.reset == "generated",
             "reply": bool(self.reply_domain),
             "secret": secret,
+            "about": {name: one_line(text, 120) for name, text in wire.company_words(event).items()},
             "moment": viewer.words.moment(event.time, viewer.portal.contact.timezone),
             "ticket": viewer.ticket_view(fact, delivery) if fact else None,
         }

@@ -63,6 +63,15 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class CostView:
+    """What the work costs, why, and where things stand with it."""
+
+    amount: str
+    explanation: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
     """A ticket and what happened to it; everything in it is meant for the recipient's eyes."""
 
@@ -80,6 +89,8 @@ class TicketView:
     appointment: tuple[Fact, ...]
     cause: str
     solution: str
+    closes: str
+    cost: CostView | None
 
     @property
     def text(self) -> str:
@@ -128,6 +139,8 @@ class Viewer:
             appointment=self._appointment(fact),
             cause=self._documented(fact, "cause"),
             solution=self._documented(fact, "solution"),
+            closes=self.words.appointment(fact.closes_at, self.portal.contact.timezone) if fact.closes_at else "",
+            cost=self._cost(fact),
         )
 
     def why(self, why: str, number: str) -> str:
@@ -217,6 +230,12 @@ class Viewer:
         if appointment.people:
             found.append(Fact(say("Who"), one_line(appointment.people)))
         return tuple(found)
+
+    def _cost(self, fact: TicketFact) -> CostView | None:
+        cost = fact.ticket.cost
+        if cost is None:
+            return None
+        return CostView(self.words.money(cost.amount, cost.currency), excerpt(cost.explanation)[0], cost.state)
 
     def _documented(self, fact: TicketFact, field: str) -> str:
         for entry in fact.entries:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 _DOMAIN = "notify"
 # English dates are the British ones: "21 November 2025", and a day has 24 hours
@@ -53,6 +54,10 @@ class Words:
             date=format_date(there, "full", locale=self.locale),
             time=format_time(there, "HH:mm", tzinfo=there.tzinfo, locale=self.locale),
         )
+
+    def money(self, amount: str, currency: str) -> str:
+        """An amount with its currency."""
+        return format_currency(Decimal(amount), currency, locale=self.locale)
 
     def minutes(self, count: int) -> str:
         """A length of time in hours where it has whole ones, else in minutes."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from contracts.base import Event, EventType
 from contracts.files import PLACED, FilesPlaced
-from contracts.tickets import CHANGED, COMMENTED, NOTED, OPENED, TicketFact, TicketHead
+from contracts.tickets import CHANGED, CLOSING_SOON, COMMENTED, NOTED, OPENED, TicketFact, TicketHead
 from kit.events import PoisonError, parse
 from kit.logs import get_logger
 from services.tickets import wire
@@ -39,7 +39,9 @@ def _files_placed(writer: Writer, event: Event) -> None:
         writer.file(known.rid, head, file.id, name, file.at, staff_only=file.staff_only)
 
 
-_KINDS: Mapping[str, EventType[TicketFact]] = {kind.name: kind for kind in (OPENED, COMMENTED, NOTED, CHANGED)}
+_KINDS: Mapping[str, EventType[TicketFact]] = {
+    kind.name: kind for kind in (OPENED, COMMENTED, NOTED, CHANGED, CLOSING_SOON)
+}
 _TAKE: Mapping[str, Callable[[Writer, Event], None]] = {
     **dict.fromkeys(_KINDS, _ticket_fact),
     PLACED.name: _files_placed,

@@ -2,15 +2,18 @@
 
 import sqlite3
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import product
 
 from contracts.errors import invalid
 from contracts.tickets import ListTickets
 from services.tickets.adapters.index.cursors import cursor_text, position_in
+from services.tickets.adapters.index.rows import milliseconds
 from services.tickets.adapters.index.sight import Sight, Source
 
 TOTAL = 1000
 STATUSES = 50
+TOGETHER = 200
 
 # The number decides between equals: it is the same in every replica, which a row id is not.
 _SORTS = {
@@ -118,3 +121,16 @@ def _filters(sight: Sight, wanted: ListTickets) -> list[tuple[str, str | None]]:
         ("company", wanted.company if sight.staff else ""),
         ("contact", wanted.contact if sight.staff or wanted.contact == sight.person else ""),
     ]
+
+
+def lingering(
+    connection: sqlite3.Connection, portal: str, status: str, entered: datetime, told: datetime | None
+) -> list[str]:
+    """Ids of tickets in a status since then or longer; not told of yet, or told of then or earlier."""
+    condition, parameters = ("told = 0", ()) if told is None else ("told BETWEEN 1 AND ?", (milliseconds(told),))
+    sql = (
+        f"SELECT id FROM ticket WHERE portal = ? AND status = ? AND since <= ? AND {condition} "  # noqa: S608 - our own words only
+        "ORDER BY since LIMIT ?"
+    )
+    rows = connection.execute(sql, (portal, status, milliseconds(entered), *parameters, TOGETHER))
+    return [row[0] for row in rows]

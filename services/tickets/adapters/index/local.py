@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -95,6 +96,12 @@ class LocalIndex:
         found = await loop.run_in_executor(self._searching, self._search, sight, wanted)
         hits = ",".join(f'{{"ticket":{head},"excerpt":{json.dumps(excerpt)}}}' for head, excerpt in found.hits)
         return f'{{"items":[{hits}],"total":{found.total},"next":"{found.next}"}}'.encode()
+
+    async def lingering(
+        self, portal: str, status: str, entered: datetime, told: datetime | None = None
+    ) -> Sequence[str]:
+        """Tickets that are in a status since that moment or longer."""
+        return lists.lingering(self._reading(), portal, status, entered, told)
 
     async def is_usable(self, stream: str) -> bool:
         """Whether the file can be served from as it is."""

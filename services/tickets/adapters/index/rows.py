@@ -22,12 +22,13 @@ _MARKS = str.maketrans("", "", "\ue000\ue001")
 
 _TICKET = """
 INSERT INTO ticket (id, portal, company, contact, queue, status, turn, ended, priority, rank, assignee, serial, created,
-                    updated, revision, tokens, title, bucket, head)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    updated, since, told, revision, tokens, title, bucket, head)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _UPDATE = """
 UPDATE ticket SET company = ?, contact = ?, queue = ?, status = ?, turn = ?, ended = ?, priority = ?, rank = ?,
-                  assignee = ?, updated = ?, revision = ?, tokens = ?, title = ?, bucket = ?, head = ? WHERE rid = ?
+                  assignee = ?, updated = ?, since = ?, told = ?, revision = ?, tokens = ?, title = ?, bucket = ?,
+                  head = ? WHERE rid = ?
 """
 _TALLY = "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT (token, bucket) DO UPDATE SET n = n + excluded.n"
 
@@ -98,7 +99,17 @@ class Writer:
             rank,
             assignee,
         )
-        last = (updated, head.revision, tokens, _title(head), bucket, head.model_dump_json())
+        told = milliseconds(head.notice_at) if head.notice_at else 0
+        last = (
+            updated,
+            milliseconds(head.status_since),
+            told,
+            head.revision,
+            tokens,
+            _title(head),
+            bucket,
+            head.model_dump_json(),
+        )
         serial = serial_of(head.number)
         if known is None:
             times = (serial, milliseconds(head.created_at))

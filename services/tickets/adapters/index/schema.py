@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 # Any change of the tables or of what is put in them needs another version: the file is then made anew.
-VERSION = 1
+VERSION = 2
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -25,6 +25,8 @@ CREATE TABLE ticket (
     serial INTEGER NOT NULL,
     created INTEGER NOT NULL,
     updated INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    told INTEGER NOT NULL,
     revision INTEGER NOT NULL,
     tokens TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -37,6 +39,7 @@ CREATE INDEX ticket_rank ON ticket (portal, ended, rank, updated, serial);
 CREATE INDEX ticket_serial ON ticket (portal, ended, serial);
 CREATE INDEX ticket_queue ON ticket (portal, queue, ended, updated, serial);
 CREATE INDEX ticket_status ON ticket (portal, status, ended, updated, serial);
+CREATE INDEX ticket_since ON ticket (portal, status, since);
 CREATE INDEX ticket_turn ON ticket (portal, turn, ended, updated, serial);
 CREATE INDEX ticket_priority ON ticket (portal, priority, ended, updated, serial);
 CREATE INDEX ticket_assignee ON ticket (portal, assignee, ended, updated, serial);

@@ -1,7 +1,6 @@
 """Full-text search: the rights are part of the match, texts are walked from the newest, each ticket comes once."""
 
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -9,19 +8,14 @@ from contracts.tickets import SearchTickets
 from services.tickets.adapters.index.cursors import cursor_text, position_in
 from services.tickets.adapters.index.excerpts import excerpt_of
 from services.tickets.adapters.index.phrases import Phrases, phrases_of
-from services.tickets.adapters.index.rows import ticket_of_word
+from services.tickets.adapters.index.rows import TICKET_BITS
 from services.tickets.adapters.index.sight import Sight
 
 TOTAL = 1000
 WALK = 4000  # texts looked at; beyond them a word is so common that the newest must do
 
-STEP = 1000
-
-# One row holds a thousand: SQLite gives the interpreter's lock away for each row, which takes longer than the row.
-_NEWEST = (
-    "SELECT group_concat(rowid) FROM "
-    "(SELECT rowid FROM word WHERE word MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?)"
-)
+# One row holds them all: SQLite gives the interpreter's lock away for each row, which takes longer than the row.
+_NEWEST = "SELECT group_concat(rowid) FROM (SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid DESC LIMIT ?)"
 _BEST = "SELECT rowid FROM word WHERE word MATCH ? ORDER BY rank LIMIT ?"
 
 
@@ -58,32 +52,14 @@ def _walk(connection: sqlite3.Connection, match: str, *, relevance: bool) -> dic
     """Ticket → its best text, in the order of the result."""
     if not match:
         return {}
+    row = connection.execute(_NEWEST, (match, WALK)).fetchone()
+    words = sorted(map(int, row[0].split(",")), reverse=True) if row[0] else []
+    if relevance and len(words) < WALK:
+        words = [word for (word,) in connection.execute(_BEST, (match, WALK))]
     found: dict[int, int] = {}
-    if relevance:
-        words = [word for some in _newest(connection, match) for word in some]
-        if len(words) < WALK:
-            words = [word for (word,) in connection.execute(_BEST, (match, WALK))]
-        for word in words:
-            found.setdefault(ticket_of_word(word), word)
-        return dict(islice(found.items(), TOTAL))
-    for some in _newest(connection, match):
-        for word in some:
-            found.setdefault(ticket_of_word(word), word)
-        if len(found) >= TOTAL:
-            return dict(islice(found.items(), TOTAL))
-    return found
-
-
-def _newest(connection: sqlite3.Connection, match: str) -> Iterator[list[int]]:
-    """The texts that match, newest first, in portions."""
-    before = 1 << 62
-    for _ in range(0, WALK, STEP):
-        row = connection.execute(_NEWEST, (match, before, STEP)).fetchone()
-        words = sorted(map(int, row[0].split(",")), reverse=True) if row[0] else []
-        yield words
-        if len(words) < STEP:
-            return
-        before = words[-1]
+    for word in words:
+        found.setdefault(word & TICKET_BITS, word)
+    return dict(islice(found.items(), TOTAL))
 
 
 def _serial_of(connection: sqlite3.Connection, rid: int) -> int:
