@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from contracts.portal import ENDED, Choices
+from gateway.pages.tickets.wording import Wording
 from gateway.visit import Visit
 
 
@@ -26,15 +27,8 @@ async def show_help(visit: Visit) -> web.StreamResponse:
 async def show_statuses(visit: Visit) -> web.StreamResponse:
     """Every status with its explanation, in the order in which a ticket meets them."""
     portal = visit.portal
-    rows = [
-        {
-            "kind": status.kind,
-            "label": visit.text(status.label),
-            "explanation": visit.text(status.explanation),
-            "ended": status.kind in ENDED,
-        }
-        for status in portal.statuses
-    ]
+    wording = Wording(visit)
+    rows = [{**wording.status(status.key), "ended": status.kind in ENDED} for status in portal.statuses]
     return visit.render(
         "pages/statuses.html",
         running=[row for row in rows if not row["ended"]],
