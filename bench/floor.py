@@ -29,10 +29,7 @@ LIST = (
     "ORDER BY k0 DESC LIMIT 26"
 )
 TOTAL = "SELECT (SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE t.portal = ? AND t.ended = 0 LIMIT 1000))"
-WALK = (
-    "SELECT group_concat(rowid) FROM "
-    "(SELECT rowid FROM word WHERE word MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT 1000)"
-)
+WALK = "SELECT group_concat(rowid) FROM (SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid DESC LIMIT 4000)"
 HEADS = "SELECT t.rid, t.head FROM ticket t WHERE t.rid IN ({}) AND +t.portal = ?"
 TEXTS = "SELECT rowid, body FROM word WHERE rowid IN ({})"
 
@@ -93,16 +90,10 @@ class Floor:
     async def search(self, asked: str) -> bytes:
         """The newest 25 that match, with their texts, and how many there are."""
         portal, _, match = asked.partition(" ")
+        row = self.index.execute(WALK, (match,)).fetchone()
         found: dict[int, int] = {}
-        before = 1 << 62
-        for _ in range(4):
-            row = self.index.execute(WALK, (match, before)).fetchone()
-            words = sorted(map(int, row[0].split(",")), reverse=True) if row[0] else []
-            for word in words:
-                found.setdefault(word & RID, word)
-            if len(found) >= 1000 or len(words) < 1000:
-                break
-            before = words[-1]
+        for word in sorted(map(int, row[0].split(",")), reverse=True):
+            found.setdefault(word & RID, word)
         rids = list(found)[:25]
         marks = ",".join("?" * len(rids))
         heads = self.index.execute(HEADS.format(marks), (*rids, portal)).fetchall()

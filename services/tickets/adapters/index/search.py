@@ -8,7 +8,7 @@ from contracts.tickets import SearchTickets
 from services.tickets.adapters.index.cursors import cursor_text, position_in
 from services.tickets.adapters.index.excerpts import excerpt_of
 from services.tickets.adapters.index.phrases import Phrases, phrases_of
-from services.tickets.adapters.index.rows import TICKET_BITS
+from services.tickets.adapters.index.rows import ticket_of_word
 from services.tickets.adapters.index.sight import Sight
 
 TOTAL = 1000
@@ -16,6 +16,7 @@ WALK = 4000  # texts looked at; beyond them a word is so common that the newest 
 
 # One row holds them all: SQLite gives the interpreter's lock away for each row, which takes longer than the row.
 _NEWEST = "SELECT group_concat(rowid) FROM (SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid DESC LIMIT ?)"
+_TICKET = ticket_of_word(-1)  # the bits that hold it; a call for each of thousands of texts costs more than the walk
 _BEST = "SELECT rowid FROM word WHERE word MATCH ? ORDER BY rank LIMIT ?"
 
 
@@ -58,7 +59,7 @@ def _walk(connection: sqlite3.Connection, match: str, *, relevance: bool) -> dic
         words = [word for (word,) in connection.execute(_BEST, (match, WALK))]
     found: dict[int, int] = {}
     for word in words:
-        found.setdefault(word & TICKET_BITS, word)
+        found.setdefault(word & _TICKET, word)
     return dict(islice(found.items(), TOTAL))
 
 
