@@ -9,7 +9,7 @@ from contracts.errors import HTTP_STATUS, CasebusError, Code, Problem
 from gateway.dispatch import API, new_visit
 from gateway.gateway import GATEWAY
 from gateway.kept import kept_form
-from gateway.pages.problems import REPEAT, problem_json, problem_page
+from gateway.pages.problems import REPEAT, plain_page, problem_json, problem_page
 from gateway.visit import VISIT, Visit
 from kit.ids import new_id
 from kit.logs import get_logger
@@ -60,10 +60,12 @@ async def answer(request: web.Request, problem: Problem, status: int) -> web.Res
         response = problem_json(problem, status)
     else:
         visit = request.get(VISIT) or _visit_of_nobody(request)
-        wanted = visit is not None and problem.code in REPEAT and request.method == "POST"
-        kept = await kept_form(visit) if visit is not None and wanted else None
-        response = problem_page(request.app[GATEWAY], visit, problem, status, kept)
-        if visit is not None:
+        if visit is None:
+            accepted = request.headers.get("Accept-Language", "")
+            response = plain_page(request.app[GATEWAY], accepted, problem, status)
+        else:
+            wanted = problem.code in REPEAT and request.method == "POST"
+            response = problem_page(visit, problem, status, await kept_form(visit) if wanted else None)
             visit.finish(response)
     if problem.retry_after:
         response.headers["Retry-After"] = str(problem.retry_after)

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from contracts.errors import Code, Problem
 from gateway.gateway import Gateway
+from gateway.i18n import LANGUAGES, LanguageWish
 from gateway.kept import Kept
 from gateway.visit import Visit
 
@@ -29,19 +30,21 @@ REPEAT = {
 }
 
 
-def problem_page(
-    gateway: Gateway, visit: Visit | None, problem: Problem, status: int, kept: Kept | None = None
-) -> web.Response:
+def plain_page(gateway: Gateway, accepted: str, problem: Problem, status: int) -> web.Response:
+    """What happened outside of any portal, in the best of the accepted languages."""
+    words = gateway.words[LanguageWish(accepted=accepted).among(LANGUAGES, "en")]
+    data = {
+        "lang": words.language,
+        "title": words.gettext(TITLES.get(problem.code, OTHERWISE)),
+        "text": words.fill(problem.text, problem.params),
+        "portals": [{"name": site.portal.name, "href": f"/{site.key}/"} for site in gateway.portals.all()],
+    }
+    body = gateway.renderer.render("pages/problem_plain.html", words.language, data)
+    return web.Response(text=body, status=status, content_type="text/html", headers={"Vary": "Accept-Language"})
+
+
+def problem_page(visit: Visit, problem: Problem, status: int, kept: Kept | None = None) -> web.Response:
     """What happened, whether it is safe to repeat, and a reference."""
-    if visit is None:
-        words = gateway.words["en"]
-        data = {
-            "title": TITLES.get(problem.code, OTHERWISE),
-            "text": words.fill(problem.text, problem.params),
-            "portals": [{"name": site.portal.name, "href": f"/{site.key}/"} for site in gateway.portals.all()],
-        }
-        body = gateway.renderer.render("pages/problem_plain.html", "en", data)
-        return web.Response(text=body, status=status, content_type="text/html")
     again = visit.request.path_qs if visit.request.method in ("GET", "HEAD") else ""
     return visit.render(
         "pages/problem.html",
