@@ -35,7 +35,17 @@ from services.accounts.settings import Settings
 PORTAL = "autowork"
 CHOSEN = "chosen"
 CLOSED = "closed"
+NUMBERED = "numbered"
+BILLED = "billed"
+ADMITTED = "admitted"
 GOOD_PASSWORD = "ein stilles Fahrrad 7"
+BY_NUMBER = {
+    "mode": "customer_number",
+    "password": "chosen",
+    "reset": "chosen",
+    "one_account_per_company": True,
+    "number_pattern": "[0-9]{5}",
+}
 QUICK = Settings(answer_seconds=0.0, argon2_memory_kib=1024, argon2_passes=1, argon2_waiting=200)
 
 
@@ -242,6 +252,9 @@ def portals(folder: Path) -> Path:
     for key, registration in (
         (CHOSEN, {"mode": "open", "password": "chosen", "reset": "chosen"}),
         (CLOSED, {"mode": "staff", "password": "generated", "reset": "generated"}),
+        (NUMBERED, {**BY_NUMBER, "proof": "invoice"}),
+        (BILLED, {**BY_NUMBER, "proof": "billing_address"}),
+        (ADMITTED, {**BY_NUMBER, "proof": "staff"}),
     ):
         text = yaml.safe_dump({**definition, "key": key, "registration": registration}, allow_unicode=True)
         (folder / f"{key}.yaml").write_text(text, encoding="utf-8")
