@@ -37,10 +37,12 @@ def fold(text: str) -> str:
 
 def pattern_of(typed: Sequence[str], *, goes_on: bool) -> re.Pattern[str]:
     """What to mark, in a folded text, for these typed words; the last may go on."""
-    words = [re.escape(fold(match.group())) for word in typed for match in _WORD.finditer(word)]
+    found = [re.escape(fold(match.group())) for word in typed for match in _WORD.finditer(word)]
+    # a word first and then what may not stand before it: so a text is searched for the word and not at every letter
+    words = [rf"{word}(?<![^\W_]{word})" for word in found]
     if words and goes_on:
         words[-1] += r"[^\W_]*"
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])") if words else re.compile(r"(?!)")
+    return re.compile(rf"(?:{'|'.join(words)})(?![^\W_])") if words else re.compile(r"(?!)")
 
 
 def excerpt_of(text: str, pattern: re.Pattern[str]) -> str:
