@@ -32,6 +32,10 @@ MESSAGES = {
     "datetime_parsing": N_("Please enter a date and a time."),
     "extra_forbidden": N_("This form has a field that we do not know. Please load the page again."),
 }
+SENT_BEFORE = N_(
+    "This form was sent before, with other values. Please look first whether that arrived; "
+    "if you send it again, it counts as a new one."
+)
 UNREADABLE = N_("This has characters that cannot be stored.")
 NOT_UNDERSTOOD = N_("This is not in the form that we expect.")
 UNSURE = N_(
@@ -93,6 +97,9 @@ class Form(Generic[M]):
             self.errors[name] = self.words.fill(text, problem.params)
         if error.code in (Code.UNAVAILABLE, Code.TIMEOUT):
             self.say("", UNSURE)
+        elif error.code is Code.REPEATED:
+            self.say("", SENT_BEFORE)
+            self.request_id = new_id()  # with the old one it could never be sent
         elif error.code is Code.INTERNAL:
             self.say("", BROKEN)
         elif not problem.fields:

@@ -13,6 +13,7 @@ from gateway.pages.home import start_of
 from gateway.visit import LANGUAGE, PRE_SESSION, Visit
 
 _CONTROL = re.compile(r"[\x00-\x20\\]")
+_UPWARDS = re.compile(r"/(\.|%2e){1,2}(/|$)", re.IGNORECASE)  # a browser takes `%2e` for a dot
 
 
 class SignInForm(FormModel):
@@ -32,7 +33,8 @@ class SignOutForm(FormModel):
 def local_next(visit: Visit, wanted: str) -> str:
     """The address to go on to, if it is one of this portal."""
     inside = f"/{visit.site.key}/"
-    if wanted.startswith(inside) and not _CONTROL.search(wanted) and "/../" not in wanted:
+    path = wanted.partition("?")[0].partition("#")[0]
+    if wanted.startswith(inside) and not _CONTROL.search(wanted) and not _UPWARDS.search(path):
         return wanted
     return start_of(visit)
 

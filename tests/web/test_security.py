@@ -48,6 +48,8 @@ async def test_a_form_sent_from_another_site_is_refused(
         "/autowork/\\..\\evil",
         "/other/tickets",
         "/autowork/../other/",
+        "/autowork/..",
+        "/autowork/%2e%2E/other/",
         "/autowork/%0d%0aSet-Cookie:x=1\r\nx",
         "javascript:alert(1)",
     ],

@@ -6,7 +6,11 @@ from datetime import UTC
 from contracts import tickets as wire
 from contracts.files import UploadRef
 from services.tickets.domain import Appointment, ExternalParty, FileRef, Wish
+from services.tickets.domain.refusal import wrong
 from services.tickets.domain.texts import line_of
+
+# Beyond these no appointment is meant, and a time at the end of the calendar has no other time zone or end.
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 def wish_in(request: wire.OpenTicket) -> Wish:
@@ -28,6 +32,8 @@ def appointment_in(appointment: wire.Appointment | None) -> Appointment | None:
     if appointment is None:
         return None
     starts = appointment.starts
+    if not FIRST_YEAR <= starts.year <= LAST_YEAR:
+        raise wrong(starts="Please enter a date and a time.")
     starts = starts.replace(tzinfo=UTC) if starts.tzinfo is None else starts.astimezone(UTC)
     return Appointment(
         starts=starts.replace(microsecond=0),

@@ -103,3 +103,10 @@ async def test_a_form_that_was_refused_is_worked_on_again() -> None:
     await once.answer("me", "/f", sent(), work)
     await once.answer("me", "/f", sent(), work)
     assert len(worked) == 2
+
+
+def test_a_form_that_was_sent_before_with_other_values_can_be_sent_as_a_new_one() -> None:
+    form = check(Sample, sent(("title", "a")), WORDS)
+    assert form.refuse(CasebusError(Code.REPEATED, "This request id was used before, for something else.")) == 422
+    assert "sent before" in form.errors[""]
+    assert form.request_id != "r" * 26

@@ -209,4 +209,5 @@ def test_what_is_typed_is_quoted_word_by_word() -> None:
     assert phrases_of("foo bar").query.endswith('AND "bar"*)')
     assert phrases_of("foo bar ").query.endswith('AND "bar")')
     assert phrases_of(' "" * ( ').query == ""
+    assert phrases_of("\0 a\0b").query == phrases_of("a b").query  # SQLite ends a query at a NUL
     assert (phrases_of("#aw-12").serial, phrases_of("#aw-12").number) == (12, "AW-12")

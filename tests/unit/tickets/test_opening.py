@@ -24,16 +24,17 @@ def test_b18_a_customer_does_not_address_a_queue_that_is_not_offered_but_staff_d
 
 
 def test_a17_b8_a_ticket_without_a_subject_is_refused() -> None:
-    for empty in (" ", "\t\n", "\x00\x07"):
+    for empty in (" ", "\t\n", "\x00\x07", "\u200b", " \u2060\ufeff\u3164"):
         with pytest.raises(RefusedError) as refused:
             a_ticket(title=empty)
         assert set(refused.value.fields) == {"title"}
 
 
 def test_b9_a_ticket_without_a_description_is_refused() -> None:
-    with pytest.raises(RefusedError) as refused:
-        a_ticket(description=" \r\n ")
-    assert set(refused.value.fields) == {"description"}
+    for empty in (" \r\n ", "\u202e\u200b"):
+        with pytest.raises(RefusedError) as refused:
+            a_ticket(description=empty)
+        assert set(refused.value.fields) == {"description"}
 
 
 def test_a18_a_description_is_kept_exactly_but_for_control_characters() -> None:

@@ -23,6 +23,7 @@ class Phrases:
 
 def phrases_of(text: str) -> Phrases:
     """Each word is quoted, so that it is only text; the last may go on, unless a space ends it."""
+    text = text.replace("\0", " ")  # SQLite ends a query there
     words = [word for word in text.split() if any(character.isalnum() for character in word)][:WORDS]
     quoted = [f'"{word.replace(chr(34), chr(34) * 2)}"' for word in words]
     goes_on = bool(words) and not text[-1].isspace() and sum(map(str.isalnum, words[-1])) >= PREFIX_LENGTH
