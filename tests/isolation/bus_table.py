@@ -1,0 +1,128 @@
+"""Every operation of the bus: a complete request, and which of its fields name an object of somebody.
+
+A new operation, and a new field of an old one, needs a line here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from kit.ids import new_id
+
+# Fields that name no object; `request_id` is new each time.
+PLAIN = {
+    *("request_id", "portal", "client", "address", "api", "everywhere", "language", "theme", "density", "phone"),
+    *("title", "description", "text", "queue", "priority", "type", "visibility", "channel", "staff_only", "status"),
+    *("expected", "expected_status", "expected_revision", "way", "appointment", "external", "cause", "solution"),
+    *("view", "statuses", "sort", "descending", "limit", "cursor", "see_revision", "roles", "name", "role", "rights"),
+    *("size", "sha256", "current", "new", "password", "customer_number", "active", "purpose", "generation"),
+    *("company_name", "kind", "admit", "accept", "billing_email", "invoices", "invoice_number", "invoice_total"),
+    *("amount", "currency", "explanation", "cost"),
+}
+# What only its holder has: the secret of a session or of a mailed link.
+SECRETS = {"secret", "token"}
+LISTS = {"uploads", "ids", "people"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """The fields of a complete request, and the kind of object that others name."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+TICKET = {"ticket": "ticket"}
+SECRET = "s" * 43
+
+CASES: dict[str, Case] = {
+    "rpc.accounts.v1.sign_in": Case({"portal": "autowork", "password": "wrong"}, {"email": "email"}),
+    "rpc.accounts.v1.resume_session": Case({"portal": "autowork", "secret": SECRET}),
+    "rpc.accounts.v1.sign_out": Case(),
+    "rpc.accounts.v1.list_sessions": Case(),
+    "rpc.accounts.v1.end_session": Case({}, {"session": "session"}),
+    "rpc.accounts.v1.register": Case({"portal": "autowork"}, {"email": "email"}),
+    "rpc.accounts.v1.confirm_address": Case({"portal": "autowork", "token": SECRET}),
+    "rpc.accounts.v1.request_reset": Case({"portal": "autowork"}, {"email": "email"}),
+    "rpc.accounts.v1.inspect_reset": Case({"portal": "autowork", "token": SECRET}),
+    "rpc.accounts.v1.perform_reset": Case({"portal": "autowork", "token": SECRET}),
+    "rpc.accounts.v1.change_password": Case({"current": "wrong", "new": "quite another 42"}),
+    "rpc.accounts.v1.set_profile": Case({"phone": "1"}),
+    "rpc.accounts.v1.get_people": Case({}, {"ids": "person"}),
+    "rpc.accounts.v1.find_people": Case({}, {"text": "canary", "company": "company"}),
+    "rpc.accounts.v1.get_colleagues": Case(),
+    "rpc.accounts.v1.get_company": Case({}, {"id": "company"}),
+    "rpc.accounts.v1.mail_secret": Case({"purpose": "password", "generation": 1}, {"person": "person"}),
+    "rpc.accounts.v1.create_company": Case({"portal": "autowork", "name": "X"}),
+    "rpc.accounts.v1.create_person": Case(
+        {"portal": "autowork", "email": "x@x.example", "name": "X", "role": "customer"},
+        {"company": "company", "email": "email"},
+    ),
+    "rpc.accounts.v1.set_active": Case({"active": False}, {"person": "person"}),
+    "rpc.accounts.v1.get_team": Case({}, {"company": "company"}),
+    "rpc.accounts.v1.get_waiting": Case(),
+    "rpc.accounts.v1.find_companies": Case({}, {"text": "company_name"}),
+    "rpc.accounts.v1.change_company": Case({"customer_number": "1"}, {"company": "company"}),
+    "rpc.accounts.v1.change_person": Case({"rights": ("create",)}, {"person": "person", "company": "company"}),
+    "rpc.accounts.v1.invite": Case({}, {"email": "email", "company": "company"}),
+    "rpc.accounts.v1.withdraw_invitation": Case({}, {"invited": "person"}),
+    "rpc.accounts.v1.inspect_invitation": Case({"portal": "autowork", "token": SECRET}),
+    "rpc.accounts.v1.accept_invitation": Case({"portal": "autowork", "token": SECRET}),
+    "rpc.accounts.v1.ask_to_join": Case({}, {"company_name": "company_name", "colleague": "email"}),
+    "rpc.accounts.v1.answer_wish": Case({"accept": True}, {"person": "person", "company": "company"}),
+    "rpc.accounts.v1.register_by_number": Case(
+        {"portal": "anka", "customer_number": "1", "password": "x"}, {"email": "email"}
+    ),
+    "rpc.accounts.v1.inspect_admission": Case({"portal": "autowork", "token": SECRET}),
+    "rpc.accounts.v1.confirm_admission": Case({"portal": "autowork", "token": SECRET}),
+    "rpc.accounts.v1.admit": Case({"admit": True}, {"person": "person"}),
+    "rpc.accounts.v1.hand_over": Case({"password": "wrong"}, {"email": "email"}),
+    "rpc.accounts.v1.inspect_hand_over": Case({"portal": "autowork", "token": SECRET}),
+    "rpc.accounts.v1.accept_hand_over": Case({"portal": "autowork", "token": SECRET, "name": "X", "password": "x"}),
+    "rpc.tickets.v1.open": Case(
+        {"title": "T", "description": "D", "visibility": "private"},
+        {"uploads": "upload", "contact": "person", "people": "person"},
+    ),
+    "rpc.tickets.v1.share": Case({"visibility": "private"}, {**TICKET, "people": "person"}),
+    "rpc.tickets.v1.propose_cost": Case({"amount": "1.00"}, TICKET),
+    "rpc.tickets.v1.answer_cost": Case({"cost": "01h00000000000000000000000", "accept": True}, TICKET),
+    "rpc.tickets.v1.comment": Case({"text": "Hello"}, {**TICKET, "uploads": "upload"}),
+    "rpc.tickets.v1.attach": Case({"uploads": ("01h00000000000000000000000",)}, {**TICKET, "uploads": "upload"}),
+    "rpc.tickets.v1.edit": Case({"title": "T"}, {**TICKET, "assignee": "person"}),
+    "rpc.tickets.v1.move": Case({"status": "open"}, TICKET),
+    "rpc.tickets.v1.plan": Case({"way": "remote"}, TICKET),
+    "rpc.tickets.v1.resolve": Case({"status": "solved", "cause": "C", "solution": "S"}, TICKET),
+    "rpc.tickets.v1.read": Case({}, TICKET),
+    "rpc.tickets.v1.list": Case(
+        {"view": "all"}, {"contact": "person", "company": "company", "assignee": "person", "see": "ticket"}
+    ),
+    "rpc.tickets.v1.count": Case(),
+    "rpc.tickets.v1.search": Case({}, {"text": "canary"}),
+    "rpc.tickets.v1.check_access": Case({}, TICKET),
+    "rpc.files.v1.stage": Case({"name": "a.txt", "size": 1}),
+    "rpc.files.v1.finish": Case({"size": 1, "sha256": "0" * 64, "type": "text/plain"}, {"upload": "upload"}),
+    "rpc.files.v1.abort": Case({}, {"upload": "upload"}),
+    "rpc.files.v1.reserve": Case({}, {**TICKET, "uploads": "upload"}),
+    "rpc.files.v1.list_files": Case({}, TICKET),
+    "rpc.files.v1.get_download": Case({}, {"file": "file"}),
+    "rpc.notify.v1.list_deliveries": Case({}, TICKET),
+    "rpc.notify.v1.mail_state": Case(),
+    "rpc.notify.v1.list_dead_letters": Case(),
+    "rpc.notify.v1.replay_dead_letter": Case({}, {"id": "letter"}),
+}
+
+
+def case_of(subject: str) -> Case:
+    """The line of an operation."""
+    assert subject in CASES, f"CASES needs a line for {subject}: a complete request, and what it names"
+    return CASES[subject]
+
+
+def request_of(model: Any, subject: str, **named: str) -> Any:
+    """A complete request with these ids in it."""
+    values: dict[str, Any] = dict(case_of(subject).fields)
+    values |= {name: (value,) if name in LISTS else value for name, value in named.items()}
+    if "request_id" in model.model_fields:
+        values["request_id"] = new_id()
+    return model(**values)

@@ -1,0 +1,141 @@
+"""What each address of the gateway is asked with, and which of it names an object of somebody.
+
+A new address with a placeholder of a known kind is in the matrix by itself; a new placeholder, a new form and a new
+field of the API need a line here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+# Placeholders of addresses: the kind of object, or a fixed text for one that names none.
+PLACEHOLDERS = {
+    "number": "ticket",
+    "file": "file",
+    "session": "session",
+    "letter": "letter",
+    "person": "person",
+    "company": "company",
+}
+FIXED = {"name": "plan.txt", "form": "comments"}
+# What only its holder has, from a mail; whoever has it is meant.
+SECRETS = {"token"}
+
+# Fields of the API's bodies and queries: the kind of object that they name, None for none.
+FIELDS: dict[str, str | None] = {
+    "uploads": "upload",
+    "contact": "person",
+    "assignee": "person",
+    "q": "canary",
+    "expected": None,
+    **dict.fromkeys(("title", "description", "text", "queue", "priority", "type", "visibility", "status")),
+    **dict.fromkeys(("staff_only", "view", "sort", "descending", "limit", "cursor")),
+    **dict.fromkeys(("way", "appointment", "external", "cause", "solution", "email", "password")),
+}
+LISTS = {"uploads"}  # fields that hold several ids
+
+# The smallest complete body of each operation of the API that changes something.
+BODIES: dict[str, dict[str, Any]] = {
+    "signIn": {"email": "nobody@nowhere.example", "password": "wrong"},
+    "signOut": {},
+    "openTicket": {"title": "T", "description": "D"},
+    "addComment": {"text": "Hello"},
+    "moveTicket": {"status": "open"},
+    "editTicket": {"title": "Changed"},
+    "planWork": {"way": "remote"},
+    "resolveTicket": {"status": "solved", "cause": "C", "solution": "S"},
+    "attachFiles": {"uploads": ["01h00000000000000000000000"]},
+    "upload": {},
+}
+
+
+@dataclass(frozen=True)
+class FormCase:
+    """A complete form, and the fields of it that name an object."""
+
+    fields: dict[str, str]
+    names: dict[str, str] = field(default_factory=dict)
+
+
+FORMS: dict[str, FormCase] = {
+    "/sign-in": FormCase({"password": "wrong"}, {"email": "email"}),
+    "/sign-out": FormCase({}),
+    "/register": FormCase({"name": "X"}, {"email": "email"}),
+    "/confirm/{token}": FormCase({}),
+    "/forgotten": FormCase({}, {"email": "email"}),
+    "/reset/{token}": FormCase({}),
+    "/password": FormCase({"current": "wrong", "new": "an other one 123", "repeated": "an other one 123"}),
+    "/settings": FormCase({"name": "Same Name", "language": "en", "theme": "system", "density": "roomy"}),
+    "/settings/sessions/{session}/end": FormCase({}),
+    "/tickets/new": FormCase({"title": "T", "description": "D", "queue": "support"}, {"upload": "upload"}),
+    "/tickets/{number}/comments": FormCase({"text": "Hello"}, {"upload": "upload"}),
+    "/tickets/{number}/audience": FormCase({"visibility": "company"}),
+    "/tickets/{number}/status": FormCase({"status": "open"}),
+    "/people/invite": FormCase({"role": "customer", "rights": "create", "name": "X"}, {"email": "email"}),
+    "/people/{person}/rights": FormCase({"role": "customer", "rights": "create"}),
+    "/people/{person}/active": FormCase({"active": "false"}),
+    "/people/{person}/answer": FormCase({"accept": "true"}),
+    "/people/{person}/withdraw": FormCase({}),
+    "/join": FormCase({"company_name": "X"}, {"colleague": "email", "company_name": "company_name"}),
+    "/hand-over": FormCase({"password": "wrong"}, {"email": "email"}),
+    "/invitation/{token}": FormCase({}),
+    "/admission/{token}": FormCase({}),
+    "/take-over/{token}": FormCase({}),
+    "/desk/people/new": FormCase(
+        {"name": "X", "role": "customer", "rights": "create"}, {"company": "company", "email": "email"}
+    ),
+    "/desk/people/{person}": FormCase({"name": "X", "role": "customer", "rights": "create"}, {"company": "company"}),
+    "/desk/people/{person}/active": FormCase({"active": "false"}),
+    "/desk/people/{person}/answer": FormCase({"accept": "true"}, {"company": "company"}),
+    "/desk/people/{person}/admit": FormCase({"admit": "true"}),
+    "/desk/companies": FormCase({}, {"name": "company_name"}),
+    "/desk/companies/{company}": FormCase({"customer_number": ""}),
+    "/desk/companies/{company}/invite": FormCase({"role": "customer", "rights": "create"}, {"email": "email"}),
+    "/desk/companies/{company}/{person}/withdraw": FormCase({}),
+    "/desk/bulk": FormCase({"assignee": "-"}, {"ticket": "ticket"}),
+    "/desk/undo": FormCase({"steps": ""}),
+    "/desk/new": FormCase({"title": "T", "description": "D"}, {"contact": "person"}),
+    "/desk/mail/{letter}/replay": FormCase({}),
+    "/desk/tickets/{number}/reply": FormCase({"text": "Hello"}, {"upload": "upload"}),
+    "/desk/tickets/{number}/change": FormCase({"title": "T"}, {"assignee": "person"}),
+    "/desk/tickets/{number}/take": FormCase({}),
+    "/desk/tickets/{number}/move": FormCase({"status": "open"}),
+    "/desk/tickets/{number}/plan": FormCase({"way": "remote"}),
+    "/desk/tickets/{number}/resolve": FormCase({"status": "solved", "cause": "C", "solution": "S"}),
+}
+
+# Questions in addresses of pages that name an object or look for one.
+QUERIES: dict[str, dict[str, str]] = {
+    "/tickets": {"q": "canary", "contact": "person"},
+    "/search": {"q": "canary"},
+    "/fragments/tickets": {"contact": "person"},
+    "/tickets/new": {"about": "ticket", "upload": "upload"},
+    "/sign-in": {"next": "ticket"},
+    "/desk": {"q": "canary", "contact": "person", "company": "company", "assignee": "person"},
+    "/fragments/desk/list": {"contact": "person", "company": "company", "assignee": "person"},
+    "/fragments/desk/cards": {"tickets": "ticket"},
+    "/desk/search": {"q": "canary"},
+    "/desk/new": {"contact": "person", "q": "canary"},
+    "/desk/people": {"q": "canary"},
+    "/desk/people/new": {"company": "company"},
+    "/desk/companies": {"q": "company_name"},
+}
+
+
+def form_of(path: str) -> FormCase:
+    """The form sent to this address."""
+    assert path in FORMS, f"FORMS needs a line for {path}: what it is sent, and which fields name an object"
+    return FORMS[path]
+
+
+def body_of(operation: str) -> dict[str, Any]:
+    """The body of an operation of the API."""
+    assert operation in BODIES, f"BODIES needs a line for {operation}"
+    return BODIES[operation]
+
+
+def kind_of(operation: str, name: str) -> str | None:
+    """What a field of the API names."""
+    assert name in FIELDS, f"FIELDS needs {name!r} of {operation}: the kind of object that it names, or None"
+    return FIELDS[name]
