@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
+from typing import TypeVar
 
 from aiohttp import web
 
@@ -22,6 +23,7 @@ OPTIONAL_SECONDS = 1.0  # a public page is shown without knowing who is here rat
 FIELDS = 400
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 API = web.RequestKey("api", bool)
+T = TypeVar("T")
 
 
 def handler_for(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
@@ -104,8 +106,8 @@ async def _answer(visit: Visit, route: Route) -> web.StreamResponse:
         async with AsyncExitStack() as visit.held:
             await _read_body(visit, route)
             return await route.page(visit)
+    await _read_body(visit, route)  # before a slot is taken: who sends slowly keeps nobody else out
     async with overload.company_slot(company), overload.slot():
-        await _read_body(visit, route)
         seconds = overload.limits.request_seconds
         deadline = visit.gateway.clock().timestamp() + seconds
         with request_scope(current_trace(), deadline):
@@ -151,7 +153,10 @@ def _turn_away(visit: Visit, route: Route) -> web.StreamResponse | None:
 async def _read_body(visit: Visit, route: Route) -> None:
     """Check that an unsafe request comes from a page of ours, and read it when it is a small form."""
     request = visit.request
-    if request.method in SAFE or route.api:
+    if request.method in SAFE or (route.api and route.slow):
+        return
+    if route.api:
+        await _arrived(visit, request.read)
         return
     _same_origin(visit)
     token = request.headers.get("X-CSRF-Token", "")
@@ -170,15 +175,23 @@ async def _read_form(visit: Visit) -> None:
     request = visit.request
     if request.content_type not in ("application/x-www-form-urlencoded", "application/octet-stream"):
         raise web.HTTPUnsupportedMediaType
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            sent = await request.post()
-    except (TimeoutError, ValueError, LookupError) as error:
-        raise CasebusError(Code.INVALID, "This form cannot be read.") from error
+    sent = await _arrived(visit, request.post)
     if len(sent) > FIELDS:
         raise CasebusError(Code.INVALID, "This form has too many fields.")
     for name, value in sent.items():
         visit.sent.add(name, str(value))
+
+
+async def _arrived(visit: Visit, read: Callable[[], Awaitable[T]]) -> T:
+    """A small body, whole; one that is still on its way takes a place among those of its address."""
+    with ExitStack() as place:
+        if not visit.request.content.is_eof():
+            place.enter_context(visit.gateway.overload.sender(visit.client_address))
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                return await read()
+        except (TimeoutError, ValueError, LookupError) as error:
+            raise CasebusError(Code.INVALID, "This form cannot be read.") from error
 
 
 def _same_origin(visit: Visit) -> None:

@@ -66,6 +66,7 @@ class Overload:
         self._slots = asyncio.Semaphore(limits.slots)
         self._waiting = 0
         self._companies = Shares(limits.company_slots, limits.slots + limits.queue)
+        self._senders = Shares(limits.senders_per_address, limits.senders)
         self._transfers = Shares(limits.transfers_per_person, limits.transfers)
         self._addresses = Buckets(limits.address_rate, limits.address_burst)
         self._sessions = Buckets(limits.session_rate, limits.session_burst)
@@ -103,6 +104,12 @@ class Overload:
             yield
             return
         with self._companies.place(company):
+            yield
+
+    @contextmanager
+    def sender(self, address: str) -> Iterator[None]:
+        """A place for a small body on its way; a slow sender holds no slot. Raises like the others."""
+        with self._senders.place(address):
             yield
 
     @contextmanager

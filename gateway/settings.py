@@ -13,7 +13,8 @@ class Limits:
     """How much the gateway takes on at once; beyond it, it says so instead of getting slow.
 
     `slots` requests are worked on at once, `queue` more wait at most `queue_seconds`. One company may hold
-    `company_slots` of them. `transfers` are files on their way in or out. Rates are tokens per second and
+    `company_slots` of them. `senders` are small bodies that are still on their way, and hold no slot meanwhile.
+    `transfers` are files on their way in or out. Rates are tokens per second and
     the most that can be saved up.
     """
 
@@ -21,6 +22,8 @@ class Limits:
     queue: int = 192
     queue_seconds: float = 2.0
     company_slots: int = 48
+    senders: int = 512
+    senders_per_address: int = 128
     transfers: int = 256
     transfers_per_person: int = 32
     request_seconds: float = 15.0

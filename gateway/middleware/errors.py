@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
-from aiohttp.client_exceptions import ClientConnectionResetError
 
 from contracts.errors import HTTP_STATUS, CasebusError, Code, Problem
 from gateway.dispatch import API, new_visit
@@ -40,8 +39,8 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         if problem.code is Code.UNAUTHENTICATED and _has_session(request):
             problem = Problem(code=Code.UNAVAILABLE, text="No answer came in time.", retry_after=1)
         return await answer(request, problem, HTTP_STATUS[problem.code])
-    except ClientConnectionResetError:
-        raise
+    except ConnectionResetError:
+        raise  # the browser left; nobody reads an answer
     except Exception as error:  # noqa: BLE001 - the edge to people: whatever it is, they get a clear page
         reference = new_id()
         log.error("request_failed", error, reference=reference)

@@ -1,5 +1,9 @@
 """What keeps strangers and other sites out: tokens against forgery, local links, headers, cookies."""
 
+import asyncio
+from contextlib import AsyncExitStack
+from urllib.parse import urlsplit
+
 import pytest
 
 from tests.web.visitor import Visitor
@@ -125,3 +129,16 @@ async def test_static_files_are_kept_for_ever_and_sent_compressed(browser: Visit
     assert found.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert found.headers["Content-Encoding"] == "gzip"
     assert (await browser.get("/static/x/../../settings.py")).status == 404
+
+
+async def test_many_who_never_finish_what_they_send_keep_nobody_else_out(browser: Visitor) -> None:
+    where = urlsplit((await browser.get("sign-in")).url)
+    head = "POST /autowork/api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    async with AsyncExitStack() as stack:
+        for _ in range(300):  # more than are worked on and may wait together
+            _, writer = await asyncio.open_connection(where.hostname, where.port)
+            stack.callback(writer.close)
+            writer.write(f"{head}Content-Length: 99\r\n\r\n{{".encode())
+            await writer.drain()
+        for _ in range(3):
+            assert (await browser.get("sign-in")).status == 200

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts.errors import CasebusError
+from contracts.errors import CasebusError, Code
 from gateway.color import Oklch, contrast, parse, to_oklch, to_rgb
 from gateway.i18n import LanguageWish
 from gateway.moments import Almanac
@@ -110,3 +110,12 @@ def test_http_is_for_loopback_only(tmp_path) -> None:  # type: ignore[no-untyped
     env = {"CASEBUS_SECRETS": str(tmp_path), "CASEBUS_PUBLIC_URL": "http://portal.example"}
     with pytest.raises(SettingsError, match="https"):
         GatewaySettings.read(ProcessSettings.from_environment("gateway", env), env)
+
+
+def test_one_address_cannot_take_all_places_for_bodies_on_their_way() -> None:
+    overload = Overload(Limits(senders=3, senders_per_address=2))
+    with overload.sender("a"), overload.sender("a"), overload.sender("b"):
+        for address, code in (("a", Code.RATE_LIMITED), ("c", Code.UNAVAILABLE)):
+            with pytest.raises(CasebusError) as refused, overload.sender(address):
+                pass
+            assert refused.value.code is code
