@@ -31,6 +31,9 @@ def plan_request(visit: Visit, form: Form[PlanForm], ticket: str) -> PlanWork | 
         appointment = Appointment(
             starts=starts.astimezone(UTC), minutes=data.minutes, place=data.place, people=data.people
         )
+    elif data.place or data.people:
+        form.say("starts", BAD_TIME)
+        return None
     if data.external_name:
         external = ExternalParty(
             name=data.external_name, contact=data.external_contact, reference=data.external_reference
