@@ -1,0 +1,62 @@
+"""The pages of every portal in a real browser, in its own language and colour: accessible and never too wide."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, async_playwright
+
+from deploy.local.suite import Suite
+from tests.web import gallery
+from tests.web.portals.conftest import Credentials
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LOCALES = {"autoflex": "nl-NL", "autonik": "da-DK", "robotics": "en-GB", "anka": "nl-BE"}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=gallery.CHROMIUM)
+        yield browser
+        await browser.close()
+
+
+async def look(page: Page, address: str) -> None:
+    """No page is wider than its window; axe finds nothing, in light and in dark."""
+    await page.goto(address)
+    for width in (360, 768, 1440):
+        await page.set_viewport_size({"width": width, "height": 900})
+        assert await page.evaluate(TOO_WIDE) <= 0, (address, width)
+    for scheme in ("dark", "light"):  # without motion: a colour on its way would be judged as it is
+        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of the two
+        found = await Axe().run(page, options=RULES)
+        assert found.violations_count == 0, f"{address} {scheme}\n{found.generate_report()}"
+
+
+@pytest.mark.parametrize("portal", sorted(LOCALES))
+async def test_axe_finds_nothing_on_the_pages_of_each_portal(
+    chromium: Browser, suite: Suite, credentials: Credentials, portal: str
+) -> None:
+    context = await chromium.new_context(
+        base_url=suite.urls["gateway"], locale=LOCALES[portal], reduced_motion="reduce"
+    )
+    try:
+        page = await context.new_page()
+        await look(page, f"/{portal}/")
+        await page.goto(f"/{portal}/sign-in")
+        form = page.locator('form[action$="/sign-in"]')
+        who = credentials[portal]["customer"]
+        await form.locator("[name=email]").fill(who["email"])
+        await form.locator("[name=password]").fill(who["password"])
+        await form.get_by_role("button").first.click()
+        await page.wait_for_url(f"**/{portal}/tickets")
+        await page.goto(f"/{portal}/tickets?view=all")
+        ticket = await page.locator("a.row__link").last.get_attribute("href")
+        for address in ("tickets?view=all", "tickets/new", str(ticket)):
+            await look(page, address if address.startswith("/") else f"/{portal}/{address}")
+    finally:
+        await context.close()
