@@ -1,10 +1,12 @@
 """Templates: one Jinja environment per language, compiled once and kept on disk."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader
+from jinja2.bccache import Bucket
 
 from gateway.assets import Assets
 from gateway.brisk import BriskEnvironment
@@ -33,6 +35,11 @@ class _Kept(FileSystemBytecodeCache):
     def get_source_checksum(self, source: str) -> str:
         """Differs when anything that was compiled in differs."""
         return hashlib.sha256(self._made_of + source.encode()).hexdigest()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """On a full disk the page is shown all the same; the next process compiles it again."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def _environment(folder: Path, cache: Path, words: Words, assets: Assets) -> Environment:
