@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 MONTH_SECONDS = 30 * 24 * 3600
 JUST_NOW_SECONDS = 45
@@ -84,6 +85,10 @@ class Almanac:
     def number(self, value: float) -> str:
         """A number with the language's separators."""
         return format_decimal(value, locale=_locale(self.language))
+
+    def money(self, amount: str, currency: str) -> str:
+        """An amount with its currency."""
+        return str(format_currency(Decimal(amount), currency, locale=_locale(self.language)))
 
     def size(self, count: int) -> str:
         """A file size in steps of 1,024, with at most one digit after the separator."""

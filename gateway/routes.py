@@ -11,7 +11,18 @@ from gateway.pages.desk import reading as desk_reading
 from gateway.pages.desk import searching as desk_searching
 from gateway.pages.desk.leading import or_desk
 from gateway.pages.people import desk_companies, desk_people, links, own, team
-from gateway.pages.tickets import listing, mailing, opening, reading, replying, searching
+from gateway.pages.tickets import (
+    calendar,
+    changing,
+    costing,
+    listing,
+    mailing,
+    opening,
+    reading,
+    replying,
+    searching,
+    sharing,
+)
 from gateway.routing import Access, Body, Route, get, post
 from gateway.uploads import put_upload
 
@@ -82,7 +93,13 @@ TICKETS: tuple[Route, ...] = (
     post("/tickets/{number}/comments", replying.comment, "comment", body=Body.PARTS),
     post("/tickets/{number}/audience", replying.share, "share"),
     post("/tickets/{number}/status", replying.move, "move"),
-    get("/tickets/{number}/{form:comments|audience|status}", reading.after_form),
+    post("/tickets/{number}/cost", costing.answer, "cost"),
+    post("/tickets/{number}/fields", changing.save, "fields"),
+    get("/tickets/{number}/{form:comments|audience|status|cost|fields}", reading.after_form),
+    get("/tickets/{number}/people", sharing.show, "people"),
+    post("/tickets/{number}/people", sharing.choose),
+    get("/fragments/ticket/{number}/people", sharing.show_fragment, "people_fragment"),
+    get("/tickets/{number}/appointment.ics", calendar.appointment, "appointment"),
     get("/tickets/{number}/mails", mailing.mails, "mails"),
     get("/fragments/ticket/{number}/mails", mailing.mails_fragment, "mails_fragment"),
 )
@@ -131,10 +148,11 @@ DESK: tuple[Route, ...] = (
     post(f"{DESK_TICKET}/take", acting.take, "desk_take", STAFF),
     post(f"{DESK_TICKET}/move", acting.move, "desk_move", STAFF),
     post(f"{DESK_TICKET}/plan", acting.plan, "desk_plan", STAFF),
+    post(f"{DESK_TICKET}/cost", acting.cost, "desk_cost", STAFF),
     post(f"{DESK_TICKET}/resolve", acting.resolve, "desk_resolve", STAFF),
     *(
         get(f"{DESK_TICKET}/{form}", desk_reading.reload, access=STAFF)
-        for form in ("reply", "change", "take", "move", "plan", "resolve")
+        for form in ("reply", "change", "take", "move", "plan", "resolve", "cost")
     ),
 )
 

@@ -44,6 +44,18 @@ class TicketsPeer:
         """Change fields; a conflict has the stored values in its details."""
         return await self.bus.call(t.EDIT, request, token=token)
 
+    async def share(self, token: str, request: t.ShareTicket) -> t.Written:
+        """Say who of the company sees it."""
+        return await self.bus.call(t.SHARE, request, token=token)
+
+    async def propose_cost(self, token: str, request: t.ProposeCost) -> t.Written:
+        """Say what the work costs."""
+        return await self.bus.call(t.PROPOSE_COST, request, token=token)
+
+    async def answer_cost(self, token: str, request: t.AnswerCost) -> t.Written:
+        """Accept or decline it."""
+        return await self.bus.call(t.ANSWER_COST, request, token=token)
+
     async def move(self, token: str, request: t.MoveTicket) -> t.Written:
         """Move to another status."""
         return await self.bus.call(t.MOVE, request, token=token)

@@ -10,6 +10,7 @@ from contracts.errors import CasebusError
 from contracts.tickets import AddComment, AttachFiles, EditTicket, MoveTicket, Written
 from gateway.forms.fields import MISSING, Form
 from gateway.pages.desk.boxes import Refused
+from gateway.pages.desk.costing import CostForm, cost_request
 from gateway.pages.desk.forms import ChangeForm, PlanForm, ReplyForm, ResolveForm, TakeForm
 from gateway.pages.desk.place import Place
 from gateway.pages.desk.planning import plan_request, save_plan
@@ -100,6 +101,17 @@ async def plan(visit: Visit) -> web.StreamResponse:
     if request is None:
         return await page(visit, refused, 422)
     return await _done(visit, refused, save_plan(visit, form.data, request), said=visit.gettext("Saved."))
+
+
+async def cost(visit: Visit) -> web.StreamResponse:
+    """What the work costs."""
+    form = visit.form(CostForm)
+    refused = Refused("cost", form)
+    request = cost_request(form, ticket_id(visit)) if form.ok else None
+    if request is None:
+        return await page(visit, refused, 422)
+    work = visit.peers.tickets.propose_cost(visit.token, request)
+    return await _done(visit, refused, work, said=visit.gettext("Saved."))
 
 
 async def resolve(visit: Visit) -> web.StreamResponse:

@@ -18,7 +18,7 @@ from gateway.pages.tickets.uploaded import NOTHING, Uploaded, drop_zone
 from gateway.pages.tickets.wording import View
 from gateway.visit import Visit
 
-FORMS = ("reply", "change", "take", "move", "plan", "resolve")
+FORMS = ("reply", "change", "take", "move", "plan", "resolve", "cost")
 
 
 @dataclass(frozen=True)

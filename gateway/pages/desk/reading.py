@@ -7,11 +7,13 @@ from aiohttp import web
 from contracts.errors import CasebusError, Code
 from contracts.tickets import Ticket, TicketPage
 from gateway.pages.desk.boxes import Refused, Work, boxes
+from gateway.pages.desk.costing import cost_box
 from gateway.pages.desk.listing import heading
 from gateway.pages.desk.place import Place
 from gateway.pages.desk.sidebar import sidebar
 from gateway.pages.desk.telling import DeskTeller
 from gateway.pages.desk.wording import DeskWording
+from gateway.pages.tickets.asides import cost, names
 from gateway.pages.tickets.facts import facts
 from gateway.pages.tickets.filing import AWAY, file_list, files_of, states_of
 from gateway.pages.tickets.reading import MOST_ENTRIES, ticket_id
@@ -123,6 +125,10 @@ async def _ticket_view(
         "fragment": place.ticket(visit, number, "desk_ticket_fragment", **({"all": "1"} if whole else {})),
         "files": file_list(visit, found, rows),
         "company_href": Place(view="all", company=found.company).address(visit),
+        "cost": cost(wording, found),
+        "price": cost_box(visit, found, refused),
+        "chosen_people": await names(visit, found),
+        "may_share": "share" in found.may,
         **boxes(Work(visit, place, wording, found, staff, refused)),
     }
 

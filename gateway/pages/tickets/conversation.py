@@ -139,6 +139,30 @@ class Teller:
             return say("shared it with {company}", company=self.ticket.company_name)
         return say("made it private again")
 
+    def participants(self, _entry: Entry, change: FieldChange) -> str:
+        """Other colleagues who can see it."""
+        say = self.wording.visit.gettext
+        before, after = set(change.before.split(", ")), set(change.after.split(", "))
+        added, removed = sorted(after - before - {""}), sorted(before - after - {""})
+        if added and not removed:
+            return say("shared it with {name}", name=", ".join(added))
+        if removed and not added:
+            return say("shares it no longer with {name}", name=", ".join(removed))
+        return say("shares it now with {name}", name=change.after)
+
+    def cost(self, _entry: Entry, change: FieldChange) -> str:
+        """What the work costs, and what the customer said to it."""
+        say = self.wording.visit.gettext
+        amount, _, state = change.after.partition(PARTS)
+        number, _, currency = amount.partition(" ")
+        if not currency:
+            return say("took the cost back")
+        money = self.wording.visit.almanac.money(number, currency)
+        return {
+            "accepted": say("accepted the cost of {amount}", amount=money),
+            "declined": say("declined the cost of {amount}", amount=money),
+        }.get(state, say("told the cost: {amount}", amount=money))
+
     def way(self, _entry: Entry, change: FieldChange) -> str:
         """How it is solved."""
         say = self.wording.visit.gettext
@@ -182,9 +206,19 @@ SENTENCES: dict[str, Sentence] = {
     "type": Teller.type,
     "title": Teller.title,
     "visibility": Teller.visibility,
+    "participants": Teller.participants,
+    "cost": Teller.cost,
     "way": Teller.way,
     "appointment": Teller.appointment,
     "external": Teller.external,
     "cause": Teller.cause,
 }
-KINDS = {"assignee": "assignment", "cause": "resolution", "visibility": "people", "title": "event", "way": "event"}
+KINDS = {
+    "assignee": "assignment",
+    "cause": "resolution",
+    "visibility": "people",
+    "participants": "people",
+    "cost": "event",
+    "title": "event",
+    "way": "event",
+}

@@ -19,7 +19,7 @@ def facts(wording: Wording, ticket: Ticket) -> View:
         "status": wording.status(ticket.status),
         "since": moment(ticket.status_since),
         "turn": wording.turn(ticket),
-        "next": next_step(wording, ticket),
+        "next": next_step(wording, ticket) or closing(wording, ticket),
         "ended": ticket.kind in ENDED,
         "moves": [move(wording, key) for key in ticket.statuses if "move" in ticket.may],
         "queue": wording.queue(ticket.queue) if len(visit.portal.queues) > 1 else "",
@@ -59,6 +59,17 @@ def next_step(wording: Wording, ticket: Ticket) -> str:
         "scheduled": say("If the time does not suit you, write a comment."),
         "investigating": say("This may take a while. As soon as there is news, you find it here."),
     }.get(ticket.kind, "")
+
+
+def closing(wording: Wording, ticket: Ticket) -> str:
+    """When it closes by itself, where it does."""
+    status = wording.known_status(ticket.status)
+    if status is None or not status.closes_after_days:
+        return ""
+    end = ticket.status_since + timedelta(days=status.closes_after_days)
+    if ticket.notice_at and status.notice_days:
+        end = max(end, ticket.notice_at + timedelta(days=status.notice_days))
+    return wording.visit.gettext("It closes by itself on {date}.", date=wording.visit.almanac.day(end))
 
 
 def revivable_until(wording: Wording, ticket: Ticket) -> str:

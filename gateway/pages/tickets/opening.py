@@ -7,10 +7,11 @@ from aiohttp import web
 from pydantic import Field
 
 from contracts.errors import CasebusError, Code
-from contracts.portal import Choices
+from contracts.portal import Choices, Visibility
 from contracts.tickets import OpenTicket
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.forms.parts import PartsReader
+from gateway.pages.tickets.asides import choices, colleagues
 from gateway.pages.tickets.reading import NUMBER
 from gateway.pages.tickets.uploaded import NOTHING, Uploaded, drop_zone, say_refused
 from gateway.pages.tickets.wording import View, Wording
@@ -19,6 +20,7 @@ from gateway.visit import Visit
 
 SUBJECT, TEXT = 200, 50_000
 FILES = "files"
+VISIBILITIES: dict[str, Visibility] = {"private": "private", "company": "company", "chosen": "private"}
 
 
 class OpenForm(FormModel):
@@ -30,6 +32,7 @@ class OpenForm(FormModel):
     type: Line = Field(default="", max_length=40)
     priority: Line = Field(default="", max_length=40)
     visibility: Line = Field(default="", max_length=20)
+    people: tuple[str, ...] = Field(default=(), max_length=50)
     about: Line = Field(default="", max_length=60)
     upload: tuple[str, ...] = ()
     uploads: tuple[str, ...] = ()
@@ -44,7 +47,7 @@ async def show(visit: Visit) -> web.StreamResponse:
     form = visit.blank(about=about["number"] if about else "")
     if about:
         form = visit.blank(about=about["number"], title=about["title"], description=about["begin"])
-    return _page(visit, form, about=about)
+    return await _page(visit, form, about=about)
 
 
 async def send(visit: Visit) -> web.StreamResponse:
@@ -56,7 +59,7 @@ async def send(visit: Visit) -> web.StreamResponse:
     uploaded = Uploaded.of(reader, tuple(sent.getall("upload", [])), tuple(sent.getall("upload_note", [])))
     if form.values.get("again"):
         about = await _about(visit, str(form.values.get("about", "")))
-        return _page(visit, _offered(visit, form, about), uploaded, about=about)
+        return await _page(visit, _offered(visit, form, about), uploaded, about=about)
     return await _send(visit, form, reader, uploaded)
 
 
@@ -76,7 +79,7 @@ async def _send(visit: Visit, form: Form[OpenForm], reader: PartsReader, uploade
             status = form.refuse(error)
         else:
             return visit.redirect(visit.url("ticket", number=written.number, sent="1"))
-    return _page(visit, form, uploaded, status, await _about(visit, str(form.values.get("about", ""))))
+    return await _page(visit, form, uploaded, status, await _about(visit, str(form.values.get("about", ""))))
 
 
 def _request(form: Form[OpenForm], uploaded: Uploaded) -> OpenTicket:
@@ -88,7 +91,8 @@ def _request(form: Form[OpenForm], uploaded: Uploaded) -> OpenTicket:
         description=data.description,
         type=data.type,
         priority=data.priority,
-        visibility=data.visibility if data.visibility in ("private", "company") else None,
+        visibility=VISIBILITIES.get(data.visibility),
+        people=data.people if data.visibility == "chosen" else (),
         uploads=uploaded.ids,
     )
 
@@ -116,9 +120,10 @@ async def _about(visit: Visit, number: str) -> View | None:
     }
 
 
-def _page(
+async def _page(
     visit: Visit, form: Form[Any], uploaded: Uploaded = NOTHING, status: int = 200, about: View | None = None
 ) -> web.Response:
+    people = choices(await colleagues(visit)) if visit.portal.customer_may_choose_visibility else []
     return visit.render(
         "tickets/new.html",
         status=status,
@@ -134,7 +139,9 @@ def _page(
         levels=[{"value": item["value"], "label": item["label"]} for item in _choices(visit, visit.portal.priorities)],
         priority=form.values.get("priority") or visit.portal.priorities.default,
         advice=visit.text(visit.portal.priorities.advice),
-        audiences=_audiences(visit),
+        audiences=_audiences(visit, bool(people)),
+        people=people,
+        chosen=form.values.get("people", ()),
         audience=form.values.get("visibility") or visit.portal.visibility,
         decided=_decided(visit),
         before_asking=visit.text(visit.portal.before_asking),
@@ -185,14 +192,16 @@ def _decided(visit: Visit) -> View:
     return {"icon": "users", "text": text}
 
 
-def _audiences(visit: Visit) -> list[View]:
+def _audiences(visit: Visit, with_people: bool) -> list[View]:
     """Who may be let see the ticket, in words; nothing to choose where the portal decides."""
     if not visit.portal.customer_may_choose_visibility:
         return []
     say = visit.gettext
     name, company = visit.portal.name, visit.person.company_name
+    chosen = {"value": "chosen", "icon": "user", "label": say("Only colleagues whom you choose, and {name}", name=name)}
     return [
         {"value": "private", "icon": "lock", "label": say("Only you and {name}", name=name)},
+        *((chosen,) if with_people else ()),
         {
             "value": "company",
             "icon": "users",

@@ -9,6 +9,7 @@ from contracts.errors import CasebusError, not_found
 from contracts.portal import ENDED
 from contracts.tickets import Ticket
 from gateway.forms.fields import Form
+from gateway.pages.tickets.asides import change, cost, names
 from gateway.pages.tickets.conversation import Teller
 from gateway.pages.tickets.facts import facts, revivable_until
 from gateway.pages.tickets.filing import AWAY, file_list, files_of, states_of
@@ -92,6 +93,9 @@ async def view(
         "may_open": "create" in visit.actor.rights,
         "errors": form.errors if form else {},
         "sent": _just_sent(visit, found),
+        "cost": cost(wording, found),
+        "change": change(visit, found, form),
+        "chosen_people": await names(visit, found),
         "share_request": (form or visit.blank()).request_id + "s",
     }
 

@@ -92,6 +92,11 @@ def fact(by: Party, *entries: Entry, ticket: TicketHead | None = None, **changes
     )
 
 
+def cost(state: str, **more: Any) -> tickets.Cost:
+    values = {"id": "c-1", "amount": "1250.50", "currency": "EUR", "explanation": "Two days of work,\nwith a test."}
+    return tickets.Cost.model_validate({**values, "state": state, "by": JANA, "at": NOW, **more})
+
+
 def event(kind: EventType[Any], data: Any, key: str = "") -> Event:
     subject = data.ticket.id if isinstance(data, TicketFact) else data.person
     return new_event(kind, subject=subject, portal="autowork", data=data, at=NOW, id=key)
@@ -180,6 +185,11 @@ def every_mail(language: str) -> dict[str, tuple[Notice, str]]:
         fact(JANA, entry(JANA, "They are on the old contract, see the invoice of May.", kind="note", staff_only=True)),
     )
     assigned = event(tickets.CHANGED, fact(JANA, ticket=head(assignee=JANA), assignee_changed=True))
+    system = Party(id="timer", name="timer", side="system")
+    closing = event(tickets.CLOSING_SOON, fact(system, ticket=solved, closes_at=datetime(2025, 11, 28, 8, tzinfo=UTC)))
+    shared = event(tickets.CHANGED, fact(MARIA, invited=("ben",)))
+    priced, told = (event(tickets.CHANGED, fact(JANA, ticket=head(cost=cost(state)))) for state in ("proposed", "told"))
+    accepted = event(tickets.CHANGED, fact(MARIA, ticket=head(cost=cost("accepted", answered_by=MARIA))))
     password = "k7mf-x2pd-9wqh-tz4n"
     token = f"maria.{'0f' * 32}"
 
@@ -208,6 +218,11 @@ def every_mail(language: str) -> dict[str, tuple[Notice, str]]:
         "ticket_commented_desk": (notice(commented, "ticket_commented", "assignee", language, desk=True), ""),
         "ticket_moved": (notice(moved, "ticket_moved", "reporter", language), ""),
         "ticket_appointment": (notice(appointed, "ticket_appointment", "reporter", language), ""),
+        "ticket_closing": (notice(closing, "ticket_closing", "reporter", language), ""),
+        "ticket_shared": (notice(shared, "ticket_shared", "participant", language), ""),
+        "ticket_cost": (notice(priced, "ticket_cost", "reporter", language), ""),
+        "ticket_cost_told": (notice(told, "ticket_cost", "reporter", language), ""),
+        "ticket_cost_answered": (notice(accepted, "ticket_cost_answered", "assignee", language, desk=True), ""),
         "ticket_assigned": (notice(assigned, "ticket_assigned", "assignee", language, desk=True), ""),
         "ticket_noted": (notice(noted, "ticket_noted", "assignee", language, desk=True), ""),
     }

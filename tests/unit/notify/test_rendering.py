@@ -61,7 +61,7 @@ def test_each_mail_says_the_same_in_text_and_html(name: str, language: str) -> N
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("ticket")])
 def test_ticket_mails_have_number_title_link_and_thread(name: str) -> None:
     message = read(every_mail("en")[name][0])
-    desk = "desk/" if name in ("ticket_received", "ticket_commented_desk", "ticket_assigned", "ticket_noted") else ""
+    desk = "desk/" if every_mail("en")[name][0].deliveries[0].to.desk else ""
     assert message["Subject"] == "[AW-12] Label printer prints every second label blank"
     assert f"{PUBLIC}/autowork/{desk}tickets/AW-12" in part(message, "plain")
     assert message["References"] == message["In-Reply-To"] == "<ticket.autowork.aw-12@autowork.example>"
@@ -199,3 +199,31 @@ def test_a_broken_event_is_reported_without_its_words() -> None:
     with pytest.raises(UnrenderableError) as broken:
         samples.composer().compose(replace(one, body='{"secret": "hush"}'), one.deliveries[0], "")
     assert "hush" not in str(broken.value)
+
+
+def test_b22_the_appointment_comes_with_a_file_for_the_calendar() -> None:
+    message = read(every_mail("de")["ticket_appointment"][0])
+    (attached,) = list(message.iter_attachments())
+    assert (attached.get_content_type(), attached.get_filename()) == ("text/calendar", "appointment.ics")
+    lines = str(attached.get_content()).splitlines()
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert "UID:autowork-aw-12@autowork.example" in lines
+    assert "DTSTART:20251125T083000Z" in lines
+    assert "DTEND:20251125T100000Z" in lines
+    assert "LOCATION:Industriestraße 4\\, Berlin" in lines
+    assert part(message, "plain") != part(message, "html")
+    assert list(read(every_mail("de")["ticket_moved"][0]).iter_attachments()) == []
+
+
+def test_b25_the_notice_says_when_it_closes_and_what_to_do() -> None:
+    text = part(read(every_mail("de")["ticket_closing"][0]), "plain")
+    assert "wird bald von selbst geschlossen" in text
+    assert "Freitag, 28. November 2025, 09:00 Uhr" in text
+
+
+def test_e25_the_mail_of_a_cost_says_amount_and_that_opening_decides_nothing() -> None:
+    asked = part(read(every_mail("de")["ticket_cost"][0]), "plain")
+    assert "1.250,50\xa0€" in asked
+    assert "Two days of work,\nwith a test." in asked
+    assert "Das Öffnen des Links entscheidet nichts." in asked
+    assert "Öffnen des Links" not in part(read(every_mail("de")["ticket_cost_told"][0]), "plain")

@@ -92,3 +92,21 @@ def test_an_appointment_is_mailed_where_the_portal_mails_scheduled_tickets() -> 
 
 def test_what_the_system_says_goes_to_the_customers() -> None:
     assert told(change("commented", "timer", "system", commented=True)) == {"maria": "ticket_commented"}
+
+
+def test_b25_the_contact_and_chosen_colleagues_hear_that_it_closes_soon() -> None:
+    soon = change("closing_soon", "timer", "system", kind="resolved", participants=("ben",))
+    assert told(soon) == {"maria": "ticket_closing", "ben": "ticket_closing"}
+
+
+def test_b14_whoever_is_chosen_is_told_but_not_by_themself() -> None:
+    assert told(change("changed", "maria", "customer", invited=("ben", "maria"))) == {"ben": "ticket_shared"}
+
+
+def test_e25_the_contact_is_told_of_a_cost_and_the_responsible_of_the_answer() -> None:
+    assert told(change("changed", "jana", "vendor", priced=True)) == {"maria": "ticket_cost"}
+    answer = change("changed", "maria", "customer", answered=True)
+    assert told(answer) == {QUEUE: "ticket_cost_answered"}
+    assert told(change("changed", "maria", "customer", answered=True, assignee="jana")) == {
+        "jana": "ticket_cost_answered"
+    }

@@ -14,10 +14,11 @@ from markupsafe import Markup, escape
 
 from contracts.base import Event
 from contracts.portal import Portal
+from kit import ics
 from kit.events import PoisonError
 from services.notify import wire
 from services.notify.adapters.mail.message import Mail, envelope_address, message_id, render
-from services.notify.adapters.mail.views import Viewer
+from services.notify.adapters.mail.views import TicketView, Viewer
 from services.notify.adapters.mail.words import Words
 from services.notify.domain.links import Links
 from services.notify.domain.notices import Delivery, Notice
@@ -78,6 +79,7 @@ class TemplateComposer:
             language=delivery.to.language,
             text=_BLANK.sub("\n\n", part("body.txt")).strip("\n") + "\n",
             html=part("body.html"),
+            calendar=self._calendar(portal, event, context["ticket"], domain),
         )
         return Letter(mail.sender, recipient, mail.message_id, render(mail))
 
@@ -97,6 +99,24 @@ class TemplateComposer:
             "moment": viewer.words.moment(event.time, viewer.portal.contact.timezone),
             "ticket": viewer.ticket_view(fact, delivery) if fact else None,
         }
+
+    def _calendar(self, portal: Portal, event: Event, ticket: TicketView | None, domain: str) -> bytes:
+        """The appointment that the mail tells of; a later mail's file replaces it in the recipient's calendar."""
+        fact = wire.ticket_fact(event)
+        if not ticket or not ticket.appointment or not fact or not fact.ticket.appointment:
+            return b""
+        planned = fact.ticket.appointment
+        return ics.appointment(
+            uid=f"{fact.ticket.portal}-{fact.ticket.number}@{domain}".lower(),
+            starts=planned.starts,
+            minutes=planned.minutes,
+            summary=f"{portal.name} {ticket.number}: {ticket.title}",
+            place=planned.place,
+            text="\n".join(filter(None, (planned.people, ticket.link))),
+            url=ticket.link,
+            stamp=event.time,
+            sequence=fact.ticket.revision,
+        )
 
     def _reply_to(self, notice: Notice, delivery: Delivery) -> str:
         """`reply+<notice>.<delivery>.<proof>@…`: finds the ticket and the person, and only we can have made it."""

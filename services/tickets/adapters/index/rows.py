@@ -99,17 +99,8 @@ class Writer:
             rank,
             assignee,
         )
-        told = milliseconds(head.notice_at) if head.notice_at else 0
-        last = (
-            updated,
-            milliseconds(head.status_since),
-            told,
-            head.revision,
-            tokens,
-            _title(head),
-            bucket,
-            head.model_dump_json(),
-        )
+        since, told = milliseconds(head.status_since), milliseconds(head.notice_at) if head.notice_at else 0
+        last = (updated, since, told, head.revision, tokens, _title(head), bucket, head.model_dump_json())
         serial = serial_of(head.number)
         if known is None:
             times = (serial, milliseconds(head.created_at))
