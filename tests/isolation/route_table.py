@@ -68,10 +68,16 @@ FORMS: dict[str, FormCase] = {
     "/password": FormCase({"current": "wrong", "new": "an other one 123", "repeated": "an other one 123"}),
     "/settings": FormCase({"name": "Same Name", "language": "en", "theme": "system", "density": "roomy"}),
     "/settings/sessions/{session}/end": FormCase({}),
-    "/tickets/new": FormCase({"title": "T", "description": "D", "queue": "support"}, {"upload": "upload"}),
+    "/tickets/new": FormCase(
+        {"title": "T", "description": "D", "queue": "support", "visibility": "chosen"},
+        {"upload": "upload", "people": "person"},
+    ),
     "/tickets/{number}/comments": FormCase({"text": "Hello"}, {"upload": "upload"}),
     "/tickets/{number}/audience": FormCase({"visibility": "company"}),
     "/tickets/{number}/status": FormCase({"status": "open"}),
+    "/tickets/{number}/cost": FormCase({"cost": "01h00000000000000000000000", "answer": "accept"}),
+    "/tickets/{number}/fields": FormCase({"title": "T", "was_title": "t"}),
+    "/tickets/{number}/people": FormCase({}, {"people": "person"}),
     "/people/invite": FormCase({"role": "customer", "rights": "create", "name": "X"}, {"email": "email"}),
     "/people/{person}/rights": FormCase({"role": "customer", "rights": "create"}),
     "/people/{person}/active": FormCase({"active": "false"}),
@@ -102,6 +108,7 @@ FORMS: dict[str, FormCase] = {
     "/desk/tickets/{number}/take": FormCase({}),
     "/desk/tickets/{number}/move": FormCase({"status": "open"}),
     "/desk/tickets/{number}/plan": FormCase({"way": "remote"}),
+    "/desk/tickets/{number}/cost": FormCase({"amount": "1", "currency": "EUR", "explanation": "X"}),
     "/desk/tickets/{number}/resolve": FormCase({"status": "solved", "cause": "C", "solution": "S"}),
 }
 
