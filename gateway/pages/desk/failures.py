@@ -8,7 +8,7 @@ from aiohttp import web
 from contracts.errors import CasebusError, Code
 from contracts.notify import DeadLetter, MailState
 from contracts.tickets import CHANGED, COMMENTED, NOTED, OPENED
-from gateway.pages.desk.sidebar import sidebar
+from gateway.pages.desk.sidebar import counted, sidebar
 from gateway.pages.tickets.reading import NUMBER
 from gateway.pages.tickets.wording import View
 from gateway.visit import Visit
@@ -17,9 +17,7 @@ from gateway.visit import Visit
 async def show(visit: Visit) -> web.StreamResponse:
     """The page."""
     notify, token = visit.peers.notify, visit.token
-    state, letters, counts = await asyncio.gather(
-        notify.mail_state(token), notify.dead_letters(token), visit.peers.tickets.counts(token)
-    )
+    state, letters, counts = await asyncio.gather(notify.mail_state(token), notify.dead_letters(token), counted(visit))
     return visit.render(
         "desk/failures.html",
         desk=sidebar(visit, counts, None),

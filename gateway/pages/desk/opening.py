@@ -11,7 +11,7 @@ from contracts.errors import CasebusError
 from contracts.tickets import OpenTicket
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.frame import face
-from gateway.pages.desk.sidebar import sidebar
+from gateway.pages.desk.sidebar import counted, sidebar
 from gateway.pages.tickets.reading import FILES
 from gateway.pages.tickets.uploaded import NOTHING, Uploaded, drop_zone, say_refused
 from gateway.pages.tickets.wording import View
@@ -77,7 +77,7 @@ async def _page(visit: Visit, form: Form[Any], uploaded: Uploaded = NOTHING, sta
     chosen = (await visit.peers.accounts.people(visit.token, (contact,))).get(contact) if contact else None
     request = FindPeople(text=asked, roles=("customer", "company_admin"), limit=FOUND)
     people = () if chosen else await visit.peers.accounts.find_people(visit.token, request)
-    counts = await visit.peers.tickets.counts(visit.token)
+    counts = await counted(visit)
     return visit.render(
         "desk/new.html",
         status=status,

@@ -10,7 +10,7 @@ from gateway.pages.desk.boxes import Refused, Work, boxes
 from gateway.pages.desk.costing import cost_box
 from gateway.pages.desk.listing import heading
 from gateway.pages.desk.place import Place
-from gateway.pages.desk.sidebar import sidebar
+from gateway.pages.desk.sidebar import counted, sidebar
 from gateway.pages.desk.telling import DeskTeller
 from gateway.pages.desk.wording import DeskWording
 from gateway.pages.tickets.asides import cost, names
@@ -44,10 +44,9 @@ async def reload(visit: Visit) -> web.StreamResponse:
 async def page(visit: Visit, refused: Refused | None = None, status: int = 200) -> web.Response:
     """The page; a form that was refused keeps what was typed, also while the ticket itself cannot be read."""
     place = Place.read(visit)
-    tickets = visit.peers.tickets
     try:
         found, rows, counts = await asyncio.gather(
-            tickets.read(visit.token, ticket_id(visit)), _rows(visit, place), tickets.counts(visit.token)
+            visit.peers.tickets.read(visit.token, ticket_id(visit)), _rows(visit, place), counted(visit)
         )
     except CasebusError as error:
         if refused is None or error.code not in AWAY:

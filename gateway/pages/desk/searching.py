@@ -6,7 +6,7 @@ from aiohttp import web
 
 from contracts.tickets import SearchPage, SearchTickets
 from gateway.pages.desk.place import Place
-from gateway.pages.desk.sidebar import sidebar
+from gateway.pages.desk.sidebar import counted, sidebar
 from gateway.pages.desk.wording import DeskWording
 from gateway.pages.tickets.text import excerpt
 from gateway.pages.tickets.wording import View
@@ -19,7 +19,7 @@ async def show(visit: Visit) -> web.StreamResponse:
     """The page with what was found; a number leads straight to its ticket."""
     text = visit.query.get("q", "").strip()[:LONGEST]
     cursor = visit.query.get("cursor", "")[:300]
-    counts, page = await asyncio.gather(visit.peers.tickets.counts(visit.token), _find(visit, text, cursor))
+    counts, page = await asyncio.gather(counted(visit), _find(visit, text, cursor))
     if page.total == 1 and page.items[0].ticket.number.casefold() == text.casefold():
         return visit.redirect(visit.url("desk_ticket", number=page.items[0].ticket.number))
     return visit.render("desk/search.html", desk=sidebar(visit, counts, None), **_view(visit, text, cursor, page))

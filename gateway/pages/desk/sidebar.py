@@ -1,12 +1,24 @@
 """The desk's sidebar: views, queues and tools, with counts."""
 
+from contracts.errors import CasebusError
 from contracts.tickets import Counts
 from gateway.pages.desk.place import Place
+from gateway.pages.tickets.filing import AWAY
 from gateway.pages.tickets.wording import View
 from gateway.visit import Visit
 
 
-def sidebar(visit: Visit, counts: Counts, place: Place | None) -> View:
+async def counted(visit: Visit) -> Counts | None:
+    """The figures, or None while nobody can give them: a page that is not about them is shown without."""
+    try:
+        return await visit.peers.tickets.counts(visit.token)
+    except CasebusError as error:
+        if error.code not in AWAY:
+            raise
+        return None
+
+
+def sidebar(visit: Visit, counts: Counts | None, place: Place | None) -> View:
     """The view data `desk` of `base_desk.html`; `place` is where one is, None on other pages of the desk."""
     return {
         "home": visit.url("desk"),
@@ -17,35 +29,35 @@ def sidebar(visit: Visit, counts: Counts, place: Place | None) -> View:
     }
 
 
-def _views(visit: Visit, counts: Counts, place: Place | None) -> list[View]:
+def _views(visit: Visit, counts: Counts | None, place: Place | None) -> list[View]:
     say = visit.gettext
     rows = (
-        ("vendor_turn", say("Our turn"), "reply", counts.vendor_turn),
-        ("mine", say("My tickets"), "user", counts.mine),
-        ("unassigned", say("Nobody's yet"), "inbox", counts.unassigned),
-        ("open", say("All open"), "ticket", counts.open),
-        ("all", say("All, also ended"), "history", counts.all),
+        ("vendor_turn", say("Our turn"), "reply"),
+        ("mine", say("My tickets"), "user"),
+        ("unassigned", say("Nobody's yet"), "inbox"),
+        ("open", say("All open"), "ticket"),
+        ("all", say("All, also ended"), "history"),
     )
     return [
         {
             "href": Place(view=view).address(visit),  # type: ignore[arg-type]  # the keys stand right above
             "label": label,
             "icon": icon,
-            "count": count,
-            "strong": view == "vendor_turn" and count > 0,
+            "count": getattr(counts, view) if counts else None,
+            "strong": view == "vendor_turn" and counts is not None and counts.vendor_turn > 0,
             "current": place is not None and place.view == view and not place.queue,
         }
-        for view, label, icon, count in rows
+        for view, label, icon in rows
     ]
 
 
-def _queues(visit: Visit, counts: Counts, place: Place | None) -> list[View]:
+def _queues(visit: Visit, counts: Counts | None, place: Place | None) -> list[View]:
     return [
         {
             "href": Place(view="open", queue=queue.key).address(visit),
             "label": visit.text(queue.label),
             "icon": "tag",
-            "count": counts.queues.get(queue.key, 0),
+            "count": counts.queues.get(queue.key, 0) if counts else None,
             "current": place is not None and place.queue == queue.key,
         }
         for queue in visit.portal.queues
