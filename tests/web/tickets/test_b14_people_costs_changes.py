@@ -76,6 +76,7 @@ async def test_e25_staff_tell_a_cost_opening_the_link_decides_nothing_and_the_co
     assert "/cost" not in desk.text
     await pieter.send(desk.form("/change"), type="wijziging")
     desk = await pieter.get(f"desk/tickets/{number}")
+    assert desk.status == 200, desk.words
     wrong = await pieter.send(desk.form("/cost"), amount="veel", explanation="Een dag werk.")
     assert (wrong.status, "Een dag werk." in wrong.text) == (422, True)
     mailbox, address = door.suite.urls["mailbox"], door.credentials["anka"]["customer"]["email"]
