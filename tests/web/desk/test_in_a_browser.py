@@ -55,6 +55,7 @@ async def context(chromium: Browser, suite: Suite, signed_in: dict[str, Any]) ->
         base_url=suite.urls["gateway"],
         locale="en-GB",
         viewport={"width": 1440, "height": 900},
+        reduced_motion="reduce",  # so that no colour is on its way while axe looks
         storage_state=signed_in,  # type: ignore[arg-type] # what storage_state() gave
     )
     yield made
