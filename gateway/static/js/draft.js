@@ -23,7 +23,7 @@ export function enhance(form) {
   const start = fields(form).map(read)
   let timer
   const save = () => {
-    clearTimeout(timer)
+    timer = clearTimeout(timer)
     const values = fields(form).map((field, index) => [field.name, field.type, field.value, read(field), read(field) !== start[index]])
     const typed = values.some(([, type, value, , changed]) => changed && (type === 'textarea' || type === 'text') && value.trim())
     if (typed) localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }))
@@ -32,6 +32,7 @@ export function enhance(form) {
   }
   if (!form.querySelector('[aria-invalid]') && !document.getElementById('errors')) restore(form, key)
   form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, 300) })
+  addEventListener('pagehide', () => { if (timer) save() }) // what was typed in the last moment before the tab was closed
   form.addEventListener('submit', event => {
     if (event.defaultPrevented) return
     save()

@@ -70,13 +70,14 @@ function children(old, fresh, added) {
   }
 }
 
-// Things before the match that the fresh version no longer has go; the others wait for their own turn.
+// Things before the match that the fresh version no longer has go, or stay where they are when they hold work; the others
+// wait for their own turn.
 function dropUntil(old, next, match, fresh) {
   if (match.compareDocumentPosition(next ?? match) & Node.DOCUMENT_POSITION_FOLLOWING) return next
-  while (next && next !== match && !(next.id && fresh.querySelector(`#${CSS.escape(next.id)}`)) && !holdsWork(next)) {
+  while (next && next !== match && !(next.id && fresh.querySelector(`#${CSS.escape(next.id)}`))) {
     const gone = next
     next = next.nextSibling
-    gone.remove()
+    if (!holdsWork(gone)) gone.remove()
   }
   return next
 }
@@ -84,7 +85,7 @@ function dropUntil(old, next, match, fresh) {
 function sibling(next, wanted) {
   for (let node = next; node; node = node.nextSibling) {
     if (!node.id && node.nodeName === wanted.nodeName) return node
-    if (node.nodeType === Node.ELEMENT_NODE) return null
+    if (node.nodeType === Node.ELEMENT_NODE && !node.matches('[data-live-keep]')) return null
   }
   return null
 }

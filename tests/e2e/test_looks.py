@@ -1,0 +1,115 @@
+"""Every page of both faces: axe finds nothing, narrow and wide, light and dark; none is too wide, and none is heavy.
+
+The pages are those of the table of addresses, so that a new one is looked at without being named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page
+
+from deploy.local.suite import Suite
+from gateway.routes import ROUTES
+from gateway.routing import _HOLE, Access, Route
+from tests.e2e.people import Somebody, Theatre
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OPEN_ALL = "document.querySelectorAll('details.disclosure').forEach(one => { one.open = true })"
+SENT = """performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
+  .reduce((sum, one) => sum + one.encodedBodySize, 0)"""
+CONTRAST = {"runOnly": ["color-contrast"]}
+# What differs between light and dark is contrast alone, so that the other rules need not be asked four times.
+LOOKS = ((360, "light", RULES), (360, "dark", CONTRAST), (1440, "light", CONTRAST), (1440, "dark", RULES))
+HEAVY = 100_000
+NO_PAGES = (
+    "/openapi.json",
+    "/fragments/",
+    "/api/",
+    "/live",
+    "/files/",
+    "/appointment",
+    "{form",
+    "{session}",
+    "{letter}",
+)
+
+People = dict[str, dict[str, dict[str, str]]]
+
+
+def _pages() -> list[Route]:
+    """Addresses with a page of their own: no part of a page, no stream, no file, none that only leads on."""
+    named = [route for route in ROUTES if route.method == "GET" and route.name and not route.api]
+    return [route for route in named if not any(part in route.path for part in NO_PAGES)]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def faces(chromium: Browser, suite: Suite, credentials: People) -> AsyncIterator[dict[Access, Somebody]]:
+    """Somebody signed out, a company's administrator, and the vendor's."""
+    people = credentials["autowork"]
+    async with AsyncExitStack() as stack:
+        theatre = Theatre(chromium, suite.urls["gateway"], suite.urls["mailbox"], stack)
+        yield {
+            Access.ANYBODY: await theatre.somebody(),
+            Access.PERSON: await theatre.enters(people["colleague"]),
+            Access.STAFF: await theatre.enters(people["admin"]),
+        }
+        assert theatre.faults == []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def values(faces: dict[Access, Somebody]) -> dict[str, str]:
+    """What stands in the addresses: a ticket with something of everything, its person and company."""
+    customer, staff = faces[Access.PERSON], faces[Access.STAFF]
+    await customer.go("tickets/new")
+    await customer.page.locator("input[type=file]").set_input_files(
+        [{"name": "plan.txt", "mimeType": "text/plain", "buffer": b"the plan"}]
+    )
+    await customer.send("/tickets/new", title="Everything on it", description="A long story.", priority="high")
+    number = customer.number
+    await staff.go(f"desk/tickets/{number}")
+    await staff.send(f"/{number}/take")
+    await staff.send(f"/{number}/reply", text="An answer.", status="waiting")
+    await staff.send(f"/{number}/plan", way="on_site", starts="2031-03-04T14:30", minutes="90", place="Bay 3")
+    await staff.go("desk/people?q=wolf")
+    person = await staff.page.locator("main a[href*='/desk/people/']").first.get_attribute("href")
+    await staff.go("desk/companies")
+    company = await staff.page.locator("main a[href*='/desk/companies/']").first.get_attribute("href")
+    return {"number": number, "token": "x" * 43, "person": _last(person), "company": _last(company)}
+
+
+def _last(href: str | None) -> str:
+    """The last part of an address."""
+    return str(href).partition("?")[0].rpartition("/")[2]
+
+
+async def _look(page: Page) -> list[str]:
+    found = []
+    for width, scheme, rules in LOOKS:
+        await page.set_viewport_size({"width": width, "height": 900})
+        # without motion, since colours on their way from light to dark are nobody's
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        if await page.evaluate(TOO_WIDE):
+            found.append(f"{width} {scheme}: wider than the window")
+        report = await Axe().run(page, options=rules)
+        if report.violations_count:
+            found.append(f"{width} {scheme}: {report.generate_report()}")
+    return found
+
+
+@pytest.mark.parametrize("route", _pages(), ids=lambda route: route.path)
+async def test_axe_finds_nothing_on_a_page_and_it_is_light(
+    route: Route, faces: dict[Access, Somebody], values: dict[str, str]
+) -> None:
+    person = faces[route.access]
+    path = _HOLE.sub(lambda match: values[match.group(1)], route.path)
+    await person.go(path.lstrip("/"))
+    assert await person.page.evaluate(SENT) < HEAVY
+    await person.page.evaluate(OPEN_ALL)
+    assert await _look(person.page) == []
