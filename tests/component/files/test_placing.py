@@ -103,7 +103,7 @@ async def test_a_crash_while_placing_loses_and_doubles_nothing(world: World, poi
 
 async def _gone_from_work(world: World, upload: str) -> None:
     """The event is acknowledged after the source was deleted; until then it may be seen."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while upload in world.work():
             await asyncio.sleep(0.1)
 

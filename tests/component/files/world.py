@@ -100,7 +100,7 @@ class World:
     async def filed(self, ticket: str, count: int) -> list[f.FileRow]:
         """Wait until that many files of a ticket were reported as placed or lost."""
         rows: dict[str, f.FileRow] = {}
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while len(rows) < count:
                 name, data = await self.heard.get()
                 if name == ticket:
