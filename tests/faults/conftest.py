@@ -22,8 +22,7 @@ ENVIRONMENT = {"CASEBUS_TEST": "1", "CASEBUS_MAIL_LEASE_SECONDS": "10"}
 async def fragile(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite]:
     """One of each process."""
     async with Suite(tmp_path_factory.mktemp("fragile"), env=ENVIRONMENT) as running:
-        await running.operate("bus", "declare", "--ack-wait", ACK_WAIT_SECONDS, user="deploy")
-        await running.load_demo()
+        await _prepare(running)
         yield running
 
 
@@ -32,9 +31,14 @@ async def twins(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite
     """Two replicas of tickets and of the gateway."""
     replicas = {"tickets": 2, "gateway": 2}
     async with Suite(tmp_path_factory.mktemp("twins"), env=ENVIRONMENT, replicas=replicas) as running:
-        await running.operate("bus", "declare", "--ack-wait", ACK_WAIT_SECONDS, user="deploy")
-        await running.load_demo()
+        await _prepare(running)
         yield running
+
+
+async def _prepare(running: Suite) -> None:
+    """People, and events that do not wait long."""
+    await running.operate("bus", "declare", "--ack-wait", ACK_WAIT_SECONDS, user="deploy")
+    await running.operate("demo", "load", "--without-tickets", "--credentials", str(running.layout.credentials))
 
 
 def people_of(suite: Suite) -> dict[str, dict[str, str]]:
