@@ -85,7 +85,7 @@ async def _find_session(visit: Visit, route: Route) -> None:
     optional = route.access is Access.ANYBODY and visit.request.method in SAFE
     try:
         async with asyncio.timeout(OPTIONAL_SECONDS if optional else None):
-            visit.session = await gateway.sessions.find(visit.site.key, visit.secret)
+            visit.session = await gateway.sessions.find(visit.site.key, visit.secret, api=route.api)
     except (CasebusError, TimeoutError):
         if not optional:
             raise

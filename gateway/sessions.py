@@ -38,24 +38,25 @@ class SessionCache:
         self._people: dict[str, set[str]] = {}
         self._changed: dict[str, float] = {}
 
-    async def find(self, portal: str, secret: str) -> Session | None:
-        """The session behind a secret, or None when there is none; raises `unavailable`."""
+    async def find(self, portal: str, secret: str, *, api: bool = False) -> Session | None:
+        """The session behind a cookie or, with `api`, a bearer token; None when there is none. Raises `unavailable`."""
         if not 16 <= len(secret) <= 200:
             return None
-        key = hashlib.sha256(f"{portal}\0{secret}".encode()).hexdigest()
+        way = "api" if api else "browser"
+        key = hashlib.sha256(f"{way}\0{portal}\0{secret}".encode()).hexdigest()
         known = self._known.get(key)
         now = time.monotonic()
         if known is None or now >= known.until:
-            return await asyncio.shield(self._ask(key, portal, secret))
+            return await asyncio.shield(self._ask(key, portal, secret, api))
         if now - known.since > REFRESH_SECONDS:
-            self._ask(key, portal, secret)
+            self._ask(key, portal, secret, api)
         return known.session
 
-    def _ask(self, key: str, portal: str, secret: str) -> "asyncio.Task[Session | None]":
+    def _ask(self, key: str, portal: str, secret: str, api: bool) -> "asyncio.Task[Session | None]":
         """Ask accounts once, however many requests of the session arrive together."""
         task = self._asking.get(key)
         if task is None:
-            task = asyncio.create_task(self._resume(key, portal, secret))
+            task = asyncio.create_task(self._resume(key, portal, secret, api))
             self._asking[key] = task
             task.add_done_callback(lambda done: self._asked(key, done))
         return task
@@ -65,10 +66,10 @@ class SessionCache:
         if not task.cancelled():
             task.exception()  # whoever waits gets it; a refresh that nobody waits for is tried again
 
-    async def _resume(self, key: str, portal: str, secret: str) -> Session | None:
+    async def _resume(self, key: str, portal: str, secret: str, api: bool) -> Session | None:
         asked_at = time.monotonic()
         try:
-            session = await self._accounts.resume(await self._own_token(), portal, secret)
+            session = await self._accounts.resume(await self._own_token(), portal, secret, api=api)
         except CasebusError as error:
             if error.code is Code.TIMEOUT:
                 raise unavailable() from error

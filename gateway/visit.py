@@ -74,7 +74,8 @@ class Visit:
 
     async def fresh_token(self) -> str:
         """The actor token for a call late in a long request, for instance after an upload."""
-        session = await self.gateway.sessions.find(self.site.key, self.secret)
+        api = self.route is not None and self.route.api
+        session = await self.gateway.sessions.find(self.site.key, self.secret, api=api)
         if session is None:
             raise CasebusError(Code.UNAUTHENTICATED, "Please sign in.")
         self.session = session

@@ -30,10 +30,14 @@ class SignedIn(Reading):
 
 
 class ResumeSession(Request):
-    """The session behind a cookie's or bearer token's secret; `unauthenticated` when there is none any more."""
+    """The session behind a cookie's secret, or with `api` a bearer token's; neither opens the other's door.
+
+    `unauthenticated` when there is none (any more).
+    """
 
     portal: str
     secret: Secret
+    api: bool = False
 
 
 class SignOut(Request):

@@ -17,9 +17,10 @@ class AccountsPeer:
         """Open a session, with the gateway's own token."""
         return await self.bus.call(a.SIGN_IN, request, token=token)
 
-    async def resume(self, token: str, portal: str, secret: str) -> a.Session:
-        """The session behind a secret, with the gateway's own token."""
-        return await self.bus.call(a.RESUME_SESSION, a.ResumeSession(portal=portal, secret=secret), token=token)
+    async def resume(self, token: str, portal: str, secret: str, *, api: bool) -> a.Session:
+        """The session behind a cookie or, with `api`, a bearer token; asked with the gateway's own token."""
+        asked = a.ResumeSession(portal=portal, secret=secret, api=api)
+        return await self.bus.call(a.RESUME_SESSION, asked, token=token)
 
     async def sign_out(self, token: str, *, everywhere: bool = False) -> None:
         """End the own session, or all."""

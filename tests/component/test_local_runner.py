@@ -19,8 +19,8 @@ from deploy.local.ports import Ports
 from deploy.local.processes import ROOT
 
 # The promise is 15 s on the clock. On a busy machine the clock tells of its neighbours, so the test adds up the
-# processor time of all that was started, which is more than the clock shows on two idle cores.
-SECOND_START_CPU_SECONDS = 15.0
+# processor time of all that was started: two idle cores give 30 s of it in that time, shared ones are slower at each.
+SECOND_START_CPU_SECONDS = 20.0
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -32,6 +32,8 @@ class ResumeSession:
         login = person.login_by_digest(digest_of(request.secret), now) if person else None
         if person is None or login is None or not person.active or person.portal != request.portal:
             raise CasebusError(Code.UNAUTHENTICATED, "You are not signed in any more.")
+        if login.api != request.api:
+            raise CasebusError(Code.UNAUTHENTICATED, "You are not signed in any more.")
         if now >= login.seen_at + self.settings.touch_after:
             await self.people.touch_for_system(person.id, replace(login, seen_at=now))
         return session_message(person, login, self.tokens)

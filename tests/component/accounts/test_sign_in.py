@@ -129,6 +129,16 @@ async def test_an_api_token_lives_thirty_days_without_being_used(world: World) -
         await world.resume(script.secret)
 
 
+async def test_a_cookies_secret_is_no_bearer_token_and_a_bearer_token_no_cookie(world: World) -> None:
+    person = await world.person()
+    browser, script = await world.sign_in(person.email), await world.sign_in(person.email, api=True)
+    for secret, api in ((browser.secret, True), (script.secret, False)):
+        async with refused(Code.UNAUTHENTICATED):
+            await world.resume(secret, api=api)
+    await world.resume(browser.secret)
+    await world.resume(script.secret)
+
+
 async def test_looking_at_a_session_costs_one_read_by_id_and_no_write(world: World) -> None:
     jana = await world.signed_in_person()
     await world.settled()

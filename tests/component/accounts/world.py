@@ -122,6 +122,7 @@ class World:
     buses: dict[str, Bus] = field(default_factory=dict)
     tokens: dict[str, OwnToken] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    bearer: set[str] = field(default_factory=set)
     heard: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def call(self, process: str, operation: Any, request: Any) -> Any:
@@ -134,16 +135,18 @@ class World:
     async def operator(self, operation: Any, request: Any) -> Any:
         return await self.call("operator", operation, request)
 
-    async def resume(self, secret: str, portal: str = PORTAL) -> accounts.Session:
-        session: accounts.Session = await self.gateway(
-            accounts.RESUME_SESSION, accounts.ResumeSession(portal=portal, secret=secret)
-        )
+    async def resume(self, secret: str, portal: str = PORTAL, *, api: bool | None = None) -> accounts.Session:
+        """As what it is, a browser's session or a program's token, unless the test says how."""
+        asked = accounts.ResumeSession(portal=portal, secret=secret, api=secret in self.bearer if api is None else api)
+        session: accounts.Session = await self.gateway(accounts.RESUME_SESSION, asked)
         return session
 
     async def sign_in(self, email: str, password: str = GOOD_PASSWORD, **options: Any) -> SignedIn:
         portal = options.pop("portal", PORTAL)
         request = accounts.SignIn(portal=portal, email=email, password=password, **options)
         answer = await self.gateway(accounts.SIGN_IN, request)
+        if request.api:
+            self.bearer.add(answer.secret)
         return SignedIn(self, answer.secret, answer.session, portal)
 
     async def company(self, name: str = "Weber Karosserie GmbH", portal: str = PORTAL) -> accounts.Company:
