@@ -22,7 +22,7 @@ from contracts.tickets.model import (
 
 
 class OpenTicket(Request):
-    """Open a ticket; staff name the `contact` for whom they do it."""
+    """Open a ticket; staff name the `contact` for whom they do it, customers a colleague where the portal allows it."""
 
     request_id: RequestId
     queue: str = ""

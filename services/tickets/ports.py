@@ -59,6 +59,7 @@ class Member:
     company: str
     active: bool
     staff: bool
+    rights: tuple[str, ...] = ()
 
 
 class People(Protocol):

@@ -1,4 +1,4 @@
-"""Open a ticket, for oneself or, as staff, for a customer."""
+"""Open a ticket: for oneself, for a colleague where the portal allows it, or, as staff, for a customer."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from contracts import tickets as messages
 from kit.clock import Clock
 from kit.rpc.server import Call
 from services.tickets import wire
-from services.tickets.commands.colleagues import colleagues_of
+from services.tickets.commands.colleagues import colleague_as_contact, colleagues_of
 from services.tickets.commands.imprint import check_same, imprint_of
 from services.tickets.domain import (
     Actor,
@@ -85,9 +85,10 @@ class OpenTicket:
     async def _contact(self, actor: Actor, wanted: str) -> tuple[Party, str, str]:
         """For whom the ticket is, of which company, in which portal."""
         if not speaks_for_vendor(actor):
-            if wanted not in ("", actor.id):
-                raise wrong(contact="You can open tickets for yourself only.")
-            return party_of(actor), actor.company, actor.portal
+            if wanted in ("", actor.id):
+                return party_of(actor), actor.company, actor.portal
+            colleague = await colleague_as_contact(self.people, wanted, actor, self.rules[actor.portal])
+            return colleague.party, actor.company, actor.portal
         member = await self.people.member(wanted) if wanted else None
         if member is None or not self._is_customer(member, actor):
             raise wrong(contact="Choose the customer for whom you open it.")

@@ -52,6 +52,7 @@ class Rules:
     types: ListRule = ListRule()
     number: str = "{n}"
     visibility_by_customer: bool = False
+    contact_by_customer: bool = False
     reopen_kinds: frozenset[str] = frozenset()
     reopen_days: int = 0
     reopen_status: str = ""

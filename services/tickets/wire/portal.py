@@ -46,6 +46,7 @@ def rules_of(portal: Portal) -> Rules:
         types=_list(portal.types),
         number=portal.number,
         visibility_by_customer=portal.customer_may_choose_visibility,
+        contact_by_customer=portal.customer_may_choose_contact,
         reopen_kinds=frozenset(portal.reopen.kinds),
         reopen_days=portal.reopen.days,
         reopen_status=portal.reopen.status,

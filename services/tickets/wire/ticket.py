@@ -88,7 +88,7 @@ def member_in(person: accounts.Person) -> Member:
     """A person as accounts tells it."""
     staff = person.role in ("agent", "admin")
     party = Party(person.id, person.name, "vendor" if staff else "customer")
-    return Member(party, person.portal, person.company, person.active, staff)
+    return Member(party, person.portal, person.company, person.active, staff, person.rights)
 
 
 def _head(ticket: Ticket) -> Plain:

@@ -63,9 +63,16 @@ GONE_FLEX = person("gone", "former", FLEX)
 SVEN_FLEX = person("sven", "", FLEX, role="agent", rights=())
 ANNA_ANKA, BEN_ANKA = person("anna", "acme", ANKA), person("ben", "acme", ANKA)
 SVEN_ANKA = person("sven", "", ANKA, role="agent", rights=())
+ROBOTICS = "robotics"  # as it is: a case may be submitted in the name of a colleague
+ANNA_ROB, BEN_ROB, OTTO_ROB = (
+    person(n, c, ROBOTICS) for n, c in (("anna", "acme"), ("ben", "acme"), ("otto", "other"))
+)
+READER_ROB = person("reader", "acme", ROBOTICS, rights=("company",))
+SVEN_ROB = person("sven", "", ROBOTICS, role="agent", rights=())
 PEOPLE = (
     *(ANNA, BEN, OTTO, SVEN, SARA, ANNA_SHARED, BEN_SHARED, OTTO_SHARED, SVEN_SHARED),
     *(ANNA_FLEX, BEN_FLEX, OTTO_FLEX, EVE_FLEX, GONE_FLEX, SVEN_FLEX, ANNA_ANKA, BEN_ANKA, SVEN_ANKA),
+    *(ANNA_ROB, BEN_ROB, OTTO_ROB, READER_ROB, SVEN_ROB),
 )
 FILES_SERVICE = Actor(kind="service", id="files", portal="*", role="service")
 OPERATOR = Actor(kind="service", id="operator", portal="*", role="service")
@@ -219,7 +226,7 @@ def portals(folder: Path) -> Path:
             status["customer_to"] = ["solved"]
         if status["key"] == "external":
             status["queue"] = "devices"
-    for portal in (FLEX, ANKA):
+    for portal in (FLEX, ANKA, ROBOTICS):
         as_it_is = Path(f"deploy/portals/{portal}.yaml").read_text(encoding="utf-8")
         (folder / f"{portal}.yaml").write_text(as_it_is, encoding="utf-8")
     (folder / f"{SHARED}.yaml").write_text(yaml.safe_dump(definition, allow_unicode=True), encoding="utf-8")
