@@ -17,10 +17,13 @@ def appointment(
     place: str = "",
     text: str = "",
     url: str = "",
-    stamp: datetime,
-    sequence: int = 0,
+    made: datetime,
+    changed: datetime,
 ) -> bytes:
-    """The file; the same `uid` with a higher `sequence` replaces what a calendar has of it already."""
+    """The file; the same `uid`, changed later, replaces what a calendar has of it already.
+
+    The sequence is the seconds since it was `made`: it grows with each change and tells no more than the stamp does.
+    """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -28,8 +31,8 @@ def appointment(
         "METHOD:PUBLISH",
         "BEGIN:VEVENT",
         f"UID:{_text(uid)}",
-        f"SEQUENCE:{sequence}",
-        f"DTSTAMP:{_moment(stamp)}",
+        f"SEQUENCE:{max(0, int((changed - made).total_seconds()))}",
+        f"DTSTAMP:{_moment(changed)}",
         f"DTSTART:{_moment(starts)}",
         f"DTEND:{_moment(starts + timedelta(minutes=minutes))}",
         f"SUMMARY:{_text(summary)}",

@@ -16,6 +16,7 @@ class TicketFact(EventData):
     """
 
     ticket: TicketHead
+    shown_revision: int = Field(default=0, description="the revision that customers are told; 0: that of the ticket")
     company_slug: str
     by: Party
     entries: tuple[Entry, ...] = ()

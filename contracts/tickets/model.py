@@ -124,7 +124,7 @@ class TicketHead(Reading):
     comments: int = 0
     created_at: datetime
     updated_at: datetime
-    revision: int
+    revision: int = Field(description="counts the changes that its reader may see")
 
 
 class Ticket(TicketHead):

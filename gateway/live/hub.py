@@ -22,13 +22,21 @@ SHOWN = ("tickets.", "files.")
 
 @dataclass(frozen=True)
 class Happening:
-    """One event as the ring keeps it: who may know, and the hint that they get."""
+    """One event as the ring keeps it: who may know, and the hint that they get.
+
+    Customers get one with the revision that they are told, which does not move with a note.
+    """
 
     sequence: int
     at: float
     audience: Audience
     former: frozenset[str]
     hint: str
+    shown: str
+
+    def hint_for(self, actor: Actor) -> str:
+        """The hint as this actor gets it."""
+        return self.hint if actor.is_staff else self.shown
 
     def concerns(self, actor: Actor) -> bool:
         """Whether this actor may know; somebody who lost sight of a ticket learns that something changed."""
@@ -89,13 +97,15 @@ class LiveHub:
         ticket = event.data.get("ticket")
         head = ticket if isinstance(ticket, dict) else {}
         subject = str(head.get("id") or ticket or event.subject)
-        hint = {"kind": "ticket", "id": subject.rpartition("/")[2], "revision": head.get("revision", 0)}
+        revision = head.get("revision", 0)
+        hint = {"kind": "ticket", "id": subject.rpartition("/")[2], "revision": revision}
+        shown = {**hint, "revision": event.data.get("shown_revision") or revision}
         former = frozenset(map(str, event.data.get("previous_audience", ())))
-        happening = Happening(sequence, time.monotonic(), audience, former, json.dumps(hint))
+        happening = Happening(sequence, time.monotonic(), audience, former, json.dumps(hint), json.dumps(shown))
         self._ring.append(happening)
         for listener in self._listeners:
             if happening.concerns(listener.actor):
-                listener.put(sequence, happening.hint)
+                listener.put(sequence, happening.hint_for(listener.actor))
 
     def _forget(self) -> None:
         oldest = time.monotonic() - RING_SECONDS
@@ -110,7 +120,7 @@ class LiveHub:
         elif after is not None:
             for happening in self._ring:
                 if happening.sequence > after and happening.concerns(actor):
-                    listener.put(happening.sequence, happening.hint)
+                    listener.put(happening.sequence, happening.hint_for(actor))
         self._listeners.add(listener)
         return listener
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from kit import ics
 
@@ -10,7 +10,7 @@ AT = datetime(2025, 11, 25, 8, 30, tzinfo=UTC)
 
 
 def lines_of(**parts: str) -> list[str]:
-    made = ics.appointment(uid="a-1@x", starts=AT, minutes=45, stamp=AT, **{"summary": "s", **parts})  # type: ignore[arg-type]
+    made = ics.appointment(uid="a-1@x", starts=AT, minutes=45, made=AT, changed=AT, **{"summary": "s", **parts})  # type: ignore[arg-type]
     assert made.endswith(b"\r\n")
     assert all(len(line) <= 75 for line in made.split(b"\r\n"))
     return made.decode().replace("\r\n ", "").split("\r\n")
@@ -33,3 +33,13 @@ def test_b22_what_people_type_cannot_add_lines_or_properties() -> None:
 def test_b22_long_texts_are_folded_between_characters() -> None:
     text = "Größe 🚀 " * 40
     assert f"DESCRIPTION:{text}" in lines_of(text=text)
+
+
+def test_b22_a_later_change_has_a_higher_sequence_that_counts_no_revisions() -> None:
+    sequences = []
+    for minutes in (0, 1, 60):
+        made = ics.appointment(
+            uid="a-1@x", starts=AT, minutes=45, summary="s", made=AT, changed=AT + timedelta(minutes=minutes)
+        )
+        sequences += [line for line in made.decode().split("\r\n") if line.startswith("SEQUENCE")]
+    assert sequences == ["SEQUENCE:0", "SEQUENCE:60", "SEQUENCE:3600"]

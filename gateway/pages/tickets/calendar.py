@@ -27,8 +27,8 @@ async def appointment(visit: Visit) -> web.StreamResponse:
         place=planned.place,
         text="\n".join(filter(None, (planned.people, address))),
         url=address,
-        stamp=found.updated_at,
-        sequence=found.revision,
+        made=found.created_at,
+        changed=found.updated_at,
     )
     headers = {"Content-Disposition": f'attachment; filename="{found.number}.ics"', "Cache-Control": "no-store"}
     return web.Response(body=body, content_type=ics.TYPE, charset="utf-8", headers=headers)

@@ -64,14 +64,14 @@ class Changing:
             before = held.ticket
             if done := before.entry(request.request_id):
                 check_same(done.imprint, imprint)
-                return wire.written(before)
+                return wire.written(before, actor)
             step = Step(actor, self.rules[before.portal], self.clock(), request.request_id, imprint)
             after = await decide(before, step)
             if after is before:
-                return wire.written(before)
+                return wire.written(before, actor)
             events = wire.facts(before, after, await estranged(before, after))
             if await self.store.save(actor, held, after, events):
                 await self.index.wrote(events)
-                return wire.written(after)
+                return wire.written(after, actor)
             await asyncio.sleep(random.uniform(0, 0.005) * attempt)  # noqa: S311 - jitter between rivals
         raise unavailable()

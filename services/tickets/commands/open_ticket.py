@@ -73,14 +73,14 @@ class OpenTicket:
         except RequestSeenError:
             return await self._again(actor, key, imprint)
         await self.index.wrote(events)
-        return wire.written(ticket)
+        return wire.written(ticket, actor)
 
     async def _again(self, actor: Actor, key: str, imprint: str) -> messages.Written:
         held = await self.store.opened_by(actor, key)
         if held is None:
             raise hidden()
         check_same(held.ticket.imprint, imprint)
-        return wire.written(held.ticket)
+        return wire.written(held.ticket, actor)
 
     async def _contact(self, actor: Actor, wanted: str) -> tuple[Party, str, str]:
         """For whom the ticket is, of which company, in which portal."""

@@ -6,7 +6,7 @@ from contracts import tickets as messages
 from kit.rpc.server import Call
 from services.tickets import wire
 from services.tickets.commands.changing import Changing
-from services.tickets.domain import Step, Ticket, clash, planned
+from services.tickets.domain import Step, Ticket, clash, planned, revision_for
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class PlanWork:
 
         async def decide(ticket: Ticket, step: Step) -> Ticket:
             after = planned(ticket, step, request.way, appointment, external)
-            if after is not ticket and request.expected_revision not in (0, ticket.revision):
+            if after is not ticket and request.expected_revision not in (0, revision_for(call.actor, ticket)):
                 raise clash("Somebody else has changed this ticket in the meantime.", **{"theirs.way": ticket.way})
             return after
 

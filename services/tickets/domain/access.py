@@ -50,6 +50,11 @@ def timeline_for(actor: Actor, ticket: Ticket) -> tuple[Entry, ...]:
     return tuple(entry for entry in ticket.entries if not entry.staff_only)
 
 
+def revision_for(actor: Actor, ticket: Ticket) -> int:
+    """The revision that the actor is told; a customer's does not move with a note."""
+    return ticket.revision if sees_notes(actor) else ticket.shown_revision
+
+
 def speaks_for_vendor(actor: Actor) -> bool:
     """Whether the actor acts with the vendor's powers."""
     return actor.is_staff or (actor.is_service and actor.id == OPERATOR)

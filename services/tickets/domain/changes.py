@@ -61,8 +61,9 @@ def noted(ticket: Ticket, step: Step, text: str, files: tuple[FileRef, ...], sta
         return replace(ticket, entries=(*ticket.entries, note), revision=ticket.revision + 1)
     _check_move(ticket, step, status)
     moved, changes = at_status(ticket, step, status)
-    change = replace(step.entry("change", changes=changes), id=f"{step.request}-s")
-    return with_entry(replace(moved, entries=(*moved.entries, note)), step, change)
+    # The change has the plain id: one that tells of a second entry would tell of the note.
+    note = replace(note, id=f"{step.request}-n")
+    return with_entry(replace(moved, entries=(*moved.entries, note)), step, step.entry("change", changes=changes))
 
 
 def attached(ticket: Ticket, step: Step, files: tuple[FileRef, ...]) -> Ticket:

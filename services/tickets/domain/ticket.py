@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Protocol
 
 ENDED = frozenset({"resolved", "closed", "cancelled"})
@@ -210,12 +211,23 @@ class Ticket:
         """Whose turn it is."""
         return _TURNS.get(self.kind, "nobody")
 
+    @property
+    def shown_revision(self) -> int:
+        """The revision that customers are told: it counts what they may see, so that no gap tells of a note."""
+        pairs = zip_longest(self.entries, self.entries[1:])
+        return self.revision - sum(1 for entry, after in pairs if entry.staff_only and not _one_step(entry, after))
+
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with this id; the newest are looked at first."""
         for entry in reversed(self.entries):
             if entry.id == entry_id:
                 return entry
         return None
+
+
+def _one_step(note: Entry, after: Entry | None) -> bool:
+    """Whether a note was written together with the change that follows it, which customers do see."""
+    return after is not None and not after.staff_only and (after.imprint, after.at) == (note.imprint, note.at)
 
 
 def side_of(actor: Actor) -> str:

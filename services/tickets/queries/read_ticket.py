@@ -6,7 +6,7 @@ from contracts import tickets as messages
 from kit.clock import Clock
 from kit.rpc.server import Call
 from services.tickets import wire
-from services.tickets.domain import hidden, moves, powers, timeline_for
+from services.tickets.domain import hidden, moves, powers, revision_for, timeline_for
 from services.tickets.ports import RulesByPortal, TicketStore
 
 
@@ -27,4 +27,4 @@ class ReadTicket:
         ticket, rules = held.ticket, self.rules[held.ticket.portal]
         may = powers(actor, ticket, rules, self.clock())
         statuses = moves(actor, ticket, rules) if "move" in may else ()
-        return wire.ticket_json(ticket, timeline_for(actor, ticket), may, statuses)
+        return wire.ticket_json(ticket, timeline_for(actor, ticket), may, statuses, revision_for(actor, ticket))

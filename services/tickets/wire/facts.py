@@ -44,6 +44,7 @@ def closing_soon(ticket: Ticket, closes_at: datetime, by: Party) -> Event:
     fact = wire.TicketFact(
         audience=_audience(ticket, staff_only=False),
         ticket=head_out(ticket),
+        shown_revision=ticket.shown_revision,
         company_slug=ticket.company_slug,
         by=party_out(by),
         closes_at=closes_at,
@@ -55,6 +56,7 @@ def _opened(ticket: Ticket) -> list[Event]:
     fact = wire.TicketFact(
         audience=_audience(ticket, staff_only=False),
         ticket=head_out(ticket),
+        shown_revision=ticket.shown_revision,
         company_slug=ticket.company_slug,
         by=party_out(ticket.created_by),
         description=text_cut(ticket.description),
@@ -78,6 +80,7 @@ def _fact(
     return wire.TicketFact(
         audience=_audience(ticket, staff_only=entry.staff_only),
         ticket=head_out(ticket),
+        shown_revision=ticket.shown_revision,
         company_slug=ticket.company_slug,
         by=party_out(entry.by),
         entries=(shown,),

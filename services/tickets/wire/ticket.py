@@ -14,6 +14,7 @@ from contracts import base as common
 from contracts import tickets as wire
 from contracts.files import UploadRef
 from services.tickets.domain import (
+    Actor,
     Appointment,
     Company,
     Cost,
@@ -23,6 +24,7 @@ from services.tickets.domain import (
     Party,
     Resolution,
     Ticket,
+    revision_for,
 )
 from services.tickets.ports import Member
 
@@ -49,9 +51,12 @@ def head_out(ticket: Ticket) -> wire.TicketHead:
     return wire.TicketHead(**_head(ticket))
 
 
-def ticket_json(ticket: Ticket, timeline: tuple[Entry, ...], may: tuple[str, ...], statuses: tuple[str, ...]) -> bytes:
+def ticket_json(
+    ticket: Ticket, timeline: tuple[Entry, ...], may: tuple[str, ...], statuses: tuple[str, ...], revision: int
+) -> bytes:
     """The contracts' `Ticket` as JSON, as one reader may see it."""
     plain = _head(ticket)
+    plain["revision"] = revision
     plain["description"] = ticket.description
     plain["files"] = _files(ticket.files)
     plain["timeline"] = [_entry(entry) for entry in timeline]
@@ -61,9 +66,9 @@ def ticket_json(ticket: Ticket, timeline: tuple[Entry, ...], may: tuple[str, ...
     return to_json(plain)
 
 
-def written(ticket: Ticket) -> wire.Written:
-    """The answer to a write."""
-    return wire.Written(id=ticket.id, number=ticket.number, revision=ticket.revision)
+def written(ticket: Ticket, actor: Actor) -> wire.Written:
+    """The answer to a write, for whoever wrote."""
+    return wire.Written(id=ticket.id, number=ticket.number, revision=revision_for(actor, ticket))
 
 
 def access_out(ticket: Ticket, may: tuple[str, ...]) -> wire.Access:

@@ -39,6 +39,17 @@ async def test_only_those_who_may_know_are_told() -> None:
     assert not elsewhere.take()
 
 
+async def test_a_customers_hint_has_the_revision_that_customers_are_told() -> None:
+    hub = hub_with()
+    mine = hub.listen(actor(), 10)
+    staff = hub.listen(actor("sven").model_copy(update={"role": "agent"}), 10)
+    made = event(1, "anna")
+    await hub.take([(11, made.model_copy(update={"data": {**made.data, "shown_revision": 2}}))])
+    late = hub.listen(actor(), 10)
+    hints = ('{"kind": "ticket", "id": "AW-1", "revision": 2}', '{"kind": "ticket", "id": "AW-1", "revision": 3}')
+    assert (mine.take(), staff.take(), late.take()) == ([(11, hints[0])], [(11, hints[1])], [(11, hints[0])])
+
+
 async def test_somebody_who_lost_sight_of_a_ticket_learns_that_it_changed() -> None:
     hub = hub_with()
     former = hub.listen(actor("berta", company="a"), 10)

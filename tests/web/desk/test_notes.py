@@ -42,7 +42,9 @@ async def test_a_note_stays_with_staff(
     assert number not in await _asked(suite, people["customer"], f"/search?q={canary}")
     shown = await desk.ticket(number)
     assert 'data-revision="3"' in shown.text
-    assert hint.data["revision"] == 3, "no hint came for the note"
+    assert hint.data["revision"] == 2, "no hint came for the note, and none that counts it"
+    assert 'data-revision="2"' in (await customer.get(f"tickets/{number}")).text
+    assert '"revision":2' in await _asked(suite, people["customer"], f"/tickets/{number}")
     assert number in (await desk.browser.get(f"desk/search?q={canary}")).words
     mails = await mails_to(suite.urls["mailbox"], people["customer"]["email"], at_least=2)
     assert not [mail for mail in mails if canary in str(mail)]

@@ -114,8 +114,8 @@ class TemplateComposer:
             place=planned.place,
             text="\n".join(filter(None, (planned.people, ticket.link))),
             url=ticket.link,
-            stamp=event.time,
-            sequence=fact.ticket.revision,
+            made=fact.ticket.created_at,
+            changed=fact.ticket.updated_at,
         )
 
     def _reply_to(self, notice: Notice, delivery: Delivery) -> str:

@@ -57,7 +57,7 @@ def page(connection: sqlite3.Connection, sight: Sight, wanted: ListTickets) -> P
             where += f" AND ({', '.join(keys)}) {'<' if wanted.descending else '>'} ({marks})"
             parameters += after
         named = ", ".join(f"{key} AS k{number}" for number, key in enumerate(keys))
-        selects.append(f"SELECT {named}, t.head FROM {part.tables} WHERE {where}")  # noqa: S608 - our own words only
+        selects.append(f"SELECT {named}, {sight.head} FROM {part.tables} WHERE {where}")  # noqa: S608 - our own words only
     direction = "DESC" if wanted.descending else "ASC"
     order = ", ".join(f"k{number} {direction}" for number in range(len(columns)))
     sql = f"{' UNION ALL '.join(selects)} ORDER BY {order} LIMIT ?"
@@ -71,7 +71,7 @@ def page(connection: sqlite3.Connection, sight: Sight, wanted: ListTickets) -> P
 def revision_seen(connection: sqlite3.Connection, sight: Sight, ticket: str) -> int:
     """The revision of a ticket in what this actor sees, 0 when it is not there."""
     condition, parameters = sight.condition()
-    sql = f"SELECT t.revision FROM ticket t WHERE t.id = ? AND {condition}"  # noqa: S608 - our own words only
+    sql = f"SELECT {sight.revision} FROM ticket t WHERE t.id = ? AND {condition}"  # noqa: S608 - our own words only
     row = connection.execute(sql, (ticket, *parameters)).fetchone()
     return int(row[0]) if row else 0
 

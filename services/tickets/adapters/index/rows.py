@@ -22,13 +22,13 @@ _MARKS = str.maketrans("", "", "\ue000\ue001")
 
 _TICKET = """
 INSERT INTO ticket (id, portal, company, contact, queue, status, turn, ended, priority, rank, assignee, serial, created,
-                    updated, since, told, revision, tokens, title, bucket, head)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    updated, since, told, revision, shown, tokens, title, bucket, head, shown_head)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _UPDATE = """
 UPDATE ticket SET company = ?, contact = ?, queue = ?, status = ?, turn = ?, ended = ?, priority = ?, rank = ?,
-                  assignee = ?, updated = ?, since = ?, told = ?, revision = ?, tokens = ?, title = ?, bucket = ?,
-                  head = ? WHERE rid = ?
+                  assignee = ?, updated = ?, since = ?, told = ?, revision = ?, shown = ?, tokens = ?, title = ?,
+                  bucket = ?, head = ?, shown_head = ? WHERE rid = ?
 """
 _TALLY = "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT (token, bucket) DO UPDATE SET n = n + excluded.n"
 
@@ -77,8 +77,11 @@ class Writer:
         ).fetchone()
         return Known(*row) if row else None
 
-    def head(self, head: TicketHead) -> tuple[int, TicketHead]:
-        """Take in a head unless a newer one is there; the ticket's row id and newest head, for what comes with it."""
+    def head(self, head: TicketHead, shown: int) -> tuple[int, TicketHead]:
+        """Take in a head unless a newer one is there; the ticket's row id and newest head, for what comes with it.
+
+        `shown` is the revision that customers are told; they get a head of their own where that differs.
+        """
         known = self.known(head.id)
         if known and known.revision > head.revision:
             return known.rid, TicketHead.model_validate_json(known.head)
@@ -100,7 +103,7 @@ class Writer:
             assignee,
         )
         since, told = milliseconds(head.status_since), milliseconds(head.notice_at) if head.notice_at else 0
-        last = (updated, since, told, head.revision, tokens, _title(head), bucket, head.model_dump_json())
+        last = (updated, since, told, head.revision, shown, tokens, _title(head), bucket, *_heads(head, shown))
         serial = serial_of(head.number)
         if known is None:
             times = (serial, milliseconds(head.created_at))
@@ -183,6 +186,14 @@ class Writer:
         for word, staff_only in rows:
             values = (_scope(head, tokens.split(), staff_only=bool(staff_only)), _title(head), word)
             self.connection.execute("UPDATE word SET scope = ?, title = ? WHERE rowid = ?", values)
+
+
+def _heads(head: TicketHead, shown: int) -> tuple[str, str | None]:
+    """The head as JSON, and what customers get in its place."""
+    whole = head.model_dump_json()
+    if shown == head.revision:
+        return whole, None
+    return whole, head.model_copy(update={"revision": shown}).model_dump_json()
 
 
 def _title(head: TicketHead) -> str:

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 # Any change of the tables or of what is put in them needs another version: the file is then made anew.
-VERSION = 2
+VERSION = 3
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -28,10 +28,12 @@ CREATE TABLE ticket (
     since INTEGER NOT NULL,
     told INTEGER NOT NULL,
     revision INTEGER NOT NULL,
+    shown INTEGER NOT NULL,
     tokens TEXT NOT NULL,
     title TEXT NOT NULL,
     bucket TEXT NOT NULL,
-    head TEXT NOT NULL
+    head TEXT NOT NULL,
+    shown_head TEXT
 );
 CREATE INDEX ticket_updated ON ticket (portal, ended, updated, serial);
 CREATE INDEX ticket_created ON ticket (portal, ended, created, serial);

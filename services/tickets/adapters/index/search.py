@@ -94,7 +94,7 @@ def _heads(connection: sqlite3.Connection, sight: Sight, rids: list[int]) -> dic
         return {}
     condition, parameters = sight.condition()
     marks = ", ".join("?" * len(rids))
-    sql = f"SELECT t.rid, t.head FROM ticket t WHERE t.rid IN ({marks}) AND {condition}"  # noqa: S608 - question marks
+    sql = f"SELECT t.rid, {sight.head} FROM ticket t WHERE t.rid IN ({marks}) AND {condition}"  # noqa: S608 - question marks
     return dict(connection.execute(sql, (*rids, *parameters)).fetchall())
 
 

@@ -69,6 +69,16 @@ class Sight:
     own: str
     person: str
 
+    @property
+    def head(self) -> str:
+        """The column of `ticket t` with the head as this actor gets it."""
+        return "t.head" if self.staff else "coalesce(t.shown_head, t.head)"
+
+    @property
+    def revision(self) -> str:
+        """The column of `ticket t` with the revision as this actor is told it."""
+        return "t.revision" if self.staff else "t.shown"
+
     def sources(self) -> tuple[Source, ...]:
         """The parts that a list is merged from."""
         if self.staff:
