@@ -28,11 +28,15 @@ TEXTS: tuple[tuple[str, bool], ...] = (
     ("types.advice", False),
     ("types.items.*.label", True),
     ("types.items.*.description", False),
+    ("fields.*.label", True),
+    ("fields.*.hint", False),
+    ("fields.*.options.*.label", True),
+    ("fields.*.options.*.description", False),
     ("statuses.*.label", True),
     ("statuses.*.explanation", True),
     ("statuses.*.action", False),
 )
-LISTS = ("queues", "statuses", "priorities.items", "types.items")
+LISTS = ("queues", "statuses", "priorities.items", "types.items", "fields")
 
 
 class Fault(NamedTuple):
@@ -45,7 +49,7 @@ class Fault(NamedTuple):
 
 def faults_of(definition: Mapping[str, Any]) -> list[Fault]:
     """All faults between the parts of a definition; parts of a wrong type are left to the model."""
-    plain = _plain(definition)
+    plain = plain_of(definition)
     return [
         *_doubles(plain),
         *_references(plain),
@@ -56,17 +60,18 @@ def faults_of(definition: Mapping[str, Any]) -> list[Fault]:
     ]
 
 
-def _plain(value: Any) -> Any:
+def plain_of(value: Any) -> Any:
+    """A definition or a part of it as plain lists and dictionaries."""
     if isinstance(value, BaseModel):
         return value.model_dump()
     if isinstance(value, Mapping):
-        return {key: _plain(part) for key, part in value.items()}
+        return {key: plain_of(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
+        return [plain_of(part) for part in value]
     return value
 
 
-def _at(value: Any, path: str) -> Iterator[tuple[Place, Any]]:
+def parts_at(value: Any, path: str) -> Iterator[tuple[Place, Any]]:
     """The values at a path, each with its place; nothing where the definition has none."""
     step, _, rest = path.partition(".")
     steps: list[tuple[str | int, Any]] = []
@@ -79,24 +84,24 @@ def _at(value: Any, path: str) -> Iterator[tuple[Place, Any]]:
         if not rest:
             yield (key,), found
             continue
-        for place, inner in _at(found, rest):
+        for place, inner in parts_at(found, rest):
             yield (key, *place), inner
 
 
 def _keys(definition: Any, path: str) -> list[str]:
-    return [key for _, key in _at(definition, f"{path}.*.key") if isinstance(key, str)]
+    return [key for _, key in parts_at(definition, f"{path}.*.key") if isinstance(key, str)]
 
 
 def _doubles(definition: Any) -> Iterator[Fault]:
     for path in LISTS:
         seen: set[str] = set()
-        for place, key in _at(definition, f"{path}.*.key"):
+        for place, key in parts_at(definition, f"{path}.*.key"):
             if isinstance(key, str) and key in seen:
                 yield Fault(place, key, "this key is there twice; each is allowed once")
             seen.add(str(key))
     for path in ("languages.*", "columns.*"):
         seen = set()
-        for place, name in _at(definition, path):
+        for place, name in parts_at(definition, path):
             if str(name) in seen:
                 yield Fault(place, name, "it is named twice; each is allowed once")
             seen.add(str(name))
@@ -104,7 +109,7 @@ def _doubles(definition: Any) -> Iterator[Fault]:
 
 def _references(definition: Any) -> Iterator[Fault]:
     statuses, queues = _keys(definition, "statuses"), _keys(definition, "queues")
-    languages = [language for _, language in _at(definition, "languages.*")]
+    languages = [language for _, language in parts_at(definition, "languages.*")]
     named: list[tuple[str, Sequence[Any]]] = [
         ("initial", statuses),
         ("on_reply", statuses),
@@ -113,17 +118,19 @@ def _references(definition: Any) -> Iterator[Fault]:
         ("statuses.*.customer_to.*", statuses),
         ("statuses.*.queue", ["", *queues]),
         ("statuses.*.closes_to", ["", *statuses]),
-        ("reopen.status", statuses if next(_at(definition, "reopen.kinds.*"), None) else ["", *statuses]),
+        ("reopen.status", statuses if next(parts_at(definition, "reopen.kinds.*"), None) else ["", *statuses]),
     ]
     for path, allowed in named:
-        for place, found in _at(definition, path):
+        for place, found in parts_at(definition, path):
             if isinstance(found, str) and found not in allowed:
-                yield Fault(place, found, _allowed(allowed))
+                yield Fault(place, found, allowed_text(allowed))
     for path in ("language_labels", "statuses.*.label_languages"):
-        for place, labels in _at(definition, path):
+        for place, labels in parts_at(definition, path):
             for language in labels if isinstance(labels, dict) else ():
                 if language not in languages:
-                    yield Fault((*place, language), language, f"the portal has no such language; {_allowed(languages)}")
+                    yield Fault(
+                        (*place, language), language, f"the portal has no such language; {allowed_text(languages)}"
+                    )
 
 
 def _defaults(definition: Any) -> Iterator[Fault]:
@@ -135,16 +142,16 @@ def _defaults(definition: Any) -> Iterator[Fault]:
             continue
         default = choices.get("default", "")
         if default == "" and choices.get("set_by", "vendor") == "vendor":
-            yield Fault((name, "default"), default, f"what the vendor sets has a default; {_allowed(keys)}")
+            yield Fault((name, "default"), default, f"what the vendor sets has a default; {allowed_text(keys)}")
         elif default and default not in keys:
-            yield Fault((name, "default"), default, _allowed(keys))
-    if next(_at(definition, "reopen.kinds.*"), None) and not next(_at(definition, "reopen.status"), None):
-        yield Fault(("reopen", "status"), "", _allowed(_keys(definition, "statuses")))
+            yield Fault((name, "default"), default, allowed_text(keys))
+    if next(parts_at(definition, "reopen.kinds.*"), None) and not next(parts_at(definition, "reopen.status"), None):
+        yield Fault(("reopen", "status"), "", allowed_text(_keys(definition, "statuses")))
 
 
 def _closing(definition: Any) -> Iterator[Fault]:
     """What ends by itself says where it goes, and is announced after it began and before it ends."""
-    for place, status in _at(definition, "statuses.*"):
+    for place, status in parts_at(definition, "statuses.*"):
         if not isinstance(status, dict):
             continue
         days, notice, target = (status.get(name) or 0 for name in ("closes_after_days", "notice_days", "closes_to"))
@@ -158,16 +165,16 @@ def _closing(definition: Any) -> Iterator[Fault]:
 
 def _editing(definition: Any) -> Iterator[Fault]:
     """A customer changes later only what customers set at first."""
-    for place, name in _at(definition, "customer_may_edit.*"):
+    for place, name in parts_at(definition, "customer_may_edit.*"):
         choices = definition.get({"priority": "priorities", "type": "types"}.get(str(name), ""), None)
         if isinstance(choices, dict) and choices.get("set_by", "vendor") == "vendor":
             yield Fault(place, name, "the vendor sets this; set_by: customer would let customers")
 
 
 def _texts(definition: Any) -> Iterator[Fault]:
-    languages = [language for _, language in _at(definition, "languages.*") if isinstance(language, str)]
+    languages = [language for _, language in parts_at(definition, "languages.*") if isinstance(language, str)]
     for path, needed in TEXTS:
-        for place, text in _at(definition, path):
+        for place, text in parts_at(definition, path):
             if not isinstance(text, dict) or not (text or needed):
                 continue
             for language in languages:
@@ -175,8 +182,11 @@ def _texts(definition: Any) -> Iterator[Fault]:
                     yield Fault((*place, language), text.get(language), f"no text in {language!r}")
             for language in text:
                 if language not in languages:
-                    yield Fault((*place, language), language, f"the portal has no such language; {_allowed(languages)}")
+                    yield Fault(
+                        (*place, language), language, f"the portal has no such language; {allowed_text(languages)}"
+                    )
 
 
-def _allowed(values: Sequence[Any]) -> str:
+def allowed_text(values: Sequence[Any]) -> str:
+    """What is allowed, as a fault says it."""
     return f"allowed are {', '.join(sorted(repr(value) for value in values))}"

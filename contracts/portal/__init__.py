@@ -5,6 +5,7 @@ from typing import Any, Literal, Self, TypeVar
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from contracts.portal.fields import FormField, Option, asked, holds, offered
 from contracts.portal.parts import (
     ENDED,
     Brand,
@@ -30,8 +31,10 @@ from contracts.portal.parts import (
     Types,
     Visibility,
     Weekday,
+    When,
 )
 from contracts.portal_faults import faults_of
+from contracts.portal_form_faults import form_faults_of
 
 K = TypeVar("K", Status, Queue, Choice)
 
@@ -66,6 +69,7 @@ class Portal(Part):
     default_queue: str
     priorities: Choices = Choices()
     types: Types = Types()
+    fields: tuple[FormField, ...] = Field(default=(), description="what the form asks besides, in order; steps first")
     statuses: tuple[Status, ...] = Field(min_length=2)
     initial: str
     on_reply: str = Field(description="status after a customer's answer where none is remembered")
@@ -83,8 +87,9 @@ class Portal(Part):
     customer_may_choose_contact: bool = Field(
         default=False, description="whether customers may open a ticket in the name of a colleague of their company"
     )
-    customer_may_edit: tuple[Literal["title", "priority", "type"], ...] = Field(
-        default=(), description="what a customer may change after sending, while it has not ended"
+    customer_may_edit: tuple[str, ...] = Field(
+        default=(),
+        description="what a customer may change after sending, while it has not ended: title, priority, type, fields",
     )
     reopen: Reopen = Reopen()
     mails: Mails
@@ -121,7 +126,7 @@ class Portal(Part):
                 InitErrorDetails(type=found["type"], loc=found["loc"], input=found["input"], ctx=found.get("ctx", {}))
                 for found in error.errors(include_url=False)
             ]
-        for fault in faults_of(data) if isinstance(data, dict) else ():
+        for fault in (*faults_of(data), *form_faults_of(data)) if isinstance(data, dict) else ():
             kind = PydanticCustomError("portal", "{text}", {"text": fault.text})
             lines.append(InitErrorDetails(type=kind, loc=fault.place, input=fault.found))
         if lines or portal is None:
@@ -137,6 +142,7 @@ __all__ = [
     "Column",
     "Contact",
     "Files",
+    "FormField",
     "Hours",
     "Key",
     "Kind",
@@ -144,6 +150,7 @@ __all__ = [
     "Language",
     "Mails",
     "Noun",
+    "Option",
     "Part",
     "Portal",
     "Queue",
@@ -155,5 +162,9 @@ __all__ = [
     "Types",
     "Visibility",
     "Weekday",
+    "When",
+    "asked",
     "by_key",
+    "holds",
+    "offered",
 ]

@@ -92,10 +92,15 @@ class Choice(Part):
     description: Text = {}
 
 
+When = dict[Key, Annotated[tuple[Key, ...], Field(min_length=1)]]
+WHEN = "field: the values of it with which this is there; of several fields, all must fit"
+
+
 class TypeChoice(Choice):
     """A type of ticket; where it may cost money, the customer is told first, or must approve before work starts."""
 
     cost: Literal["", "tell", "approve"] = ""
+    when: When = Field(default={}, description=WHEN)
 
 
 class Choices(Part):
@@ -108,8 +113,9 @@ class Choices(Part):
 
 
 class Types(Choices):
-    """The types of tickets."""
+    """The types of tickets; with `step: before` one is chosen before the form, which then fits it."""
 
+    step: Literal["", "before"] = ""
     items: tuple[TypeChoice, ...] = ()
 
 
