@@ -62,6 +62,7 @@ EVENTS: tuple[AnyEventType, ...] = (*_events(accounts), *_events(tickets), *_eve
 
 _PEOPLE = (accounts.GET_PEOPLE, accounts.GET_COMPANY)
 _NOTIFY_ONLY = (accounts.MAIL_SECRET,)
+_NO_PAGE = (tickets.CHECK_ACCESS, tickets.CHECK_KEYS)
 
 ACCESS: dict[str, Access] = {
     "accounts": Access(serves=(*_defined(accounts), *MINTS), publishes=_events(accounts)),
@@ -86,7 +87,7 @@ ACCESS: dict[str, Access] = {
         calls=(
             accounts.mint_token("gateway"),
             *(operation for operation in _defined(accounts) if operation not in _NOTIFY_ONLY),
-            *(operation for operation in _defined(tickets) if operation is not tickets.CHECK_ACCESS),
+            *(operation for operation in _defined(tickets) if operation not in _NO_PAGE),
             *(operation for operation in _defined(files) if operation is not files.RESERVE),
             *_defined(notify),
         ),

@@ -23,6 +23,7 @@ from contracts.tickets.model import (
     EntryKind,
     ExternalParty,
     FieldChange,
+    FieldValues,
     LongText,
     Power,
     RequestId,
@@ -41,10 +42,13 @@ from contracts.tickets.model import (
 from contracts.tickets.reads import (
     Access,
     CheckAccess,
+    CheckKeys,
     Counts,
     CountTickets,
     Hit,
     ListTickets,
+    MissingKey,
+    MissingKeys,
     ReadTicket,
     SearchPage,
     SearchTickets,
@@ -66,12 +70,14 @@ LIST = Operation("tickets", "list", ListTickets, TicketPage, repeatable=True)
 COUNT = Operation("tickets", "count", CountTickets, Counts, repeatable=True)
 SEARCH = Operation("tickets", "search", SearchTickets, SearchPage, repeatable=True)
 CHECK_ACCESS = Operation("tickets", "check_access", CheckAccess, Access, repeatable=True)
+CHECK_KEYS = Operation("tickets", "check_keys", CheckKeys, MissingKeys, repeatable=True)
 
 __all__ = [
     "ANSWER_COST",
     "ATTACH",
     "CHANGED",
     "CHECK_ACCESS",
+    "CHECK_KEYS",
     "CLOSING_SOON",
     "COMMENT",
     "COMMENTED",
@@ -95,6 +101,7 @@ __all__ = [
     "AttachFiles",
     "Channel",
     "CheckAccess",
+    "CheckKeys",
     "Cost",
     "CostState",
     "CountTickets",
@@ -104,9 +111,12 @@ __all__ = [
     "EntryKind",
     "ExternalParty",
     "FieldChange",
+    "FieldValues",
     "Hit",
     "ListTickets",
     "LongText",
+    "MissingKey",
+    "MissingKeys",
     "MoveTicket",
     "OpenTicket",
     "PlanWork",

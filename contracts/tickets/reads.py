@@ -96,3 +96,28 @@ class Access(Reading):
     company_slug: str
     number: str
     may: tuple[Power, ...]
+
+
+class CheckKeys(Request):
+    """The operator asks which keys tickets of a portal have, besides these that its definition has."""
+
+    portal: str
+    statuses: tuple[str, ...]
+    queues: tuple[str, ...]
+    priorities: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+
+
+class MissingKey(Reading):
+    """A key that no definition has: how many tickets have it, and the numbers of the newest 20."""
+
+    name: Literal["status", "queue", "priority", "type"]
+    key: str
+    numbers: tuple[str, ...]
+    count: int
+
+
+class MissingKeys(Reading):
+    """The keys that a definition must get back."""
+
+    items: tuple[MissingKey, ...] = ()

@@ -1,7 +1,10 @@
 """The process `tickets`: settings, adapters, use cases, endpoints."""
 
+from pathlib import Path
+
 from contracts.accounts import MintToken, mint_token
 from contracts.portal import Portal
+from contracts.portal_keys import keys_of, missing_text
 from kit.clock import Clock, utc_now
 from kit.lifecycle import Lifecycle, run
 from kit.mongo import answers, database
@@ -9,7 +12,7 @@ from kit.outbox import Outbox
 from kit.rpc.client import Bus, connect
 from kit.rpc.server import serve
 from kit.tokens import OwnToken, TokenVerifier
-from kit.yamlfile import load_folder
+from kit.yamlfile import FileError, load_folder
 from services.tickets import commands, queries, wire
 from services.tickets.adapters.index.keeping import kept
 from services.tickets.adapters.index.local import LocalIndex
@@ -61,6 +64,7 @@ def endpoints(
         count=queries.CountTickets(index),
         search=queries.SearchTickets(index),
         check_access=queries.CheckAccess(store, rules, clock),
+        check_keys=queries.CheckKeys(index),
     )
 
 
@@ -70,6 +74,21 @@ def ranks(portals: dict[str, Portal]) -> dict[str, dict[str, int]]:
         key: {choice.key: number for number, choice in enumerate(reversed(portal.priorities.items), start=1)}
         for key, portal in portals.items()
     }
+
+
+async def nothing_vanished(folder: Path, portals: dict[str, Portal], index: TicketIndex) -> None:
+    """Raise FileError where tickets have keys that their portal's definition has lost.
+
+    Nobody could read such a status, move on from it or filter by it; so this process does not take part, and the
+    replicas that still have the old definition go on answering.
+    """
+    faults = [
+        f"{folder / key}.yaml: {missing_text(missing)}"
+        for key, portal in portals.items()
+        for missing in await index.missing_keys(keys_of(portal))
+    ]
+    if faults:
+        raise FileError("\n".join(faults))
 
 
 async def main(life: Lifecycle) -> None:
@@ -103,6 +122,7 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     )
     # Whoever listens gets its share of the requests: not before the index can answer them.
     await keeper.caught_up()
+    await nothing_vanished(told.portals, portals, index)
     await life.enter(every(settings.timer_seconds, commands.CloseDue(store, index, rules, clock), life))
     await life.enter(serve(bus, PROCESS, served.routes(), verifier, life))
 

@@ -29,6 +29,7 @@ class Endpoints:
     count: queries.CountTickets
     search: queries.SearchTickets
     check_access: queries.CheckAccess
+    check_keys: queries.CheckKeys
 
     def routes(self) -> tuple[Route, ...]:
         """Operation → use case."""
@@ -48,6 +49,7 @@ class Endpoints:
             Route(messages.COUNT, refusing(self.count)),
             Route(messages.SEARCH, refusing(self.search)),
             Route(messages.CHECK_ACCESS, refusing(self.check_access)),
+            Route(messages.CHECK_KEYS, refusing(self.check_keys)),
         )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from contracts.base import Event
-from contracts.tickets import Counts, CountTickets, ListTickets, SearchTickets
+from contracts.tickets import CheckKeys, Counts, CountTickets, ListTickets, MissingKey, SearchTickets
 from services.tickets.domain import Actor, Company, FileRef, Party, Rules, Ticket
 
 RulesByPortal = Mapping[str, Rules]
@@ -99,6 +99,9 @@ class TicketIndex(Protocol):
 
     async def search(self, actor: Actor, wanted: SearchTickets) -> bytes:
         """A `SearchPage` as JSON."""
+
+    async def missing_keys(self, asked: CheckKeys) -> Sequence[MissingKey]:
+        """The keys that tickets of a portal have and its definition lacks."""
 
     async def lingering(
         self, portal: str, status: str, entered: datetime, told: datetime | None = None

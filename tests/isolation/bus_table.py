@@ -100,6 +100,7 @@ CASES: dict[str, Case] = {
     "rpc.tickets.v1.count": Case(),
     "rpc.tickets.v1.search": Case({}, {"text": "canary"}),
     "rpc.tickets.v1.check_access": Case({}, TICKET),
+    "rpc.tickets.v1.check_keys": Case({"portal": "autowork", "statuses": [], "queues": []}),
     "rpc.files.v1.stage": Case({"name": "a.txt", "size": 1}),
     "rpc.files.v1.finish": Case({"size": 1, "sha256": "0" * 64, "type": "text/plain"}, {"upload": "upload"}),
     "rpc.files.v1.abort": Case({}, {"upload": "upload"}),

@@ -246,9 +246,12 @@ async def neighbours(world: World, life: Lifecycle) -> None:
         company = accounts.Company(id=request.id, portal=portal, name=request.id.upper(), slug=f"slug-{request.id}")
         return accounts.CompanyCard(company=company, people=people)
 
-    async def mint(_call: Call, _request: accounts.MintToken) -> accounts.Token:
-        token, actor = world.signer.sign(Actor(kind="service", id="tickets", portal="*", role="service"))
-        return accounts.Token(token=token, expires=actor.expires)
+    def minting(process: str) -> Route:
+        async def mint(_call: Call, _request: accounts.MintToken) -> accounts.Token:
+            token, actor = world.signer.sign(Actor(kind="service", id=process, portal="*", role="service"))
+            return accounts.Token(token=token, expires=actor.expires)
+
+        return Route(accounts.mint_token(process), mint, anonymous=True)
 
     async def reserve(call: Call, request: files.ReserveUploads) -> files.Reserved:
         if "gone" in request.uploads:
@@ -261,7 +264,8 @@ async def neighbours(world: World, life: Lifecycle) -> None:
     routes = [
         Route(accounts.GET_PEOPLE, get_people),
         Route(accounts.GET_COMPANY, get_company),
-        Route(accounts.mint_token("tickets"), mint, anonymous=True),
+        minting("tickets"),
+        minting("operator"),
     ]
     await life.enter(serve(world.buses["accounts"], "accounts", routes, verifier, life))
     await life.enter(serve(world.buses["files"], "files", [Route(files.RESERVE, reserve)], verifier, life))
@@ -275,7 +279,7 @@ async def running(parts: Suite) -> AsyncIterator[World]:
     world = World(parts, children, signer)
     async with AsyncExitStack() as stack:
         life = Lifecycle(ProcessSettings.from_environment("gateway", parts.env_for("gateway")), stack)
-        for user in ("gateway", "accounts", "files"):
+        for user in ("gateway", "accounts", "files", "operator"):
             told = ProcessSettings.from_environment(user, parts.env_for(user))
             world.buses[user] = await life.enter(connect(told))
         await life.enter(follow(world.buses["gateway"], ["evt.*.tickets.>"], None, world.hear, life))

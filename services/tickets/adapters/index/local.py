@@ -13,11 +13,12 @@ from typing import TypeVar
 
 from contracts.base import Event
 from contracts.errors import unavailable
-from contracts.tickets import Counts, CountTickets, ListTickets, SearchTickets
+from contracts.tickets import CheckKeys, Counts, CountTickets, ListTickets, MissingKey, SearchTickets
 from kit.logs import get_logger
 from services.tickets.adapters.index import lists, schema
 from services.tickets.adapters.index.counts import counts
 from services.tickets.adapters.index.intake import take_events, take_ticket
+from services.tickets.adapters.index.keys import missing_keys
 from services.tickets.adapters.index.rows import Ranks, Writer
 from services.tickets.adapters.index.search import Found, find
 from services.tickets.adapters.index.sight import Sight, sight_of
@@ -97,6 +98,12 @@ class LocalIndex:
         hits = ",".join(f'{{"ticket":{head},"excerpt":{json.dumps(excerpt)}}}' for head, excerpt in found.hits)
         return f'{{"items":[{hits}],"total":{found.total},"next":"{found.next}"}}'.encode()
 
+    async def missing_keys(self, asked: CheckKeys) -> Sequence[MissingKey]:
+        """The keys that tickets of a portal have and its definition lacks; reads all of its rows, beside the lists."""
+        self._reading()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._searching, lambda: missing_keys(self._searcher(), asked))
+
     async def lingering(
         self, portal: str, status: str, entered: datetime, told: datetime | None = None
     ) -> Sequence[str]:
@@ -160,10 +167,15 @@ class LocalIndex:
         return self._reader
 
     def _search(self, sight: Sight, wanted: SearchTickets) -> Found:
+        return find(self._searcher(), sight, wanted)
+
+    def _searcher(self) -> sqlite3.Connection:
+        """The connection of this thread."""
         if getattr(self._searchers, "generation", 0) != self._generation:
             self._searchers.connection = schema.connect(self.path)
             self._searchers.generation = self._generation
-        return find(self._searchers.connection, sight, wanted)
+        connection: sqlite3.Connection = self._searchers.connection
+        return connection
 
     async def _write(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._writing, work)

@@ -1,0 +1,30 @@
+"""Which keys of statuses, queues, priorities and types tickets have, besides those that are known."""
+
+import sqlite3
+
+from contracts.tickets import CheckKeys, MissingKey
+
+NAMED = 20
+_KNOWN = {"status": "statuses", "queue": "queues", "priority": "priorities", "type": "types"}
+_COLUMNS = {"status": "status", "queue": "queue", "priority": "priority", "type": "json_extract(head, '$.type')"}
+
+
+def missing_keys(connection: sqlite3.Connection, asked: CheckKeys) -> list[MissingKey]:
+    """The keys that are not among the known, with the newest tickets that have them."""
+    found = []
+    for name, column in _COLUMNS.items():
+        known = {"", *getattr(asked, _KNOWN[name])}
+        counted = f"SELECT {column} AS k, count(*) FROM ticket WHERE portal = ? GROUP BY k ORDER BY k"  # noqa: S608 - our own words only
+        for key, count in connection.execute(counted, (asked.portal,)).fetchall():
+            if key not in known:
+                numbers = tuple(_numbers(connection, asked.portal, column, key))
+                found.append(MissingKey.model_validate({"name": name, "key": key, "numbers": numbers, "count": count}))
+    return found
+
+
+def _numbers(connection: sqlite3.Connection, portal: str, column: str, key: str) -> list[str]:
+    sql = (
+        f"SELECT json_extract(head, '$.number') FROM ticket WHERE portal = ? AND {column} = ? "  # noqa: S608 - our own words only
+        "ORDER BY serial DESC LIMIT ?"
+    )
+    return [row[0] for row in connection.execute(sql, (portal, key, NAMED))]
