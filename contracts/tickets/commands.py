@@ -12,6 +12,7 @@ from contracts.tickets.model import (
     Channel,
     Currency,
     ExternalParty,
+    FieldValues,
     LongText,
     RequestId,
     TicketId,
@@ -35,6 +36,7 @@ class OpenTicket(Request):
     contact: str = ""
     channel: Channel = "portal"
     people: tuple[str, ...] = Field(default=(), max_length=50, description="colleagues who see it as well")
+    fields: FieldValues = {}
 
 
 class AddComment(Request):
@@ -72,6 +74,9 @@ class EditTicket(Request):
     type: str | None = None
     assignee: str | None = None
     visibility: Visibility | None = None
+    fields: FieldValues | None = Field(
+        default=None, description="those to change; in `expected` each is `fields.<key>`"
+    )
 
 
 class MoveTicket(Request):

@@ -25,6 +25,10 @@ RequestId = Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 LongText = Annotated[str, Field(min_length=1, max_length=50_000)]
 Uploads = Annotated[tuple[str, ...], Field(max_length=200)]
+FieldValues = Annotated[
+    dict[str, Annotated[str, Field(max_length=200)]],
+    Field(max_length=50, description="the portal's own fields by key: the key of an option, or what was typed"),
+]
 
 
 class FieldChange(Reading):
@@ -109,6 +113,7 @@ class TicketHead(Reading):
     title: str
     priority: str = ""
     type: str = ""
+    fields: dict[str, str] = Field(default={}, description="the portal's own fields by key: option, or what was typed")
     status: str
     kind: Kind
     status_since: datetime

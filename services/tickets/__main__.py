@@ -106,7 +106,7 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     outbox = await life.enter(Outbox.on(db["tickets"], bus, life))
     store = MongoTicketStore(db["tickets"], outbox)
     await store.prepare()
-    index = LocalIndex(told.state / settings.index_file, ranks(portals))
+    index = LocalIndex(told.state / settings.index_file, ranks(portals), wire.labels_of(portals.values()))
     keeper = await life.enter(kept(index, store, bus, life))
     life.health.watch("mongo", lambda: answers(db))
     life.health.watch("index", keeper.usable)

@@ -8,8 +8,8 @@ from services.tickets.domain import Actor, RefusedError
 
 
 def imprint_of(actor: Actor, subject: str, request: Request) -> str:
-    """A short hash of who asks for what; the request id itself is not part of it."""
-    body: Any = request.model_dump_json(exclude={"request_id"})
+    """A short hash of who asks for what; without the request id, and without what is not said."""
+    body: Any = request.model_dump_json(exclude={"request_id"}, exclude_defaults=True)
     return hashlib.blake2b(f"{actor.id}\n{subject}\n{body}".encode(), digest_size=12).hexdigest()
 
 

@@ -10,6 +10,7 @@ from services.tickets.domain.access import (
     timeline_for,
     visible_to,
 )
+from services.tickets.domain.catalogue import Catalogue, FieldRule
 from services.tickets.domain.changes import Step, attached, commented, moved_to, noted, planned, resolved
 from services.tickets.domain.closing import closed_by_itself, closes_at, closing_due, notice_due, warned
 from services.tickets.domain.editing import Edit, edited
@@ -39,12 +40,14 @@ __all__ = [
     "ENDED",
     "Actor",
     "Appointment",
+    "Catalogue",
     "Company",
     "Cost",
     "Edit",
     "Entry",
     "ExternalParty",
     "FieldChange",
+    "FieldRule",
     "FileRef",
     "ListRule",
     "Origin",

@@ -1,6 +1,7 @@
 """Opening a ticket."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.tickets.domain.access import may_open, speaks_for_vendor
@@ -22,6 +23,7 @@ class Wish:
     visibility: str | None = None
     channel: str = "portal"
     people: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,14 @@ def check_opening(actor: Actor) -> None:
 def checked(wish: Wish, actor: Actor, rules: Rules) -> Wish:
     """The wish with clean texts and the portal's defaults; raises before anything is reserved or written."""
     staff = speaks_for_vendor(actor)
+    type_ = rules.chosen("type", rules.types, wish.type, staff=staff)
     return Wish(
         title=title_of(wish.title),
         description=text_of(wish.description, "description"),
         queue=rules.queue_for(wish.queue, staff=staff),
         priority=rules.chosen("priority", rules.priorities, wish.priority, staff=staff),
-        type=rules.chosen("type", rules.types, wish.type, staff=staff),
+        type=type_,
+        fields=rules.catalogue.filled(wish.fields, type_),
         visibility=rules.visibility_for(wish.visibility, staff=staff),
         people=_chosen(wish.people, rules, staff=staff),
         channel=wish.channel if staff or wish.channel == "api" else "portal",
@@ -83,6 +87,7 @@ def opened(wish: Wish, origin: Origin, actor: Actor, rules: Rules) -> Ticket:
         description=wish.description,
         priority=wish.priority,
         type=wish.type,
+        fields=wish.fields,
         status=initial.key,
         kind=initial.kind,
         status_since=origin.at,

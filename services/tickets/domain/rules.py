@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from services.tickets.domain.catalogue import Catalogue
 from services.tickets.domain.refusal import wrong
 from services.tickets.domain.ticket import ENDED, Actor, Ticket
 
@@ -59,6 +60,7 @@ class Rules:
     answer_returns: bool = True
     customer_edits: frozenset[str] = frozenset()
     costs: Mapping[str, str] = field(default_factory=dict)
+    catalogue: Catalogue = field(default_factory=Catalogue)
 
     def number_text(self, number: int) -> str:
         """The number as people read it, e.g. `AW-12`."""

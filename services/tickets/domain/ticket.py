@@ -1,6 +1,7 @@
 """A ticket, its timeline and its parts, as this service thinks of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import zip_longest
 from typing import Protocol
@@ -182,6 +183,7 @@ class Ticket:
     before_waiting: str = ""
     notice_at: datetime | None = None
     assignee: Party | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
     participants: tuple[str, ...] = ()
     way: str = ""
     appointment: Appointment | None = None

@@ -1,7 +1,7 @@
 """The only mapping between the domain and the contracts."""
 
 from services.tickets.wire.facts import closing_soon, entry_cut, facts, text_cut
-from services.tickets.wire.portal import rule_book, rules_of
+from services.tickets.wire.portal import labels_of, rule_book, rules_of
 from services.tickets.wire.requests import appointment_in, external_in, refs_in, wish_in
 from services.tickets.wire.ticket import (
     access_out,
@@ -26,6 +26,7 @@ __all__ = [
     "facts",
     "files_out",
     "head_out",
+    "labels_of",
     "member_in",
     "party_out",
     "refs_in",

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from contracts.portal import Choices, Portal
-from services.tickets.domain import ListRule, Rules, StatusRule, hidden
+from contracts.portal import Choices, FormField, Portal, When
+from services.tickets.domain import Catalogue, FieldRule, ListRule, Rules, StatusRule, hidden
 
 
 class RuleBook(dict[str, Rules]):
@@ -53,7 +53,31 @@ def rules_of(portal: Portal) -> Rules:
         answer_returns=portal.answered == "previous",
         customer_edits=frozenset(portal.customer_may_edit),
         costs={choice.key: choice.cost for choice in portal.types.items if choice.cost},
+        catalogue=Catalogue(
+            fields=tuple(_field(field) for field in portal.fields),
+            types={choice.key: _when(choice.when) for choice in portal.types.items if choice.when},
+        ),
     )
+
+
+def labels_of(portals: Iterable[Portal]) -> dict[str, dict[str, dict[str, str]]]:
+    """Portal → field → option → what it is called in every language, for the search."""
+    return {
+        portal.key: {
+            field.key: {option.key: " / ".join(dict.fromkeys(option.label.values())) for option in field.options}
+            for field in portal.fields
+        }
+        for portal in portals
+    }
+
+
+def _field(field: FormField) -> FieldRule:
+    options = {option.key: _when(option.when) for option in field.options}
+    return FieldRule(field.key, field.needed, _when(field.when), options if field.kind == "choice" else None)
+
+
+def _when(when: When) -> dict[str, frozenset[str]]:
+    return {name: frozenset(fitting) for name, fitting in when.items()}
 
 
 def _list(choices: Choices) -> ListRule:

@@ -24,6 +24,7 @@ def wish_in(request: wire.OpenTicket) -> Wish:
         visibility=request.visibility,
         channel=request.channel,
         people=request.people,
+        fields=request.fields,
     )
 
 

@@ -110,6 +110,7 @@ def _head(ticket: Ticket) -> Plain:
         "title": ticket.title,
         "priority": ticket.priority,
         "type": ticket.type,
+        "fields": ticket.fields,
         "status": ticket.status,
         "kind": ticket.kind,
         "status_since": ticket.status_since,

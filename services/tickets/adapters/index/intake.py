@@ -22,6 +22,7 @@ def _ticket_fact(writer: Writer, event: Event) -> None:
 def take_fact(writer: Writer, fact: TicketFact) -> None:
     """A head, the texts that came with it, and the names of files."""
     rid, head = writer.head(fact.ticket, fact.shown_revision or fact.ticket.revision)
+    writer.fields(rid, head)
     writer.texts(rid, head, fact.entries, fact.description)
     at = fact.entries[0].at if fact.entries else head.created_at
     staff_only = any(entry.staff_only for entry in fact.entries)
@@ -65,6 +66,7 @@ def take_events(writer: Writer, events: Iterable[Event]) -> None:
 def take_ticket(writer: Writer, ticket: Ticket) -> None:
     """Take in a whole ticket from its document."""
     rid, head = writer.head(wire.head_out(ticket), ticket.shown_revision)
+    writer.fields(rid, head)
     entries = [wire.entry_cut(entry) for entry in ticket.entries]
     writer.texts(rid, head, entries, wire.text_cut(ticket.description))
     writer.files(rid, head, wire.files_out(ticket.files), ticket.created_at, staff_only=False)

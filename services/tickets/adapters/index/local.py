@@ -19,7 +19,7 @@ from services.tickets.adapters.index import lists, schema
 from services.tickets.adapters.index.counts import counts
 from services.tickets.adapters.index.intake import take_events, take_ticket
 from services.tickets.adapters.index.keys import missing_keys
-from services.tickets.adapters.index.rows import Ranks, Writer
+from services.tickets.adapters.index.rows import Labels, Ranks, Writer
 from services.tickets.adapters.index.search import Found, find
 from services.tickets.adapters.index.sight import Sight, sight_of
 from services.tickets.domain import Actor, Ticket
@@ -36,9 +36,10 @@ PAGES = 256
 class LocalIndex:
     """Answers from its own file while `fresh` says that it hears of changes; otherwise refuses: fail closed."""
 
-    def __init__(self, path: Path, ranks: Ranks) -> None:
+    def __init__(self, path: Path, ranks: Ranks, labels: Labels | None = None) -> None:
         self.path = path
         self._ranks = ranks
+        self._labels = labels or {}
         self._reader: sqlite3.Connection | None = None
         self._searchers = threading.local()
         self._generation = 0
@@ -223,7 +224,7 @@ class LocalIndex:
 
     def _open_writer(self) -> Writer:
         if self._writer is None:
-            self._writer = Writer(schema.connect(self.path), self._ranks)
+            self._writer = Writer(schema.connect(self.path), self._ranks, self._labels)
         return self._writer
 
     def _close_writer(self) -> None:

@@ -12,6 +12,7 @@ from services.tickets.adapters.index.sight import customer_tokens, staff_token
 from services.tickets.domain import ENDED
 
 Ranks = Mapping[str, Mapping[str, int]]
+Labels = Mapping[str, Mapping[str, Mapping[str, str]]]  # portal → field → option → its labels
 
 # A text's row id sorts by its time in steps of 4 ms and holds the ticket's row id, so that a search can walk from the
 # newest and knows the ticket without looking anything up.
@@ -19,6 +20,7 @@ _EPOCH_MS = 1_577_836_800_000  # 2020-01-01
 _RID_BITS = 24
 _SERIAL = re.compile(r"(\d+)$")
 _MARKS = str.maketrans("", "", "\ue000\ue001")
+_FIELDS = "fields:"  # the entry of the portal's own fields; no request id has a colon
 
 _TICKET = """
 INSERT INTO ticket (id, portal, company, contact, queue, status, turn, ended, priority, rank, assignee, serial, created,
@@ -65,10 +67,14 @@ def milliseconds(moment: datetime) -> int:
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes through one connection, inside the caller's transaction; `ranks` order priorities, per portal."""
+    """Writes through one connection, inside the caller's transaction.
+
+    Per portal `ranks` order priorities, and `labels` say what the values of its own fields are called.
+    """
 
     connection: sqlite3.Connection
     ranks: Ranks
+    labels: Labels
 
     def known(self, ticket_id: str) -> Known | None:
         """What is there of a ticket."""
@@ -126,6 +132,19 @@ class Writer:
             text = entry.text or "\n".join(c.after for c in entry.changes if c.field in ("cause", "solution"))
             if text:
                 self._text(rid, head, entry.id, entry.at, text, staff_only=entry.staff_only)
+
+    def fields(self, rid: int, head: TicketHead) -> None:
+        """Take in what the portal's own fields hold, in place of what they held; what is chosen by its labels."""
+        labels = self.labels.get(head.portal)
+        if not labels:
+            return
+        text = "\n".join(labels.get(name, {}).get(value, value) for name, value in head.fields.items())
+        held = "SELECT body FROM word WHERE rowid = (SELECT word FROM entry WHERE rid = ? AND id = ?)"
+        if self.connection.execute(held, (rid, _FIELDS)).fetchone() == (text.translate(_MARKS),):
+            return
+        self._forget(rid, _FIELDS)
+        if text:
+            self._text(rid, head, _FIELDS, head.created_at, text, staff_only=False)
 
     def files(self, rid: int, head: TicketHead, files: Iterable[UploadRef], at: datetime, *, staff_only: bool) -> None:
         """Take in names of files."""

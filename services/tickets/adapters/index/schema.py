@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 # Any change of the tables or of what is put in them needs another version: the file is then made anew.
-VERSION = 3
+VERSION = 4
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
