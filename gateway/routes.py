@@ -14,6 +14,7 @@ from gateway.pages.people import desk_companies, desk_people, links, own, team
 from gateway.pages.tickets import (
     calendar,
     changing,
+    contacts,
     costing,
     listing,
     mailing,
@@ -88,6 +89,7 @@ TICKETS: tuple[Route, ...] = (
     get("/search", or_desk(searching.search, "desk_search"), "search"),
     get("/tickets/new", or_desk(opening.show, "desk_new"), "new_ticket"),
     post("/tickets/new", opening.send, body=Body.PARTS),
+    get("/fragments/colleagues", contacts.show_fragment, "colleagues"),
     get("/tickets/{number}", or_desk(reading.ticket, "desk_ticket"), "ticket"),
     get("/fragments/ticket/{number}", reading.ticket_fragment, "ticket_fragment"),
     post("/tickets/{number}/comments", replying.comment, "comment", body=Body.PARTS),

@@ -90,7 +90,10 @@ class FindPeople(Request):
 
 
 class GetColleagues(Request):
-    """The active people of the actor's own company."""
+    """The active people of the actor's own company; with a text those whose name or address fits it."""
+
+    text: str = Field(default="", max_length=200)
+    limit: int = Field(default=1000, ge=1, le=1000)
 
 
 class GetCompany(Request):

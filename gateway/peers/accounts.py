@@ -72,9 +72,9 @@ class AccountsPeer:
         """People of the portal by name or address, for staff."""
         return (await self.bus.call(a.FIND_PEOPLE, request, token=token)).items
 
-    async def colleagues(self, token: str) -> tuple[a.Person, ...]:
-        """The active people of the own company."""
-        return (await self.bus.call(a.GET_COLLEAGUES, a.GetColleagues(), token=token)).items
+    async def colleagues(self, token: str, text: str = "") -> tuple[a.Person, ...]:
+        """The active people of the own company; with a text those whose name or address fits it."""
+        return (await self.bus.call(a.GET_COLLEAGUES, a.GetColleagues(text=text), token=token)).items
 
     async def company(self, token: str, company: str) -> a.CompanyCard:
         """A company and its people."""

@@ -70,7 +70,7 @@ FORMS: dict[str, FormCase] = {
     "/settings/sessions/{session}/end": FormCase({}),
     "/tickets/new": FormCase(
         {"title": "T", "description": "D", "queue": "support", "visibility": "chosen"},
-        {"upload": "upload", "people": "person"},
+        {"upload": "upload", "people": "person", "contact": "person"},
     ),
     "/tickets/{number}/comments": FormCase({"text": "Hello"}, {"upload": "upload"}),
     "/tickets/{number}/audience": FormCase({"visibility": "company"}),
@@ -118,6 +118,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "/search": {"q": "canary"},
     "/fragments/tickets": {"contact": "person"},
     "/tickets/new": {"about": "ticket", "upload": "upload"},
+    "/fragments/colleagues": {"contact": "person", "contact_search": "canary"},
     "/sign-in": {"next": "ticket"},
     "/desk": {"q": "canary", "contact": "person", "company": "company", "assignee": "person"},
     "/fragments/desk/list": {"contact": "person", "company": "company", "assignee": "person"},

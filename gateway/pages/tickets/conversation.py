@@ -37,11 +37,14 @@ class Teller:
     def _description(self) -> View:
         ticket = self.ticket
         visit = self.wording.visit
-        channels = {"phone": visit.gettext("By phone"), "mail": visit.gettext("By e-mail")}
+        badge = {"phone": visit.gettext("By phone"), "mail": visit.gettext("By e-mail")}.get(ticket.channel, "")
+        by, contact = ticket.contact, ticket.contact
+        if ticket.created_by.side == "customer" and ticket.created_by.id != contact.id:
+            by, badge = ticket.created_by, visit.gettext("for {name}", name=contact.name)  # a colleague's words
         return {
-            **self._card("description", ticket.contact, ticket.created_at, ticket.description, ticket.files),
+            **self._card("description", by, ticket.created_at, ticket.description, ticket.files),
             "id": "description",
-            "badge": channels.get(ticket.channel, ""),
+            "badge": badge,
         }
 
     def _card(self, kind: str, by: Party, at: datetime, text: str, files: tuple[UploadRef, ...]) -> View:

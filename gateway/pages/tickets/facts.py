@@ -27,6 +27,8 @@ def facts(wording: Wording, ticket: Ticket) -> View:
         "type": wording.type(ticket.type) if ticket.type else "",
         "contact": wording.party(ticket.contact),
         "creator": wording.party(ticket.created_by) if ticket.created_by.id != ticket.contact.id else None,
+        "opened": opened_for(wording, ticket),
+        "for_contact": visit.gettext("for {name}", name=ticket.contact.name),
         "assignee": wording.party(ticket.assignee) if ticket.assignee else None,
         "company": ticket.company_name,
         "audience": audience(wording, ticket),
@@ -37,6 +39,14 @@ def facts(wording: Wording, ticket: Ticket) -> View:
         "created": moment(ticket.created_at),
         "updated": moment(ticket.updated_at),
     }
+
+
+def opened_for(wording: Wording, ticket: Ticket) -> str:
+    """Who opened it for whom, where these are two people (D14)."""
+    if ticket.created_by.id == ticket.contact.id:
+        return ""
+    creator = wording.party(ticket.created_by)["name"]
+    return wording.visit.gettext("opened by {creator} for {contact}", creator=creator, contact=ticket.contact.name)
 
 
 def move(wording: Wording, key: str) -> View:

@@ -11,6 +11,7 @@ from contracts.portal import Choices, Visibility
 from contracts.tickets import OpenTicket
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.forms.parts import PartsReader
+from gateway.pages.tickets import contacts
 from gateway.pages.tickets.asides import choices, colleagues
 from gateway.pages.tickets.reading import NUMBER
 from gateway.pages.tickets.uploaded import NOTHING, Uploaded, drop_zone, say_refused
@@ -33,6 +34,10 @@ class OpenForm(FormModel):
     priority: Line = Field(default="", max_length=40)
     visibility: Line = Field(default="", max_length=20)
     people: tuple[str, ...] = Field(default=(), max_length=50)
+    contact: Line = Field(default="", max_length=40)
+    contact_search: Line = Field(default="", max_length=200)
+    contact_seen: Line = Field(default="", max_length=200)
+    find_contact: Line = ""
     about: Line = Field(default="", max_length=60)
     upload: tuple[str, ...] = ()
     uploads: tuple[str, ...] = ()
@@ -60,6 +65,9 @@ async def send(visit: Visit) -> web.StreamResponse:
     if form.values.get("again"):
         about = await _about(visit, str(form.values.get("about", "")))
         return await _page(visit, _offered(visit, form, about), uploaded, about=about)
+    if contacts.is_step(visit, form):
+        about = await _about(visit, str(form.values.get("about", "")))
+        return await _page(visit, visit.blank(**form.values), uploaded, about=about)
     return await _send(visit, form, reader, uploaded)
 
 
@@ -93,6 +101,7 @@ def _request(form: Form[OpenForm], uploaded: Uploaded) -> OpenTicket:
         priority=data.priority,
         visibility=VISIBILITIES.get(data.visibility),
         people=data.people if data.visibility == "chosen" else (),
+        contact=data.contact,
         uploads=uploaded.ids,
     )
 
@@ -128,6 +137,7 @@ async def _page(
         "tickets/new.html",
         status=status,
         form=form,
+        contact=await contacts.view(visit, form, step=contacts.is_step(visit, form)),
         labels=_labels(visit),
         about=about,
         queues=_queues(visit),
@@ -161,6 +171,7 @@ def _labels(visit: Visit) -> dict[str, str]:
         "description": text(labels.description) or say("Description"),
         "priority": say("Priority"),
         "visibility": say("Who will see this"),
+        "contact": say("Contact"),
         FILES: text(labels.files) or say("Attachments"),
     }
 

@@ -17,6 +17,7 @@ comfort()
 if (sessionStorage.getItem('casebus-sent')) (await import('./draft.js')).forgetSent()
 await Promise.all([
   each('form[data-draft-key]', () => import('./draft.js')),
+  each('[data-picker-url]', () => import('./picker.js')),
   each('.drop[data-upload-url]', () => import('./upload.js')),
   document.getElementById('toasts') && import('./toast.js'),
   document.querySelector('[data-lazy-url]') && import('./lazy.js'),

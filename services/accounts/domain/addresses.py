@@ -42,3 +42,9 @@ def search_words(*texts: str) -> tuple[str, ...]:
     joined = unicodedata.normalize("NFKD", " ".join(texts).lower())
     letters = "".join(letter for letter in joined if not unicodedata.combining(letter))
     return tuple(dict.fromkeys(re.findall(r"[^\W_]+", letters)))
+
+
+def fits(words: tuple[str, ...], *texts: str) -> bool:
+    """Whether each of these words begins a word of the texts; nothing that is looked for fits all."""
+    own = search_words(*texts)
+    return all(any(mine.startswith(word) for mine in own) for word in words)

@@ -7,6 +7,7 @@ from contracts.base import Actor, Nothing
 from contracts.errors import CasebusError, Code, not_found
 from contracts.portal import Portal
 from kit.clock import Clock
+from services.accounts.domain.addresses import fits, search_words
 from services.accounts.domain.people import Person
 from services.accounts.domain.secrets import Derived, digest_of, person_of, same
 from services.accounts.ports import Companies, People, Tokens
@@ -121,9 +122,11 @@ class GetColleagues:
 
     async def __call__(self, actor: Actor, request: accounts.GetColleagues) -> accounts.People:
         """Nobody's colleague without a company."""
+        words = search_words(request.text)
         found = await self.people.of_company_for_system(actor.company)
         same_company = [person for person in found if person.active and person.portal == actor.portal]
-        return accounts.People(items=tuple(colleague_message(person) for person in same_company))
+        fitting = [person for person in same_company if fits(words, person.name, person.email)]
+        return accounts.People(items=tuple(colleague_message(person) for person in fitting[: request.limit]))
 
 
 @dataclass(frozen=True)
