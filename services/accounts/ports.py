@@ -1,7 +1,8 @@
 """What the commands and queries of accounts need from outside."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from contracts.base import Actor, Event
@@ -33,6 +34,14 @@ class Begun:
 
     value: str
     done: bool
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Who is on the way out of a company's administrators, since when; `mark` guards the next entry."""
+
+    people: Mapping[str, datetime]
+    mark: int
 
 
 class People(Protocol):
@@ -109,6 +118,15 @@ class Companies(Protocol):
 
     async def leave_seat_for_system(self, company: str, person: str) -> None:
         """Give the one account of a company back."""
+
+    async def leaving_for_system(self, company: str) -> Leaving:
+        """Who is about to stop being one of a company's administrators."""
+
+    async def note_leaving_for_system(self, company: str, person: str, at: datetime, mark: int) -> bool:
+        """Note that somebody is; False when anything was noted since that mark."""
+
+    async def forget_leaving_for_system(self, company: str, person: str) -> None:
+        """It is done, or did not happen."""
 
 
 class Requests(Protocol):

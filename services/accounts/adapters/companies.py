@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -11,6 +12,7 @@ from kit.mongo import guarded
 from services.accounts.adapters.documents import company_document, company_of, search_key
 from services.accounts.domain.addresses import search_words
 from services.accounts.domain.companies import Company, plain_number
+from services.accounts.ports import Leaving
 
 _MANY = 2000
 
@@ -93,6 +95,22 @@ class MongoCompanies:
     async def leave_seat_for_system(self, company: str, person: str) -> None:
         """Give the one account of a company back."""
         await guarded(self._seats.delete_one({"_id": company, "person": person}))
+
+    async def leaving_for_system(self, company: str) -> Leaving:
+        """Who is about to stop being one of a company's administrators."""
+        document = await guarded(self._companies.find_one({"_id": company})) or {}
+        return Leaving(document.get("leaving", {}), document.get("leavings", 0))
+
+    async def note_leaving_for_system(self, company: str, person: str, at: datetime, mark: int) -> bool:
+        """One conditional write on the company's document: of two at the same moment, one sees the other."""
+        condition = {"_id": company, "leavings": mark or {"$exists": False}}
+        change = {"$set": {f"leaving.{person}": at, "leavings": mark + 1}}
+        result = await guarded(self._companies.update_one(condition, change))
+        return bool(result.matched_count)
+
+    async def forget_leaving_for_system(self, company: str, person: str) -> None:
+        """The count of notes stays: nobody who looked before can note anything on it."""
+        await guarded(self._companies.update_one({"_id": company}, {"$unset": {f"leaving.{person}": ""}}))
 
     async def _claim_number(self, company: Company) -> None:
         if not company.customer_number:

@@ -1,13 +1,15 @@
 """A company's administrator sets a colleague's rights and role; staff also name, kind and company."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts import accounts
 from contracts.base import Actor
-from contracts.errors import CasebusError, Code, forbidden, not_found
+from contracts.errors import forbidden, not_found
 from contracts.portal import Portal
 from kit.clock import Clock
+from services.accounts.commands.administrators import keeping_one
 from services.accounts.commands.parts import Portals, company_of, manages, portal_of, take_seat, told
 from services.accounts.domain.addresses import plain_line
 from services.accounts.domain.companies import Company
@@ -35,33 +37,21 @@ class ChangePerson:
         manages(actor, portal, known.company)
         if not actor.is_staff and (request.kind, request.name, request.company) != (None, None, None):
             raise forbidden("Only our staff may change this.")
-        if request.role == "customer":
-            await self._leave_one_administrator(actor, known)
         company = await self._company(portal, known, request)
-        await self.audit.note(
-            "person_changed",
-            portal=known.portal,
-            person=known.id,
-            by=actor.id,
-            **request.model_dump(mode="json", exclude={"person"}, exclude_none=True),
-        )
         now = self.clock()
-        person = await self.people.change_for_system(
-            known.id, lambda stored: self._changed(portal, stored, known, company=company, request=request, now=now)
-        )
+        steps_down = request.role == "customer" and not actor.is_staff
+        async with keeping_one(self.companies, self.people, actor, known, now) if steps_down else nullcontext():
+            await self._note(actor, known, request)
+            person = await self.people.change_for_system(
+                known.id, lambda stored: self._changed(portal, stored, known, company=company, request=request, now=now)
+            )
         if company and company.id != known.company:
             await self.companies.leave_seat_for_system(known.company, known.id)
         return person_message(person)
 
-    async def _leave_one_administrator(self, actor: Actor, known: Person) -> None:
-        if known.role != "company_admin" or known.id != actor.id:
-            return
-        others = await self.people.of_company_for_system(known.company)
-        if not any(other.active and other.role == "company_admin" and other.id != known.id for other in others):
-            raise CasebusError(
-                Code.CONFLICT,
-                "You are the only administrator of your company. Make somebody else administrator first.",
-            )
+    async def _note(self, actor: Actor, known: Person, request: accounts.ChangePerson) -> None:
+        wanted = request.model_dump(mode="json", exclude={"person"}, exclude_none=True)
+        await self.audit.note("person_changed", portal=known.portal, person=known.id, by=actor.id, **wanted)
 
     async def _company(self, portal: Portal, known: Person, request: accounts.ChangePerson) -> Company | None:
         if request.company is None:

@@ -1,5 +1,6 @@
 """Staff, the operator or a company's administrator deactivate or reactivate a person."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from contracts import accounts
@@ -7,6 +8,7 @@ from contracts.base import Actor, Nothing
 from contracts.errors import forbidden, not_found
 from contracts.portal import Portal
 from kit.clock import Clock
+from services.accounts.commands.administrators import keeping_one
 from services.accounts.commands.parts import Portals, manages, portal_of, take_seat
 from services.accounts.domain.people import Person
 from services.accounts.ports import Audit, Change, Companies, People
@@ -33,7 +35,6 @@ class SetActive:
         if request.active and not known.active and known.company:
             await take_seat(self.companies, self.people, portal, known.company, known.id)
         what = "person_activated" if request.active else "person_deactivated"
-        await self.audit.note(what, portal=known.portal, person=known.id, by=actor.id)
 
         def change(person: Person) -> Change | None:
             if person.active == request.active:
@@ -42,7 +43,10 @@ class SetActive:
             now = self.clock()
             return Change(person, (access_changed(person, now), person_changed(person, now)))
 
-        await self.people.change_for_system(known.id, change)
+        removes = not request.active and not (actor.is_staff or actor.is_service)
+        async with keeping_one(self.companies, self.people, actor, known, self.clock()) if removes else nullcontext():
+            await self.audit.note(what, portal=known.portal, person=known.id, by=actor.id)
+            await self.people.change_for_system(known.id, change)
         return Nothing()
 
 

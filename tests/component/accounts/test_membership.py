@@ -251,3 +251,32 @@ async def test_fifty_invitations_at_once_stay_inside_the_limit(world: World) -> 
     requests = [accounts.Invite(email=fresh_email()) for _ in range(40)]
     answers = await asyncio.gather(*(boss.call(accounts.INVITE, one) for one in requests), return_exceptions=True)
     assert sum(not isinstance(answer, BaseException) for answer in answers) == 30
+
+
+async def test_two_administrators_who_remove_each_other_at_the_same_moment_leave_one(world: World) -> None:
+    def demote(who: SignedIn) -> tuple[object, object]:
+        return accounts.CHANGE_PERSON, accounts.ChangePerson(person=who.id, role="customer")
+
+    def deactivate(who: SignedIn) -> tuple[object, object]:
+        return accounts.SET_ACTIVE, accounts.SetActive(person=who.id, active=False)
+
+    for by_anna, by_ben in ((demote, demote), (deactivate, deactivate), (demote, deactivate)) * 4:
+        anna = await administrator(world)
+        company = anna.session.actor.company
+        ben = await administrator(world, company=company)
+        tried = await asyncio.gather(anna.call(*by_anna(ben)), ben.call(*by_ben(anna)), return_exceptions=True)
+        card = await world.operator(accounts.GET_COMPANY, accounts.GetCompany(id=company))
+        left = [person.id for person in card.people if person.active and person.role == "company_admin"]
+        assert len(left) == 1, tried
+        assert sum(isinstance(one, Exception) for one in tried) == 1
+        await world.operator(accounts.SET_ACTIVE, accounts.SetActive(person=anna.id, active=True))
+
+
+async def test_an_administrator_who_was_removed_can_come_back_and_then_the_other_step_down(world: World) -> None:
+    boss = await administrator(world)
+    other = await administrator(world, company=boss.session.actor.company)
+    await boss.call(accounts.CHANGE_PERSON, accounts.ChangePerson(person=other.id, role="customer"))
+    async with refused(Code.CONFLICT):
+        await boss.call(accounts.CHANGE_PERSON, accounts.ChangePerson(person=boss.id, role="customer"))
+    await boss.call(accounts.CHANGE_PERSON, accounts.ChangePerson(person=other.id, role="company_admin"))
+    await boss.call(accounts.CHANGE_PERSON, accounts.ChangePerson(person=boss.id, role="customer"))
