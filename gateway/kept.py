@@ -8,7 +8,7 @@ from multidict import MultiDict
 
 from contracts.errors import CasebusError, unavailable
 from contracts.files import UploadRef
-from gateway.forms.parts import PartsReader
+from gateway.forms.parts import PartsReader, multipart
 from gateway.visit import Visit
 
 READ_SECONDS = 10.0
@@ -53,7 +53,7 @@ async def kept_form(visit: Visit) -> Kept | None:
 async def _read(visit: Visit) -> tuple[MultiDict[str], bool]:
     request = visit.request
     if request.content_type == "multipart/form-data":
-        reader = PartsReader(await request.multipart(), lambda _token: True, _leave_out)
+        reader = PartsReader(await multipart(request), lambda _token: True, _leave_out)
         await reader.read()
         return reader.sent, bool(reader.refused)
     if request.content_type != "application/x-www-form-urlencoded":

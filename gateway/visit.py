@@ -14,7 +14,7 @@ from contracts.base import Actor
 from contracts.errors import CasebusError, Code
 from contracts.portal import Portal, Text
 from gateway.forms.fields import Form, M, blank, check
-from gateway.forms.parts import PartsReader, StoreFile
+from gateway.forms.parts import PartsReader, StoreFile, multipart
 from gateway.frame import frame
 from gateway.gateway import Gateway
 from gateway.i18n import Words
@@ -46,6 +46,7 @@ class Visit:
     sent: MultiDict[str] = field(default_factory=MultiDict)
     flashes: list[dict[str, str]] = field(default_factory=list)
     cookies: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    hang_up: bool = False
     held: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     # Who is here
@@ -114,11 +115,14 @@ class Visit:
 
     async def parts(self, store: StoreFile) -> PartsReader:
         """Read a form with files: each goes to `store`, texts and ids of stored files to `sent`."""
-        if self.request.content_type != "multipart/form-data":
-            return PartsReader.already(self.sent)
-        reader = PartsReader(await self.request.multipart(), self.csrf_holds, store)
-        await reader.read()
-        self.sent = reader.sent
+        if self.request.content_type == "multipart/form-data":
+            reader = PartsReader(await multipart(self.request), self.csrf_holds, store)
+            try:
+                await reader.read()
+            finally:
+                self.sent, self.hang_up = reader.sent, reader.cut
+        else:
+            reader = PartsReader.already(self.sent)
         company = self.session.actor.company if self.session else ""
         await self.held.enter_async_context(self.gateway.overload.company_slot(company))
         await self.held.enter_async_context(self.gateway.overload.slot())
@@ -216,6 +220,8 @@ class Visit:
         """Put what is to be remembered into cookies."""
         if response.prepared:
             return
+        if self.hang_up:
+            response.force_close()
         for part, (value, seconds) in self.cookies.items():
             self.site.cookies.put(response, part, value, seconds)
 

@@ -1,6 +1,7 @@
 """One operation of the API: what it takes, what it gives, who may; and the page that it becomes."""
 
 import hashlib
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -42,7 +43,8 @@ Handler = Callable[[Visit, Asked], Awaitable[BaseModel | None]]
 class Endpoint:
     """One line of the API's table.
 
-    `name` is the OpenAPI operationId. A `raw` endpoint answers with a response of its own, for instance a file's bytes.
+    `name` is the OpenAPI operationId. `any_password` ones are also for people who have still to change a generated
+    password. A `raw` endpoint answers with a response of its own, for instance a file's bytes.
     """
 
     method: str
@@ -58,6 +60,7 @@ class Endpoint:
     access: Access = Access.PERSON
     tag: str = "tickets"
     problems: tuple[int, ...] = ()
+    any_password: bool = False
 
     def route(self) -> Route:
         """The line for the table of addresses."""
@@ -65,7 +68,17 @@ class Endpoint:
             page, slow = self.raw, True
         else:
             page, slow = self._page, False
-        return Route(self.method, ROOT + self.path, page, "", self.access, Body.STREAM, slow=slow, api=True)
+        return Route(
+            self.method,
+            ROOT + self.path,
+            page,
+            "",
+            self.access,
+            Body.STREAM,
+            slow=slow,
+            api=True,
+            any_password=self.any_password,
+        )
 
     async def _page(self, visit: Visit) -> web.StreamResponse:
         assert self.handler is not None
@@ -84,10 +97,24 @@ async def read_body(visit: Visit, model: type[M]) -> M:
     """The JSON body; raises CasebusError `invalid` with what is wrong, by field."""
     if visit.request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType
+    body = await visit.request.read()
     try:
-        return model.model_validate_json(await visit.request.read())
+        found = model.model_validate_json(body)
     except ValidationError as error:
         raise refusal(error) from error
+    # Readable and not too deep, as we know now; of a key that is there twice one value would be lost without a word.
+    json.loads(body, object_pairs_hook=_once, parse_int=str, parse_float=str)
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            fields = {key[:100]: "This key is there twice."}
+            raise CasebusError(Code.INVALID, "Some of it is not right.", fields=fields)
+        found[key] = value
+    return found
 
 
 def read_query(sent: Mapping[str, str], model: type[M]) -> M:

@@ -18,7 +18,6 @@ class ReplyForm(FormModel):
     text: Line = Field(default="", max_length=TEXT)
     status: Line = Field(default="", max_length=40)
     upload: tuple[str, ...] = ()
-    uploads: tuple[str, ...] = ()
     upload_note: tuple[str, ...] = ()
 
 

@@ -33,7 +33,6 @@ class DeskOpenForm(FormModel):
     priority: Line = Field(default="", max_length=40)
     visibility: Literal["private", "company"]
     upload: tuple[str, ...] = ()
-    uploads: tuple[str, ...] = ()
     upload_note: tuple[str, ...] = ()
 
 

@@ -40,7 +40,6 @@ class OpenForm(FormModel):
     find_contact: Line = ""
     about: Line = Field(default="", max_length=60)
     upload: tuple[str, ...] = ()
-    uploads: tuple[str, ...] = ()
     upload_note: tuple[str, ...] = ()
     again: Line = ""
 

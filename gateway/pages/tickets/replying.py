@@ -19,7 +19,6 @@ class CommentForm(FormModel):
 
     text: Line = Field(default="", max_length=TEXT)
     upload: tuple[str, ...] = ()
-    uploads: tuple[str, ...] = ()
     upload_note: tuple[str, ...] = ()
 
 
