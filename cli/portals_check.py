@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cli.session import operator
 from contracts import tickets
+from contracts.addresses import shared_hosts
 from contracts.portal import Portal
 from contracts.portal_keys import keys_of, missing_text
 from kit.yamlfile import FileError, load
@@ -37,6 +38,7 @@ async def run(chosen: argparse.Namespace) -> None:
         right[file] = portal
         faults += check(file, portal)
         print(f"{file}: {portal.name}, {len(portal.statuses)} statuses, {', '.join(portal.languages)}")
+    faults += shared_hosts(right.values())
     if chosen.in_use:
         faults += await _missing(right)
     if faults:

@@ -1,11 +1,13 @@
 """The web application: middleware, addresses, and what they share."""
 
 from aiohttp import web
+from aiohttp.web_urldispatcher import UrlDispatcher
 
 from gateway.api.document import document
 from gateway.api.table import ENDPOINTS
 from gateway.dispatch import handler_for
 from gateway.gateway import GATEWAY, Gateway
+from gateway.hosts import AGAIN, OwnHosts, own_site, without_key
 from gateway.middleware.errors import errors
 from gateway.middleware.headers import add_headers
 from gateway.middleware.trace import trace
@@ -20,19 +22,27 @@ def build_app(gateway: Gateway, routes: tuple[Route, ...]) -> web.Application:
     app[GATEWAY] = gateway
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_close_what_lasts)
+    at_own_hosts = UrlDispatcher()
+    app.router.register_resource(OwnHosts(gateway, at_own_hosts))  # asked before the pages with a key
     app.router.add_get("/", landing)
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/api/v1/openapi.json", _openapi)
     app.router.add_get("/readyz", _ready)
     app.router.add_get("/static/{version}/{path:.+}", _static)
-    app.router.add_get(f"{PORTAL}/theme-{{version}}.css", _theme)
-    app.router.add_get("/" + "{portal:[a-z][a-z0-9_-]{0,39}}", _with_slash)
+    app.router.add_get(PORTAL, _with_slash)
+    _add_pages(app.router, routes)
+    _add_pages(at_own_hosts, routes)
+    at_own_hosts.add_get(AGAIN, without_key)
+    return app
+
+
+def _add_pages(router: UrlDispatcher, routes: tuple[Route, ...]) -> None:
+    router.add_get(f"{PORTAL}/theme-{{version}}.css", _theme)
     for route in routes:
         ask_first = hold_back if route.slow and route.body is Body.STREAM else None
-        app.router.add_route(route.method, route.pattern, handler_for(route), expect_handler=ask_first)
+        router.add_route(route.method, route.pattern, handler_for(route), expect_handler=ask_first)
         if route.method == "GET":
-            app.router.add_route("HEAD", route.pattern, handler_for(route))
-    return app
+            router.add_route("HEAD", route.pattern, handler_for(route))
 
 
 async def _close_what_lasts(app: web.Application) -> None:
@@ -50,8 +60,9 @@ async def _ready(request: web.Request) -> web.Response:
     return web.json_response(report, status=200 if all(report.values()) else 503)
 
 
-async def _openapi(_request: web.Request) -> web.Response:
-    return web.json_response(document(ENDPOINTS))
+async def _openapi(request: web.Request) -> web.Response:
+    own = own_site(request.app[GATEWAY], request) is not None
+    return web.json_response(document(ENDPOINTS, own_host=own))
 
 
 async def _static(request: web.Request) -> web.Response:

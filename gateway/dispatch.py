@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -11,6 +12,7 @@ from contracts.errors import CasebusError, Code
 from gateway.forms.fields import CSRF
 from gateway.forms.parts import forged
 from gateway.gateway import GATEWAY, Gateway
+from gateway.hosts import authority_of, own_site
 from gateway.i18n import LanguageWish
 from gateway.moments import Almanac
 from gateway.portals import PortalSite
@@ -50,6 +52,7 @@ def new_visit(gateway: Gateway, site: PortalSite, request: web.Request, route: R
     """A visit of somebody not yet known, in the portal's language."""
     almanac = Almanac("en", site.portal.contact.timezone, gateway.clock())
     visit = Visit(gateway, request, site, route, "en", almanac, gateway.hub.position)
+    visit.own_host = own_site(gateway, request) is site
     choose_language(visit)
     return visit
 
@@ -198,7 +201,13 @@ def _same_origin(visit: Visit) -> None:
     """Refuse what another site makes a browser send; programs that name no origin are judged by the token alone."""
     site = visit.request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = visit.request.headers.get("Origin", "")
-    own = visit.gateway.settings.origin
-    here = f"{visit.request.scheme}://{visit.request.host}"
-    if site not in ("same-origin", "none") or (origin and origin not in (own, here)):
+    if site not in ("same-origin", "none") or (origin and origin not in _origins(visit)):
         raise CasebusError(Code.FORBIDDEN, "This request came from another site.")
+
+
+def _origins(visit: Visit) -> tuple[str, ...]:
+    """The origins that pages of ours have where this visit is; a proxy in front speaks https for us."""
+    public = urlsplit(visit.gateway.settings.public_url)
+    if visit.own_host:
+        return (f"{public.scheme}://{authority_of(visit.gateway, visit.request)}",)
+    return visit.gateway.settings.origin, f"{visit.request.scheme}://{visit.request.host}"

@@ -76,7 +76,7 @@ def portal_view(visit: "Visit") -> dict[str, Any]:
         "key": portal.key,
         "name": portal.name,
         "mark": portal.brand.mark,
-        "theme_url": visit.site.theme_url,
+        "theme_url": f"{visit.prefix}/theme-{visit.site.theme_hash}.css",
         "home": visit.url("home"),
         "tagline": visit.text(portal.tagline),
         "welcome": visit.text(portal.welcome),

@@ -7,10 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from contracts.addresses import shared_hosts
 from contracts.portal import Hours, Portal, Weekday
 from gateway.cookies import Cookies
 from gateway.theme import theme_css
-from kit.yamlfile import load_folder
+from kit.yamlfile import FileError, load_folder
 
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -41,11 +42,6 @@ class PortalSite:
     def theme_hash(self) -> str:
         """Changes with the theme."""
         return hashlib.sha256(self.theme.encode()).hexdigest()[:12]
-
-    @cached_property
-    def theme_url(self) -> str:
-        """The address of the theme."""
-        return f"/{self.key}/theme-{self.theme_hash}.css"
 
     def open_at(self, now: datetime) -> bool | None:
         """Whether somebody is there at this moment; None where the portal names no hours."""
@@ -78,15 +74,23 @@ class Portals:
             portal.key: PortalSite(portal, Cookies(portal.key, secure), theme_css(portal.brand.accent))
             for portal in ordered
         }
+        self._hosts = {host: site for site in self._sites.values() for host in site.portal.hosts}
 
     @classmethod
     def load(cls, folder: Path, *, secure: bool) -> "Portals":
         """Read the definitions; raises FileError."""
-        return cls(load_folder(folder, Portal), secure=secure)
+        definitions = load_folder(folder, Portal)
+        if twice := shared_hosts(definitions.values()):
+            raise FileError("\n".join(twice))
+        return cls(definitions, secure=secure)
 
     def get(self, key: str) -> PortalSite | None:
         """The portal with this key."""
         return self._sites.get(key)
+
+    def at(self, host: str) -> PortalSite | None:
+        """The portal whose own host this is."""
+        return self._hosts.get(host)
 
     def all(self) -> tuple[PortalSite, ...]:
         """Every portal, in order."""

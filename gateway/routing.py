@@ -101,10 +101,10 @@ class Urls:
         """Whether there is such a page."""
         return name in self._paths
 
-    def path(self, portal: str, name: str, values: Mapping[str, object]) -> str:
+    def path(self, prefix: str, name: str, values: Mapping[str, object]) -> str:
         """The address; values that are no part of the path become the query, empty ones are left out."""
         first, *holes = self._paths[name]
-        path = f"/{portal}{first[1]}"
+        path = f"{prefix}{first[1]}"
         for hole, after in holes:
             path += quote(str(values[hole]), safe="") + after
         used = [hole for hole, _ in holes]

@@ -10,6 +10,7 @@ from multidict import MultiDict
 from pydantic import BaseModel
 
 from contracts.accounts import Person, Session
+from contracts.addresses import portal_address
 from contracts.base import Actor
 from contracts.errors import CasebusError, Code
 from contracts.portal import Portal, Text
@@ -48,6 +49,7 @@ class Visit:
     cookies: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     hang_up: bool = False
     held: AsyncExitStack = field(default_factory=AsyncExitStack)
+    own_host: bool = False
 
     # Who is here
 
@@ -55,6 +57,11 @@ class Visit:
     def portal(self) -> Portal:
         """The portal's definition."""
         return self.site.portal
+
+    @property
+    def prefix(self) -> str:
+        """What the addresses of this portal begin with: its key, nothing at its own host."""
+        return "" if self.own_host else f"/{self.site.key}"
 
     @property
     def peers(self) -> Peers:
@@ -156,7 +163,12 @@ class Visit:
 
     def url(self, name: str, /, **values: object) -> str:
         """The address of a page of this portal; what is no part of the path becomes the query."""
-        return self.gateway.urls.path(self.site.key, name, values)
+        return self.gateway.urls.path(self.prefix, name, values)
+
+    def absolute_url(self, name: str, /, **values: object) -> str:
+        """The same page as a mail would name it, wherever this visit is."""
+        address = portal_address(self.gateway.settings.public_url, self.site.key, self.portal.hosts)
+        return address + self.gateway.urls.path("", name, values)
 
     @property
     def csrf(self) -> str:

@@ -14,6 +14,7 @@ from contracts.portal.parts import (
     Column,
     Contact,
     Files,
+    Host,
     Hours,
     Key,
     Kind,
@@ -53,7 +54,7 @@ class Portal(Part):
     key: Key
     order: int = 0
     name: str
-    hosts: tuple[str, ...] = ()
+    hosts: tuple[Host, ...] = Field(default=(), description="host names that lead to this portal, the first in mails")
     languages: tuple[Language, ...] = Field(min_length=1)
     language_labels: dict[Language, str] = {}
     brand: Brand

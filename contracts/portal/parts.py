@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+_NAME = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+Host = Annotated[str, Field(max_length=253, pattern=rf"^({_NAME}\.)*{_NAME}$")]
 Language = Literal["en", "de", "nl", "da", "sv"]
 Text = dict[Language, str]
 Kind = Literal[

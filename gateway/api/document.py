@@ -14,6 +14,10 @@ from gateway.api.endpoint import IDEMPOTENCY, ROOT, Endpoint
 from gateway.routing import Access
 from gateway.visit import Visit
 
+_WITH_KEY = {
+    "url": "/{portal}" + ROOT,
+    "variables": {"portal": {"default": "autowork", "description": "key of the portal"}},
+}
 _REF = "#/components/schemas/{model}"
 _HOLE = re.compile(r"\{(\w+):.*?\}(?=/|$)")
 _TEXTS = {
@@ -32,12 +36,12 @@ _TEXTS = {
 
 async def show_document(visit: Visit, endpoints: Sequence[Endpoint]) -> web.StreamResponse:
     """The document of the API."""
-    return visit.json(document(tuple(endpoints)))
+    return visit.json(document(tuple(endpoints), own_host=visit.own_host))
 
 
-@lru_cache(maxsize=2)
-def document(endpoints: tuple[Endpoint, ...]) -> dict[str, Any]:
-    """The whole document as JSON values."""
+@lru_cache(maxsize=4)
+def document(endpoints: tuple[Endpoint, ...], *, own_host: bool = False) -> dict[str, Any]:
+    """The whole document as JSON values; at a portal's own host its key is no part of addresses."""
     models = {model for endpoint in endpoints for model in (endpoint.body, endpoint.reply) if model}
     modes: list[tuple[type[BaseModel], Any]] = [(model, "validation") for model in sorted(models, key=_name)]
     _, schemas = models_json_schema(modes, ref_template=_REF)
@@ -52,12 +56,7 @@ def document(endpoints: tuple[Endpoint, ...]) -> dict[str, Any]:
             "version": "1.0.0",
             "description": "What the pages of a portal can do, for programs. Every error is a problem (RFC 9457).",
         },
-        "servers": [
-            {
-                "url": "/{portal}" + ROOT,
-                "variables": {"portal": {"default": "autowork", "description": "key of the portal"}},
-            }
-        ],
+        "servers": [{"url": ROOT} if own_host else _WITH_KEY],
         "security": [{"bearer": []}],
         "tags": [{"name": name} for name in ("session", "tickets", "files")],
         "paths": paths,

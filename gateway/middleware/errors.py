@@ -7,6 +7,7 @@ from aiohttp import web
 from contracts.errors import HTTP_STATUS, CasebusError, Code, Problem
 from gateway.dispatch import API, new_visit
 from gateway.gateway import GATEWAY
+from gateway.hosts import own_site
 from gateway.kept import kept_form
 from gateway.pages.problems import REPEAT, plain_page, problem_json, problem_page
 from gateway.visit import VISIT, Visit
@@ -74,5 +75,5 @@ async def answer(request: web.Request, problem: Problem, status: int) -> web.Res
 def _visit_of_nobody(request: web.Request) -> Visit | None:
     """The look of the portal whose address this is, if it is one's."""
     gateway = request.app[GATEWAY]
-    site = gateway.portals.get(request.path.split("/")[1] if "/" in request.path else "")
+    site = own_site(gateway, request) or gateway.portals.get(request.path.split("/")[1] if "/" in request.path else "")
     return new_visit(gateway, site, request, None) if site else None

@@ -32,9 +32,9 @@ class SignOutForm(FormModel):
 
 def local_next(visit: Visit, wanted: str) -> str:
     """The address to go on to, if it is one of this portal."""
-    inside = f"/{visit.site.key}/"
+    inside = wanted.startswith(f"{visit.prefix}/") and not wanted.startswith("//")  # two slashes name another host
     path = wanted.partition("?")[0].partition("#")[0]
-    if wanted.startswith(inside) and not _CONTROL.search(wanted) and not _UPWARDS.search(path):
+    if inside and not _CONTROL.search(wanted) and not _UPWARDS.search(path):
         return wanted
     return start_of(visit)
 

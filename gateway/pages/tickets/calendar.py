@@ -18,7 +18,7 @@ async def appointment(visit: Visit) -> web.StreamResponse:
         raise not_found()
     public = visit.gateway.settings.public_url
     domain = visit.portal.mails.sender.rpartition("@")[2] or urlsplit(public).hostname or "localhost"
-    address = f"{public.rstrip('/')}{visit.url('ticket', number=found.number)}"
+    address = visit.absolute_url("ticket", number=found.number)
     body = ics.appointment(
         uid=f"{found.portal}-{found.number}@{domain}".lower(),
         starts=planned.starts,

@@ -1,4 +1,4 @@
-"""Where the links in mails lead; their host comes from the settings, never from a request."""
+"""Where the links in mails lead; their host comes from the settings and the portal, never from a request."""
 
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -8,8 +8,7 @@ from urllib.parse import quote
 class Links:
     """The addresses of one portal."""
 
-    public_url: str
-    portal: str
+    address: str
 
     @property
     def home(self) -> str:
@@ -56,4 +55,4 @@ class Links:
         return self._at("desk", "tickets", number) if desk else self._at("tickets", number)
 
     def _at(self, *parts: str) -> str:
-        return "/".join([self.public_url, self.portal, *(quote(part, safe="") for part in parts)])
+        return "/".join([self.address, *(quote(part, safe="") for part in parts)])

@@ -100,7 +100,7 @@ def test_addresses_are_built_by_name_with_what_is_left_as_query() -> None:
 
     urls = Urls((get("/tickets/{number}", page, "ticket"),))  # type: ignore[arg-type] # never called
     assert (
-        urls.path("autowork", "ticket", {"number": "A/1", "tab": "all", "empty": ""})
+        urls.path("/autowork", "ticket", {"number": "A/1", "tab": "all", "empty": ""})
         == "/autowork/tickets/A%2F1?tab=all"
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 from markupsafe import Markup, escape
 
+from contracts.addresses import portal_address
 from contracts.base import Event
 from contracts.portal import Portal
 from kit import ics
@@ -52,7 +53,8 @@ class TemplateComposer:
 
     def _compose(self, notice: Notice, delivery: Delivery, secret: str) -> Letter:
         portal = self.portals[notice.portal]
-        viewer = Viewer(portal, self.words[delivery.to.language], Links(self.public_url, portal.key), delivery.to)
+        links = Links(portal_address(self.public_url, portal.key, portal.hosts))
+        viewer = Viewer(portal, self.words[delivery.to.language], links, delivery.to)
         event = wire.event_of(notice)
         context = self._context(viewer, event, delivery, secret)
         environment = self.templates[delivery.to.language]
