@@ -96,6 +96,7 @@ class DemoTicket(Part):
     text: str
     type: str = ""
     priority: str = ""
+    fields: dict[str, str] = {}
     visibility: Literal["private", "company"] | None = None
     steps: tuple[DemoStep, ...] = ()
 

@@ -26,6 +26,7 @@ async def _load(key: str, ticket: DemoTicket, people: People) -> None:
             description=ticket.text.strip(),
             priority=ticket.priority,
             type=ticket.type,
+            fields=ticket.fields,
             contact=people[ticket.contact].id if ticket.contact else "",
             channel=ticket.channel,
             visibility=ticket.visibility,

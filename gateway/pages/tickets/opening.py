@@ -11,8 +11,9 @@ from contracts.portal import Choices, Visibility
 from contracts.tickets import OpenTicket
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.forms.parts import PartsReader
-from gateway.pages.tickets import contacts
+from gateway.pages.tickets import contacts, stepping
 from gateway.pages.tickets.asides import choices, colleagues
+from gateway.pages.tickets.catalogue import PREFIX, TYPE, Catalogue, form_of
 from gateway.pages.tickets.reading import NUMBER
 from gateway.pages.tickets.uploaded import NOTHING, Uploaded, drop_zone, say_refused
 from gateway.pages.tickets.wording import View, Wording
@@ -42,15 +43,18 @@ class OpenForm(FormModel):
     upload: tuple[str, ...] = ()
     upload_note: tuple[str, ...] = ()
     again: Line = ""
+    step: Line = ""
 
 
 async def show(visit: Visit) -> web.StreamResponse:
     """The empty form, or one that begins with the ticket that it follows on."""
     _may_open(visit)
     about = await _about(visit, visit.query.get("about", ""))
-    form = visit.blank(about=about["number"] if about else "")
+    chosen = stepping.in_address(visit)
+    form = visit.blank(about=about["number"] if about else "", **chosen)
     if about:
-        form = visit.blank(about=about["number"], title=about["title"], description=about["begin"])
+        begun = {"title": about["title"], "description": about["begin"], **(chosen or about["chosen"])}
+        form = visit.blank(about=about["number"], **begun)
     return await _page(visit, form, about=about)
 
 
@@ -58,13 +62,13 @@ async def send(visit: Visit) -> web.StreamResponse:
     """Open the ticket, then lead to it."""
     _may_open(visit)
     reader = await visit.parts(partial(store_form_file, visit))
-    form = visit.form(OpenForm)
+    form = form_of(visit, OpenForm)
     sent = visit.sent
     uploaded = Uploaded.of(reader, tuple(sent.getall("upload", [])), tuple(sent.getall("upload_note", [])))
     if form.values.get("again"):
         about = await _about(visit, str(form.values.get("about", "")))
         return await _page(visit, _offered(visit, form, about), uploaded, about=about)
-    if contacts.is_step(visit, form):
+    if contacts.is_step(visit, form) or stepping.is_step(form):
         about = await _about(visit, str(form.values.get("about", "")))
         return await _page(visit, visit.blank(**form.values), uploaded, about=about)
     return await _send(visit, form, reader, uploaded)
@@ -79,9 +83,11 @@ def _offered(visit: Visit, form: Form[OpenForm], about: View | None) -> Form[Any
 async def _send(visit: Visit, form: Form[OpenForm], reader: PartsReader, uploaded: Uploaded) -> web.StreamResponse:
     status = 422
     say_refused(visit, form, reader, FILES)
+    catalogue = Catalogue.read(visit, form.values)
+    catalogue.check(form)
     if form.ok:
         try:
-            written = await visit.peers.tickets.open(await visit.fresh_token(), _request(form, uploaded))
+            written = await visit.peers.tickets.open(await visit.fresh_token(), _request(form, uploaded, catalogue))
         except CasebusError as error:
             status = form.refuse(error)
         else:
@@ -89,14 +95,15 @@ async def _send(visit: Visit, form: Form[OpenForm], reader: PartsReader, uploade
     return await _page(visit, form, uploaded, status, await _about(visit, str(form.values.get("about", ""))))
 
 
-def _request(form: Form[OpenForm], uploaded: Uploaded) -> OpenTicket:
+def _request(form: Form[OpenForm], uploaded: Uploaded, catalogue: Catalogue) -> OpenTicket:
     data = form.data
     return OpenTicket(
         request_id=form.request_id,
         queue=data.queue,
         title=data.title,
         description=data.description,
-        type=data.type,
+        type=data.type or catalogue.values[TYPE],
+        fields=catalogue.own(),
         priority=data.priority,
         visibility=VISIBILITIES.get(data.visibility),
         people=data.people if data.visibility == "chosen" else (),
@@ -125,25 +132,27 @@ async def _about(visit: Visit, number: str) -> View | None:
         "href": visit.url("ticket", number=ticket.number),
         "title": ticket.title,
         "begin": f"{begin}\n\n",
+        "chosen": {TYPE: ticket.type, **{PREFIX + key: value for key, value in ticket.fields.items()}},
     }
 
 
 async def _page(
     visit: Visit, form: Form[Any], uploaded: Uploaded = NOTHING, status: int = 200, about: View | None = None
 ) -> web.Response:
+    catalogue = Catalogue.read(visit, form.values)
+    if step := stepping.page(visit, catalogue, form, uploaded, status=status, about=about):
+        return step
     people = choices(await colleagues(visit)) if visit.portal.customer_may_choose_visibility else []
     return visit.render(
         "tickets/new.html",
         status=status,
         form=form,
         contact=await contacts.view(visit, form, step=contacts.is_step(visit, form)),
-        labels=_labels(visit),
+        labels=_labels(visit) | {part.name: part.label for part in catalogue.parts},
         about=about,
         queues=_queues(visit),
         queue=form.values.get("queue") or visit.portal.default_queue,
-        types=_choices(visit, visit.portal.types),
-        type=form.values.get("type") or visit.portal.types.default,
-        type_advice=visit.text(visit.portal.types.advice),
+        catalogue=stepping.form_view(visit, catalogue),
         priorities=_choices(visit, visit.portal.priorities),
         levels=[{"value": item["value"], "label": item["label"]} for item in _choices(visit, visit.portal.priorities)],
         priority=form.values.get("priority") or visit.portal.priorities.default,
@@ -165,7 +174,6 @@ def _labels(visit: Visit) -> dict[str, str]:
     say, text, labels = visit.gettext, visit.text, visit.portal.labels
     return {
         "queue": text(labels.queue) or say("To"),
-        "type": text(labels.type) or say("Type"),
         "title": text(labels.title) or say("Subject"),
         "description": text(labels.description) or say("Description"),
         "priority": say("Priority"),

@@ -28,6 +28,7 @@ from kit.rpc.client import Bus, connect
 from kit.rpc.server import Call, Route, serve
 from kit.settings import ProcessSettings
 from kit.tokens import TokenSigner, TokenVerifier
+from tests.support.needed import needed
 
 PORTAL = "autowork"
 SHARED = "shared"  # a portal whose companies share their tickets, where a comment revives what was solved, not closed
@@ -129,6 +130,7 @@ class World:
         return process
 
     async def open(self, actor: Actor = ANNA, **fields: Any) -> t.Written:
+        fields.setdefault("fields", needed(actor.portal, fields.get("type", "")))
         filled = {"request_id": new_id(), "title": "The printer is on fire", "description": "It smokes.", **fields}
         return await self.call(actor, t.OPEN, t.OpenTicket(**filled))
 

@@ -30,6 +30,7 @@ from services.tickets.domain import (
     powers,
 )
 from services.tickets.domain.editing import Edit
+from tests.support.needed import needed
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 RULES = {key: wire.rules_of(portal) for key, portal in load_folder(Path("deploy/portals"), Portal).items()}
@@ -46,8 +47,10 @@ def agent(portal: str) -> Actor:
 
 def ticket(portal: str, status: str = "", **wish: str) -> Ticket:
     rules = RULES[portal]
-    needed = {"type": rules.types.keys[0]} if rules.types.by_customer and rules.types.keys else {}
-    clean = checked(Wish(title="T", description="D", **{**needed, **wish}), customer(portal), rules)
+    if rules.types.by_customer and rules.types.keys:
+        wish.setdefault("type", rules.types.keys[0])
+    fields = needed(portal, wish.get("type", ""))
+    clean = checked(Wish(title="T", description="D", fields=fields, **wish), customer(portal), rules)
     origin = Origin(1, Party("c", "C"), Company("acme", "Acme", "acme"), new_id(), "", NOW)
     made = opened(clean, origin, customer(portal), rules)
     if not status:
@@ -135,7 +138,8 @@ def test_d15_d19_the_customer_sets_priority_and_subject_and_must_choose_a_subjec
     with pytest.raises(RefusedError) as refused:
         checked(Wish(title="T", description="D"), customer("robotics"), RULES["robotics"])
     assert "type" in refused.value.fields
-    assert checked(Wish(title="T", description="D"), agent("robotics"), RULES["robotics"]).type == ""
+    by_phone = Wish(title="T", description="D", fields=needed("robotics"))
+    assert checked(by_phone, agent("robotics"), RULES["robotics"]).type == ""
 
 
 def test_s5_where_the_portal_decides_nobody_chooses_another_visibility() -> None:
