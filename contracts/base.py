@@ -80,7 +80,7 @@ class Audience(Reading):
     people: tuple[str, ...] = ()
 
     def admits(self, actor: Actor) -> bool:
-        """Whether this actor may know of the event."""
+        """Whether this actor may know of the event; a customer who has left the company may not, whoever they are."""
         if actor.portal != self.portal:
             return False
         if actor.is_staff:
@@ -88,8 +88,12 @@ class Audience(Reading):
         if self.staff_only or actor.role not in ("customer", "company_admin"):
             return False
         if actor.id in self.people:
-            return True
+            return self.is_of(actor)
         return self.whole_company and bool(self.company) and actor.company == self.company and "company" in actor.rights
+
+    def is_of(self, actor: Actor) -> bool:
+        """Whether this is about the actor's company, the one made for them when they registered, or about none."""
+        return not self.company or (bool(actor.company) and self.company in (actor.company, actor.home))
 
 
 class EventData(Reading):

@@ -1,6 +1,7 @@
 """What every process is told by its environment; secrets come as files."""
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ class ProcessSettings:
         secrets = Path(env.get("CASEBUS_SECRETS", ""))
         if not secrets.is_dir() or "CASEBUS_SECRETS" not in env:
             raise SettingsError("CASEBUS_SECRETS must name the folder with this process's secrets")
+        _check_private(secrets, secrets.stat(), stat.S_IWGRP, stat.S_IWOTH, "0700")
         return cls(
             process=process,
             instance=env.get("CASEBUS_INSTANCE", f"{process}-1"),
@@ -52,10 +54,12 @@ class ProcessSettings:
         )
 
     def secret(self, name: str) -> str:
-        """The text of a secret; raises SettingsError when its file is missing."""
+        """The text of a secret; raises SettingsError when its file is missing or others than we can read it."""
         path = self.secrets / name
         try:
-            return path.read_text(encoding="utf-8").strip()
+            with path.open(encoding="utf-8") as file:
+                _check_private(path, os.fstat(file.fileno()), stat.S_IRWXG, stat.S_IRWXO, "0600")
+                return file.read().strip()
         except OSError as error:
             raise SettingsError(f"secret {name!r} cannot be read: {error.strerror}") from error
 
@@ -69,3 +73,24 @@ class ProcessSettings:
         if "authSource=" not in query:
             query = f"{query}&authSource={self.process}".lstrip("&")
         return f"{parts.scheme}://{self.process}:{password}@{parts.netloc}/?{query}"
+
+
+def open_to_others(found: os.stat_result, group: int, others: int) -> bool:
+    """Whether people outside have any of these bits of access.
+
+    A group may read what belongs to root, if it is one of ours: so does Kubernetes mount secrets (`fsGroup`); the
+    folder of such a mount is open to all, with the sticky bit, so that nobody replaces what belongs to somebody else.
+    """
+    mode = stat.S_IMODE(found.st_mode)
+    if stat.S_ISDIR(found.st_mode) and mode & stat.S_ISVTX:
+        return False
+    ours = found.st_uid == 0 and found.st_gid in {os.getegid(), *os.getgroups()}
+    return bool(mode & (others | (group & ~stat.S_IRGRP if ours else group)))
+
+
+def _check_private(path: Path, found: os.stat_result, group: int, others: int, remedy: str) -> None:
+    if open_to_others(found, group, others):
+        raise SettingsError(
+            f"{path} has mode {stat.S_IMODE(found.st_mode):04o}: others than this process can get at it; "
+            f"`chmod {remedy} {path}` mends that"
+        )

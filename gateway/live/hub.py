@@ -40,7 +40,10 @@ class Happening:
 
     def concerns(self, actor: Actor) -> bool:
         """Whether this actor may know; somebody who lost sight of a ticket learns that something changed."""
-        return self.audience.admits(actor) or (self.audience.portal == actor.portal and actor.id in self.former)
+        audience = self.audience
+        if audience.admits(actor):
+            return True
+        return audience.portal == actor.portal and actor.id in self.former and audience.is_of(actor)
 
 
 class LiveHub:

@@ -54,7 +54,7 @@ def after_of(visit: Visit) -> int | None:
 
 
 def _powers(actor: Actor) -> tuple[object, ...]:
-    return actor.role, actor.company, actor.rights
+    return actor.role, actor.company, actor.home, actor.rights
 
 
 class Stream:
@@ -103,12 +103,7 @@ class Stream:
         if session is None or session.must_change_password:
             return False
         before, self._listener.actor = self._listener.actor, session.actor
-        changed = (before.role, before.company, before.rights) != (
-            session.actor.role,
-            session.actor.company,
-            session.actor.rights,
-        )
-        if changed:
+        if _powers(before) != _powers(session.actor):
             self._listener.resync()
         return True
 

@@ -109,6 +109,7 @@ def may_know(person: Person, fact: TicketFact) -> bool:
         portal=person.portal,
         role=person.role,
         company=person.company,
+        home=person.home,
         rights=person.rights,
     )
     return fact.audience.admits(actor)

@@ -57,6 +57,17 @@ async def test_somebody_who_lost_sight_of_a_ticket_learns_that_it_changed() -> N
     assert len(former.take()) == 1
 
 
+async def test_somebody_who_has_moved_to_another_company_or_portal_is_told_nothing_of_the_old_one() -> None:
+    hub = hub_with()
+    moved = actor(company="b")
+    there = [hub.listen(one, 10) for one in (moved, actor(portal="other"), moved.model_copy(update={"company": ""}))]
+    returned = hub.listen(moved.model_copy(update={"home": "a"}), 10)
+    await hub.take([(11, event(1, "anna")), (12, event(1, "berta", former=("anna",)))])
+    assert [listener.take() for listener in there] == [[], [], []]
+    assert [sequence for sequence, _ in returned.take()] == [11, 12]
+    assert not hub.listen(moved, 10).take()
+
+
 async def test_a_late_listener_gets_what_it_missed_and_nothing_twice() -> None:
     hub = hub_with()
     await hub.take([(number, event(number, "anna")) for number in (11, 12, 13)])

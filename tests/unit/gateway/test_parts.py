@@ -107,6 +107,7 @@ def test_addresses_are_built_by_name_with_what_is_left_as_query() -> None:
 
 def test_http_is_for_loopback_only(tmp_path) -> None:  # type: ignore[no-untyped-def] # a fixture of pytest
     (tmp_path / "form_key").write_text("k" * 32)
+    (tmp_path / "form_key").chmod(0o600)
     env = {"CASEBUS_SECRETS": str(tmp_path), "CASEBUS_PUBLIC_URL": "http://portal.example"}
     with pytest.raises(SettingsError, match="https"):
         GatewaySettings.read(ProcessSettings.from_environment("gateway", env), env)
