@@ -12,7 +12,9 @@ from contracts.tickets import OpenTicket
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.frame import face
 from gateway.pages.desk.sidebar import counted, sidebar
+from gateway.pages.tickets.catalogue import TYPE, Catalogue, depends, form_of
 from gateway.pages.tickets.reading import FILES
+from gateway.pages.tickets.stepping import is_step
 from gateway.pages.tickets.uploaded import NOTHING, Uploaded, drop_zone, say_refused
 from gateway.pages.tickets.wording import View
 from gateway.uploads import store_form_file
@@ -30,10 +32,12 @@ class DeskOpenForm(FormModel):
     queue: Line = Field(default="", max_length=40)
     title: Line = Field(min_length=1, max_length=200)
     description: Line = Field(min_length=1, max_length=TEXT)
+    type: Line = Field(default="", max_length=40)
     priority: Line = Field(default="", max_length=40)
     visibility: Literal["private", "company"]
     upload: tuple[str, ...] = ()
     upload_note: tuple[str, ...] = ()
+    step: Line = ""
 
 
 async def show(visit: Visit) -> web.StreamResponse:
@@ -44,10 +48,14 @@ async def show(visit: Visit) -> web.StreamResponse:
 async def send(visit: Visit) -> web.StreamResponse:
     """Open it, then lead to it."""
     reader = await visit.parts(partial(store_form_file, visit))
-    form = visit.form(DeskOpenForm)
+    form = form_of(visit, DeskOpenForm)
     sent = visit.sent
     uploaded = Uploaded.of(reader, tuple(sent.getall("upload", [])), tuple(sent.getall("upload_note", [])))
+    if is_step(form):
+        return await _page(visit, visit.blank(**form.values), uploaded)
     say_refused(visit, form, reader, FILES)
+    catalogue = Catalogue.read(visit, form.values, staff=True)
+    catalogue.check(form)
     if not form.ok:
         return await _page(visit, form, uploaded, 422)
     data = form.data
@@ -57,6 +65,8 @@ async def send(visit: Visit) -> web.StreamResponse:
         title=data.title,
         description=data.description,
         priority=data.priority,
+        type=catalogue.values[TYPE],
+        fields=catalogue.own(),
         visibility=data.visibility,
         uploads=uploaded.ids,
         contact=data.contact,
@@ -103,7 +113,11 @@ def _row(visit: Visit, person: Person) -> View:
 
 def _choices(visit: Visit, form: Form[Any]) -> View:
     say, text, portal = visit.gettext, visit.text, visit.portal
+    catalogue = Catalogue.read(visit, form.values, staff=True)
+    parts = catalogue.view(visit, catalogue.parts)
     return {
+        "parts": parts,
+        "depends": depends(parts),
         "queues": [{"value": queue.key, "label": text(queue.label)} for queue in portal.queues],
         "queue": form.values.get("queue") or portal.default_queue,
         "priorities": [{"value": item.key, "label": text(item.label)} for item in portal.priorities.items],
@@ -124,5 +138,6 @@ def _choices(visit: Visit, form: Form[Any]) -> View:
             "title": say("Subject"),
             "description": say("Description"),
             FILES: say("Attachments"),
+            **{part.name: part.label for part in catalogue.parts},
         },
     }

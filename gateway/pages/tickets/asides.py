@@ -8,7 +8,9 @@ from contracts.errors import CasebusError
 from contracts.portal import Choices
 from contracts.tickets import Ticket
 from gateway.forms.fields import Form
+from gateway.pages.tickets.catalogue import WAS
 from gateway.pages.tickets.filing import AWAY
+from gateway.pages.tickets.rewriting import FIXED, change_view
 from gateway.pages.tickets.text import prose
 from gateway.pages.tickets.wording import View, Wording
 from gateway.visit import Visit
@@ -35,19 +37,20 @@ def cost(wording: Wording, ticket: Ticket) -> View | None:
 
 def change(visit: Visit, ticket: Ticket, form: Form[Any] | None) -> View | None:
     """The form's view data; None where nothing may be changed. What was typed and refused is still in it."""
-    names = visit.portal.customer_may_edit
-    if "edit" not in ticket.may or not names:
+    if "edit" not in ticket.may or not visit.portal.customer_may_edit:
         return None
+    names = [name for name in visit.portal.customer_may_edit if name in FIXED]
     typed: Mapping[str, Any] = form.values if form else {}
+    own = change_view(visit, ticket, typed)
     stored = {name: str(getattr(ticket, name)) for name in names}
     return {
         "action": visit.url("fields", number=ticket.number),
         "names": names,
-        "stored": stored,
+        "stored": {**stored, **own["was"]},
+        "parts": own["parts"],
         "typed": {name: typed.get(name, stored[name]) for name in names},
         "priorities": _options(visit, visit.portal.priorities),
-        "types": _options(visit, visit.portal.types),
-        "open": any(f"was_{name}" in typed for name in names),
+        "open": any(name.startswith(WAS) for name in typed),
     }
 
 

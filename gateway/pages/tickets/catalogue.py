@@ -61,8 +61,7 @@ def parts_of(visit: Visit, *, staff: bool = False) -> tuple[Part, ...]:
     if not types.items or not (staff or types.set_by == "customer"):
         return tuple(fields)
     label = text(portal.labels.type) or visit.gettext("Type")
-    needed, step = types.set_by == "customer", types.step == "before"
-    type_ = Part(TYPE, TYPE, label, text(types.advice), needed, step, {}, types.items)
+    type_ = Part(TYPE, TYPE, label, text(types.advice), True, types.step == "before", {}, types.items)
     steps = [part for part in fields if part.step]
     return (*steps, type_, *(part for part in fields if not part.step))
 
@@ -87,26 +86,39 @@ def form_of(visit: Visit, model: type[M]) -> Form[M]:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The parts of a form with what was chosen and typed so far; `values` has only what fits, by key."""
+    """The parts of a form with what was chosen and typed so far; `values` has only what fits, by key.
+
+    `kept` is what a ticket holds although it does not fit, as one that is older than a field; it stays a choice.
+    """
 
     parts: tuple[Part, ...]
     values: Mapping[str, str]
+    kept: Mapping[str, str]
 
     @classmethod
-    def read(cls, visit: Visit, typed: Mapping[str, Any], *, staff: bool = False) -> "Catalogue":
-        """From the values of a form or of an address."""
+    def read(
+        cls, visit: Visit, typed: Mapping[str, Any], *, staff: bool = False, stored: Mapping[str, str] | None = None
+    ) -> "Catalogue":
+        """From the values of a form or of an address; `stored` is what a ticket holds that is changed."""
+        kept: dict[str, str] = {}
+        if stored:
+            fitting = cls.read(visit, stored, staff=staff)
+            found = {part.key: stored.get(part.name, "") for part in fitting.parts}
+            kept = {key: value for key, value in found.items() if value and not fitting.values[key]}
         values = {TYPE: visit.portal.types.default}
         parts = parts_of(visit, staff=staff)
         for part in parts:
             value = str(typed.get(part.name) or "") or values.pop(part.key, "")
-            if not part.asked(values):
+            if value and value == kept.get(part.key):
+                pass
+            elif not part.asked(values):
                 value = ""
             elif part.options is not None:
                 keys = [option.key for option in part.offered(values)]
                 only = keys[0] if len(keys) == 1 and part.step else ""
                 value = value if value in keys else only
             values[part.key] = value
-        return cls(parts, values)
+        return cls(parts, values, kept)
 
     def check(self, form: Form[Any]) -> None:
         """Say what is missing or does not fit."""
@@ -155,13 +167,16 @@ class Catalogue:
         """These parts as the template shows them; what depends on a part of the same form says so for the script."""
         shown = list(parts)
         here = {part.key: part.name for part in shown}
-        return [self._part(visit, part, here) for part in shown if self._possible(part.when, here)]
+        return [
+            self._part(visit, part, here) for part in shown if part.key in self.kept or self._possible(part.when, here)
+        ]
 
     def _possible(self, when: When, here: Mapping[str, str]) -> bool:
         """Whether nothing against it is fixed already, outside of these parts."""
         return holds({key: fitting for key, fitting in when.items() if key not in here}, self.values)
 
     def _part(self, visit: Visit, part: Part, here: Mapping[str, str]) -> View:
+        kept = self.kept.get(part.key, "")
         options = [
             {
                 "value": option.key,
@@ -171,8 +186,11 @@ class Catalogue:
                 "offered": holds(getattr(option, "when", {}), self.values),
             }
             for option in part.options or ()
-            if self._possible(getattr(option, "when", {}), here)
+            if option.key != kept and self._possible(getattr(option, "when", {}), here)
         ]
+        if kept and part.options is not None:
+            label = next((visit.text(option.label) for option in part.options if option.key == kept), kept)
+            options.append({"value": kept, "label": label, "hint": "", "when": "", "offered": True})
         return {
             "name": part.name,
             "label": part.label,
@@ -181,8 +199,8 @@ class Catalogue:
             "value": self.values[part.key],
             "choice": part.options is not None,
             "options": options,
-            "when": _when(part.when, here),
-            "asked": part.asked(self.values),
+            "when": "" if kept else _when(part.when, here),
+            "asked": bool(kept) or part.asked(self.values),
             "max": LONGEST,
         }
 

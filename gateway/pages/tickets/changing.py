@@ -8,7 +8,9 @@ from pydantic import Field
 from contracts.errors import CasebusError
 from contracts.tickets import EditTicket
 from gateway.forms.fields import MISSING, Form, FormModel, Line
+from gateway.pages.tickets.catalogue import form_of
 from gateway.pages.tickets.reading import page, ticket_id
+from gateway.pages.tickets.rewriting import FIXED, with_fields
 from gateway.visit import Visit
 
 
@@ -26,12 +28,12 @@ class ChangeForm(FormModel):
 async def save(visit: Visit) -> web.StreamResponse:
     """Save all edits and leave the ticket open; each is an entry of its history."""
     ticket = ticket_id(visit)
-    form = visit.form(ChangeForm)
+    form = form_of(visit, ChangeForm)
     if form.ok and form.data.title == "":
         form.say("title", MISSING)
     if not form.ok:
         return await page(visit, form, status=422)
-    request = _request(visit, form, ticket)
+    request = with_fields(form, ticket, _request(visit, form, ticket))
     if request is not None:
         try:
             await visit.peers.tickets.edit(visit.token, request)
@@ -42,7 +44,7 @@ async def save(visit: Visit) -> web.StreamResponse:
 
 
 def _request(visit: Visit, form: Form[ChangeForm], ticket: str) -> EditTicket | None:
-    sent: dict[str, Any] = {name: getattr(form.data, name) for name in visit.portal.customer_may_edit}
+    sent: dict[str, Any] = {name: getattr(form.data, name) for name in visit.portal.customer_may_edit if name in FIXED}
     was = {name: str(getattr(form.data, f"was_{name}")) for name in sent}
     changed = {name: value for name, value in sent.items() if value is not None and value != was[name]}
     if not changed:

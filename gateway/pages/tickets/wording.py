@@ -56,6 +56,19 @@ class Wording:
         """The portal's definition of a status, unless it has been taken away since."""
         return next((status for status in self.visit.portal.statuses if status.key == key), None)
 
+    def releases(self, key: str) -> bool:
+        """Whether a status is tied to a coming release (C21)."""
+        status = self.known_status(key)
+        return status is not None and status.release
+
+    def status_of(self, head: TicketHead) -> View:
+        """The status of a ticket; its explanation begins with the release that the solution will be in (C21)."""
+        shown = self.status(head.status)
+        if not head.release:
+            return shown
+        said = self.visit.gettext("Part of release {name}.", name=head.release)
+        return {**shown, "explanation": f"{said} {shown['explanation']}".strip()}
+
     def queue(self, key: str) -> str:
         """The name of a team."""
         name: str = self._once("queue", key, self._queue)
@@ -87,6 +100,23 @@ class Wording:
     def _choice(self, choices: Choices, key: str) -> str:
         return next((self.visit.text(item.label) for item in choices.items if item.key == key), key)
 
+    # The portal's own fields
+
+    def fields(self, head: TicketHead) -> list[View]:
+        """What they hold, as `facts` shows it; what the portal no longer asks comes last."""
+        known = [field.key for field in self.visit.portal.fields]
+        keys = [*(key for key in known if key in head.fields), *(key for key in head.fields if key not in known)]
+        return [{"label": self.field(key), "value": self.field_value(key, head.fields[key])} for key in keys]
+
+    def field(self, key: str) -> str:
+        """The name of a field."""
+        return next((self.visit.text(field.label) for field in self.visit.portal.fields if field.key == key), key)
+
+    def field_value(self, key: str, value: str) -> str:
+        """What a field holds; an option that is gone is shown by its key."""
+        options = next((field.options for field in self.visit.portal.fields if field.key == key), ())
+        return next((self.visit.text(option.label) for option in options if option.key == value), value)
+
     # Whose turn it is
 
     def turn(self, head: TicketHead) -> View:
@@ -101,7 +131,8 @@ class Wording:
             return {"who": "other", "text": self.visit.almanac.exact(head.appointment.starts)}
         if head.turn == "other" and head.external:
             return {"who": "other", "text": self.visit.gettext("With {name}", name=head.external.name)}
-        return {"who": "none", "text": ""}
+        text = self.visit.gettext("Release {name}", name=head.release) if head.release else ""
+        return {"who": "none", "text": text}
 
     # People
 
@@ -123,7 +154,7 @@ class Wording:
             "href": f"{self._list}/{head.number}",
             "number": head.number,
             "title": head.title,
-            "status": self.status(head.status),
+            "status": self.status_of(head),
             "turn": self.turn(head),
             "type": self.type(head.type),
             "priority": self.priority(head.priority),
