@@ -82,6 +82,10 @@ class Portal(Part):
         min_length=2,
         description="the customer's list; a column of something that the portal lacks is left out",
     )
+    queue_order: Literal["priority", "activity"] = Field(
+        default="priority",
+        description="how the desk's lists of open tickets are ordered at first; without priorities by activity",
+    )
     number: str = Field(default="{n}", pattern=r"^[A-Z0-9-]*\{n\}$")
     visibility: Visibility
     customer_may_choose_visibility: bool = False

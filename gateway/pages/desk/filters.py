@@ -89,7 +89,7 @@ def _sorts(visit: Visit, place: Place) -> list[View]:
         {
             "href": place.address(visit, sort=sort, descending=falling),
             "label": label,
-            "current": (place.sort, place.descending) == (sort, falling),
+            "current": (place.order(visit.portal), place.descending) == (sort, falling),
         }
         for sort, falling, label in rows
         if sort != "priority" or visit.portal.priorities.items

@@ -51,7 +51,7 @@ async def show_sidebar(visit: Visit) -> web.StreamResponse:
 
 async def _view(visit: Visit, place: Place) -> tuple[View, Counts]:
     page, counts, staff, company = await asyncio.gather(
-        visit.peers.tickets.page(visit.token, place.request()),
+        visit.peers.tickets.page(visit.token, place.request(visit.portal)),
         visit.peers.tickets.counts(visit.token),
         visit.gateway.staff.of(visit.site.key, visit.token),
         _company(visit, place),
@@ -119,7 +119,7 @@ def pages(visit: Visit, place: Place, page: TicketPage) -> View:
 def _heads(visit: Visit, place: Place) -> dict[str, Any]:
     heads: dict[str, Any] = {}
     for column, sort in SORTED.items():
-        current = place.sort == sort
+        current = place.order(visit.portal) == sort
         href = place.address(visit, sort=sort, descending=not (current and place.descending))
         heads[column] = {"href": href, "dir": ("desc" if place.descending else "asc") if current else None}
     return heads

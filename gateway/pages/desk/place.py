@@ -1,8 +1,9 @@
 """Where in the desk somebody is: which view or queue, narrowed and sorted how. It travels in the address."""
 
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
+from contracts.portal import Portal
 from contracts.tickets import ListTickets, Sort, View
 from gateway.visit import Visit
 
@@ -14,7 +15,10 @@ START: View = "vendor_turn"
 
 @dataclass(frozen=True)
 class Place:
-    """A list of the desk; what the address names but the portal does not know is passed over."""
+    """A list of the desk; what the address names but the portal does not know is passed over.
+
+    Without a `sort` it is in the order in which this portal's tickets are worked (D18).
+    """
 
     view: View = START
     queue: str = ""
@@ -22,7 +26,7 @@ class Place:
     priority: str = ""
     assignee: str = ""
     company: str = ""
-    sort: Sort = "activity"
+    sort: Sort | Literal[""] = ""
     descending: bool = True
     cursor: str = ""
 
@@ -42,7 +46,7 @@ class Place:
             view=view,
             assignee=query.get("assignee", "")[:40],
             company=query.get("company", "")[:40],
-            sort=next((sort for sort in SORTS if sort == query.get("sort")), "activity"),
+            sort=next((sort for sort in SORTS if sort == query.get("sort")), ""),
             descending=query.get("order") != "rising",
             cursor=query.get("cursor", "")[:300],
             **kept,
@@ -53,7 +57,14 @@ class Place:
         """Whether anything but the view and the queue narrows the list."""
         return bool(self.status or self.priority or self.assignee or self.company)
 
-    def request(self) -> ListTickets:
+    def order(self, portal: Portal) -> Sort:
+        """What it is ordered by: as somebody asked, else most urgent first where tickets wait and have priorities."""
+        if self.sort:
+            return self.sort
+        urgent = portal.queue_order == "priority" and bool(portal.priorities.items)
+        return "priority" if urgent and self.view != "all" else "activity"
+
+    def request(self, portal: Portal) -> ListTickets:
         """The question to the tickets service."""
         return ListTickets(
             view=self.view,
@@ -62,7 +73,7 @@ class Place:
             priority=self.priority,
             assignee=self.assignee,
             company=self.company,
-            sort=self.sort,
+            sort=self.order(portal),
             descending=self.descending,
             limit=PAGE_SIZE,
             cursor=self.cursor,
@@ -77,7 +88,7 @@ class Place:
             "priority": self.priority,
             "assignee": self.assignee,
             "company": self.company,
-            "sort": "" if self.sort == "activity" else self.sort,
+            "sort": self.sort,
             "order": "" if self.descending else "rising",
             "cursor": self.cursor,
         }

@@ -67,7 +67,7 @@ async def page(visit: Visit, refused: Refused | None = None, status: int = 200) 
 async def show_cards(visit: Visit) -> web.StreamResponse:
     """The list beside a ticket, for the live update."""
     place = Place.read(visit)
-    rows = await visit.peers.tickets.page(visit.token, place.request())
+    rows = await visit.peers.tickets.page(visit.token, place.request(visit.portal))
     current = visit.query.get("current", "")[:40]
     return visit.fragment("desk/cards_part.html", list=_cards(visit, place, rows, current), current=current)
 
@@ -75,7 +75,7 @@ async def show_cards(visit: Visit) -> web.StreamResponse:
 async def _rows(visit: Visit, place: Place) -> TicketPage | None:
     """The list beside the ticket; a ticket can be read also while there is none."""
     try:
-        return await visit.peers.tickets.page(visit.token, place.request())
+        return await visit.peers.tickets.page(visit.token, place.request(visit.portal))
     except CasebusError as error:
         if error.code not in (Code.UNAVAILABLE, Code.TIMEOUT, Code.INVALID):
             raise

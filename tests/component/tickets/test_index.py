@@ -59,7 +59,7 @@ async def test_pages_go_on_where_the_last_ended_without_gaps_or_doubles(
         in_order = sorted(made, key=lambda one: int(one.number.rpartition("-")[2]), reverse=descending)
         assert paged == [one.id for one in in_order]
     if sort == "priority" and descending:
-        assert paged[:2] == [made[4].id, made[1].id]
+        assert paged[:2] == [made[1].id, made[4].id]  # the older one first
 
 
 async def test_a_cursor_that_we_did_not_make_is_refused(world: World) -> None:

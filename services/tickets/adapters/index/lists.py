@@ -19,7 +19,7 @@ TOGETHER = 200
 _SORTS = {
     "activity": ("{a}.updated", "{a}.serial"),
     "created": ("t.created", "t.serial"),
-    "priority": ("t.rank", "{a}.updated", "{a}.serial"),
+    "priority": ("t.rank", "t.age", "t.elder"),  # among equals whoever has waited longest comes first
     "number": ("t.serial",),
 }
 

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 # Any change of the tables or of what is put in them needs another version: the file is then made anew.
-VERSION = 4
+VERSION = 5
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -33,11 +33,16 @@ CREATE TABLE ticket (
     title TEXT NOT NULL,
     bucket TEXT NOT NULL,
     head TEXT NOT NULL,
-    shown_head TEXT
+    shown_head TEXT,
+    age INTEGER AS (-created),
+    elder INTEGER AS (-serial)
 );
 CREATE INDEX ticket_updated ON ticket (portal, ended, updated, serial);
 CREATE INDEX ticket_created ON ticket (portal, ended, created, serial);
-CREATE INDEX ticket_rank ON ticket (portal, ended, rank, updated, serial);
+CREATE INDEX ticket_rank ON ticket (portal, ended, rank, age, elder);
+CREATE INDEX ticket_queue_rank ON ticket (portal, queue, ended, rank, age, elder);
+CREATE INDEX ticket_turn_rank ON ticket (portal, turn, ended, rank, age, elder);
+CREATE INDEX ticket_assignee_rank ON ticket (portal, assignee, ended, rank, age, elder);
 CREATE INDEX ticket_serial ON ticket (portal, ended, serial);
 CREATE INDEX ticket_queue ON ticket (portal, queue, ended, updated, serial);
 CREATE INDEX ticket_status ON ticket (portal, status, ended, updated, serial);
