@@ -137,6 +137,7 @@ class Status(Part):
     closes_after_days: int = Field(default=0, ge=0, le=3650, description="it ends by itself after so long; 0: never")
     closes_to: str = Field(default="", description="the status that it then moves to")
     notice_days: int = Field(default=0, ge=0, le=365, description="a mail says so so many days before; 0: none")
+    release: bool = Field(default=False, description="staff may name the coming release that the solution will be in")
     label_languages: dict[Language, Language] = Field(
         default={}, description="page language: language that the label is in, where they differ"
     )

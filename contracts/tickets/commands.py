@@ -14,6 +14,7 @@ from contracts.tickets.model import (
     ExternalParty,
     FieldValues,
     LongText,
+    Release,
     RequestId,
     TicketId,
     Title,
@@ -74,6 +75,7 @@ class EditTicket(Request):
     type: str | None = None
     assignee: str | None = None
     visibility: Visibility | None = None
+    release: Release | None = None
     fields: FieldValues | None = Field(
         default=None, description="those to change; in `expected` each is `fields.<key>`"
     )
@@ -86,6 +88,7 @@ class MoveTicket(Request):
     ticket: TicketId
     status: str
     expected_status: str = ""
+    release: Release = Field(default="", description="by staff, to a status that is tied to a coming release")
 
 
 class PlanWork(Request):

@@ -23,6 +23,7 @@ Sort = Literal["activity", "created", "priority", "number"]
 TicketId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}/[A-Z0-9-]{1,30}$", description="<portal>/<number>")]
 RequestId = Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
 Title = Annotated[str, Field(min_length=1, max_length=200)]
+Release = Annotated[str, Field(max_length=60, description="name of a coming release, e.g. 4.2")]
 LongText = Annotated[str, Field(min_length=1, max_length=50_000)]
 Uploads = Annotated[tuple[str, ...], Field(max_length=200)]
 FieldValues = Annotated[
@@ -126,6 +127,7 @@ class TicketHead(Reading):
     appointment: Appointment | None = None
     external: ExternalParty | None = None
     cost: Cost | None = None
+    release: str = Field(default="", description="the coming release that its solution will be in")
     comments: int = 0
     created_at: datetime
     updated_at: datetime

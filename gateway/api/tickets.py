@@ -43,6 +43,7 @@ class NewStatus(ApiModel):
 
     status: str
     expected: str = ""
+    release: t.Release = Field(default="", description="by staff, to a status that is tied to a coming release")
 
 
 class Changes(ApiModel):
@@ -55,6 +56,7 @@ class Changes(ApiModel):
     type: str | None = None
     assignee: str | None = Field(default=None, description="person id, or an empty text for nobody")
     visibility: Visibility | None = None
+    release: t.Release | None = None
 
 
 class Plan(ApiModel):
@@ -166,7 +168,11 @@ async def move(visit: Visit, asked: Asked) -> t.Written:
     """Another status."""
     body: NewStatus = asked.body
     request = t.MoveTicket(
-        request_id=asked.request_id, ticket=ticket_of(visit), status=body.status, expected_status=body.expected
+        request_id=asked.request_id,
+        ticket=ticket_of(visit),
+        status=body.status,
+        expected_status=body.expected,
+        release=body.release,
     )
     return await visit.peers.tickets.move(visit.token, request)
 

@@ -11,12 +11,12 @@ from contracts.tickets import AddComment, AttachFiles, EditTicket, MoveTicket, W
 from gateway.forms.fields import MISSING, Form
 from gateway.pages.desk.boxes import Refused
 from gateway.pages.desk.costing import CostForm, cost_request
-from gateway.pages.desk.forms import ChangeForm, PlanForm, ReplyForm, ResolveForm, TakeForm
+from gateway.pages.desk.forms import ChangeForm, DeskMoveForm, PlanForm, ReplyForm, ResolveForm, TakeForm
 from gateway.pages.desk.place import Place
 from gateway.pages.desk.planning import plan_request, save_plan
 from gateway.pages.desk.reading import page
 from gateway.pages.tickets.reading import FILES, ticket_id
-from gateway.pages.tickets.replying import MoveForm
+from gateway.pages.tickets.rewriting import with_fields
 from gateway.pages.tickets.uploaded import Uploaded, say_refused
 from gateway.uploads import store_form_file
 from gateway.visit import Visit
@@ -82,13 +82,17 @@ async def take(visit: Visit) -> web.StreamResponse:
 
 async def move(visit: Visit) -> web.StreamResponse:
     """Another status."""
-    form = visit.form(MoveForm)
+    form = visit.form(DeskMoveForm)
     refused = Refused("move", form)
     if not form.ok:
         return await page(visit, refused, 422)
     data = form.data
     request = MoveTicket(
-        request_id=form.request_id, ticket=ticket_id(visit), status=data.status, expected_status=data.expected
+        request_id=form.request_id,
+        ticket=ticket_id(visit),
+        status=data.status,
+        expected_status=data.expected,
+        release=data.release,
     )
     return await _done(visit, refused, visit.peers.tickets.move(visit.token, request))
 

@@ -83,7 +83,10 @@ def _ways(visit: Visit) -> list[View]:
 def _moves(visit: Visit, place: Place, wording: DeskWording, found: Ticket) -> list[View]:
     """The statuses that it can go to; those with an outcome ask for the solution first."""
     action = place.ticket(visit, found.number, "desk_move")
-    rows: list[View] = [{**_item(wording, key), "action": action, "value": key} for key in found.statuses]
+    rows: list[View] = [
+        {**_item(wording, key), "action": action, "value": key, "release": wording.releases(key)}
+        for key in found.statuses
+    ]
     if "resolve" in found.may:
         rows += [
             {**_item(wording, key), "href": place.ticket(visit, found.number, end=key) + "#cause"}
@@ -100,11 +103,11 @@ def _again(work: Work) -> View | None:
         action = place.ticket(visit, found.number, "desk_take")
         return {"action": action, "fields": fields, "label": visit.gettext("Take it nevertheless")}
     move = _of(refused, "move")
-    wished = str(move.values.get("status", "")) if move else ""
+    wished, release = (str(move.values.get(name, "")) if move else "" for name in ("status", "release"))
     if wished not in found.statuses:
         return None
     label = visit.gettext("Set the status to “{name}” nevertheless", name=work.wording.status(wished)["label"])
-    fields = {"expected": found.status, "status": wished}
+    fields = {"expected": found.status, "status": wished, "release": release}
     return {"action": place.ticket(visit, found.number, "desk_move"), "fields": fields, "label": label}
 
 
@@ -161,7 +164,7 @@ def _change(work: Work) -> View:
         "queues": [{"value": queue.key, "label": text(queue.label)} for queue in visit.portal.queues],
         "people": [nobody, *({"value": key, "label": name} for key, name in people.items())],
         "priorities": [{"value": item.key, "label": text(item.label)} for item in visit.portal.priorities.items],
-        "types": [{"value": item.key, "label": text(item.label)} for item in visit.portal.types.items],
+        "release": bool(found.release) or work.wording.releases(found.status),
         "open": mine is not None,
     }
 

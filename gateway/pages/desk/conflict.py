@@ -38,6 +38,7 @@ def _labels(wording: DeskWording) -> dict[str, str]:
         "type": say("Type"),
         "status": say("Status"),
         "way": say("Way"),
+        "release": say("Coming release"),
         "starts": say("Begins"),
         "minutes": say("Duration in minutes"),
         "place": say("Place or link"),

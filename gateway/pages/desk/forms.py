@@ -6,9 +6,10 @@ from pydantic import Field
 
 from contracts.tickets import EditTicket, ResolveTicket, Ticket
 from gateway.forms.fields import FormModel, Line
+from gateway.pages.tickets.replying import MoveForm
 
 TEXT = 50_000
-CHANGEABLE = ("queue", "assignee", "priority", "type", "title")
+CHANGEABLE = ("queue", "assignee", "priority", "type", "title", "release")
 
 
 class ReplyForm(FormModel):
@@ -29,11 +30,13 @@ class ChangeForm(FormModel):
     assignee: Line = Field(default="", max_length=40)
     priority: Line = Field(default="", max_length=40)
     type: Line = Field(default="", max_length=40)
+    release: Line = Field(default="", max_length=60)
     was_title: Line = ""
     was_queue: Line = ""
     was_assignee: Line = ""
     was_priority: Line = ""
     was_type: Line = ""
+    was_release: Line = ""
 
     def request(self, request_id: str, ticket: str) -> EditTicket | None:
         """Only what differs from what the form showed; None when nothing does."""
@@ -45,6 +48,12 @@ class ChangeForm(FormModel):
         return EditTicket(
             request_id=request_id, ticket=ticket, expected={name: old[name] for name in changed}, **changed
         )
+
+
+class DeskMoveForm(MoveForm):
+    """Another status, with the coming release where the status is tied to one (C21)."""
+
+    release: Line = Field(default="", max_length=60)
 
 
 class TakeForm(FormModel):
@@ -98,4 +107,5 @@ def change_values(ticket: Ticket) -> dict[str, str]:
         "assignee": assignee,
         "priority": ticket.priority,
         "type": ticket.type,
+        "release": ticket.release,
     }

@@ -184,6 +184,13 @@ class Teller:
             at = self.wording.visit.almanac.exact(datetime.fromisoformat(change.after.split(PARTS)[0]))
         except ValueError:
             return say("changed the appointment")
+    def release(self, _entry: Entry, change: FieldChange) -> str:
+        """The coming release that the solution will be in."""
+        say = self.wording.visit.gettext
+        if not change.after:
+            return say("names no release for it any more")
+        return say("says that it will be part of release {name}", name=change.after)
+
         if change.before:
             return say("changed the appointment: {time}", time=at)
         return say("made an appointment: {time}", time=at)
@@ -222,6 +229,9 @@ KINDS = {
     "visibility": "people",
     "participants": "people",
     "cost": "event",
+    "release": Teller.release,
     "title": "event",
     "way": "event",
 }
+    "release": "event",
+    "fields": "event",

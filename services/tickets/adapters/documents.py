@@ -140,6 +140,7 @@ def ticket_in(document: Document) -> Ticket:
         external=ExternalParty(**found) if (found := get("external")) else None,
         resolution=_resolution_in(found) if (found := get("resolution")) else None,
         cost=_cost_in(found) if (found := get("cost")) else None,
+        release=get("release", ""),
         files=_files_in(get("files", ())),
         comments=get("comments", 0),
         entries=tuple([_entry_in(entry) for entry in document["entries"]]),

@@ -9,7 +9,7 @@ from services.tickets.domain import Edit, Party, Step, Ticket, edited, wrong
 from services.tickets.domain.texts import line_of
 from services.tickets.ports import People
 
-_FIELDS = ("title", "queue", "priority", "type", "assignee", "visibility")
+_FIELDS = ("title", "queue", "priority", "type", "assignee", "visibility", "release")
 
 
 @dataclass(frozen=True)

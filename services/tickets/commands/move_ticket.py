@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from contracts import tickets as messages
 from kit.rpc.server import Call
 from services.tickets.commands.changing import Changing
-from services.tickets.domain import Step, Ticket, moved_to
+from services.tickets.domain import Step, Ticket, moved_with_release
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,6 @@ class MoveTicket:
         """Nothing happens when it is there already."""
 
         async def decide(ticket: Ticket, step: Step) -> Ticket:
-            return moved_to(ticket, step, request.status, request.expected_status)
+            return moved_with_release(ticket, step, request.status, request.expected_status, request.release)
 
         return await self.change(call, request, decide)

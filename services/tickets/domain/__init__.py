@@ -17,6 +17,7 @@ from services.tickets.domain.editing import Edit, edited
 from services.tickets.domain.opening import Origin, Wish, check_opening, checked, opened
 from services.tickets.domain.pricing import cost_answered, priced
 from services.tickets.domain.refusal import RefusedError, clash, hidden, not_allowed, wrong
+from services.tickets.domain.releasing import moved_with_release
 from services.tickets.domain.rules import ListRule, Rules, StatusRule
 from services.tickets.domain.sharing import Share, shared
 from services.tickets.domain.ticket import (
@@ -73,6 +74,7 @@ __all__ = [
     "hidden",
     "may_open",
     "moved_to",
+    "moved_with_release",
     "moves",
     "not_allowed",
     "noted",

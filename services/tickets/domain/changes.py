@@ -90,6 +90,12 @@ def moved_by_itself(ticket: Ticket, step: Step, status: str) -> Ticket:
     return with_entry(moved, step, step.entry("change", changes=changes))
 
 
+def releases(rules: Rules, status: str) -> bool:
+    """Whether a status is tied to a coming release."""
+    rule = rules.statuses.get(status)
+    return rule is not None and rule.release
+
+
 def planned(
     ticket: Ticket, step: Step, way: str, appointment: Appointment | None, external: ExternalParty | None
 ) -> Ticket:

@@ -6,9 +6,9 @@ from typing import Any
 
 from services.tickets.domain.access import powers, speaks_for_vendor
 from services.tickets.domain.catalogue import PREFIX, TYPE
-from services.tickets.domain.changes import ENDED_TEXT, Step
+from services.tickets.domain.changes import ENDED_TEXT, Step, releases
 from services.tickets.domain.refusal import clash, not_allowed, wrong
-from services.tickets.domain.texts import title_of
+from services.tickets.domain.texts import line_of, title_of
 from services.tickets.domain.ticket import FieldChange, Party, Ticket
 
 # What a form must be allowed to do before it may change the field.
@@ -19,6 +19,7 @@ _POWER = {
     "type": "edit",
     "assignee": "assign",
     "visibility": "share",
+    "release": "assign",
 }
 
 
@@ -36,6 +37,8 @@ def edited(ticket: Ticket, step: Step, edit: Edit) -> Ticket:
     values = dict(edit.values)
     if "title" in values:
         values["title"] = title_of(values["title"])
+    if "release" in values:
+        values["release"] = line_of(values["release"])
     stored = {name: _stored(ticket, name) for name in values}
     wanted = {name: value for name, value in values.items() if value != stored[name]}
     _check_powers(ticket, step, values)
@@ -45,7 +48,7 @@ def edited(ticket: Ticket, step: Step, edit: Edit) -> Ticket:
     if theirs:
         raise clash("Somebody else has changed this in the meantime.", **theirs)
     for name, value in wanted.items():
-        _check_value(step, name, value)
+        _check_value(ticket, step, name, value)
     if not wanted:
         return ticket
     after = _after(ticket, step, wanted, edit.assignee)
@@ -106,7 +109,9 @@ def _customer_sets(step: Step, name: str) -> bool:
     return name in step.rules.customer_edits and (name not in lists or lists[name].by_customer)
 
 
-def _check_value(step: Step, name: str, value: str) -> None:
+def _check_value(ticket: Ticket, step: Step, name: str, value: str) -> None:
+    if name == "release" and value and not ticket.release and not releases(step.rules, ticket.status):
+        raise wrong(release="This status is not tied to a release.")
     choices = {
         "queue": tuple(step.rules.queues),
         "priority": step.rules.priorities.keys,

@@ -23,6 +23,7 @@ class StatusRule:
     closes_after_days: int = 0
     closes_to: str = ""
     notice_days: int = 0
+    release: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,7 @@ class Ticket:
     external: ExternalParty | None = None
     resolution: Resolution | None = None
     cost: Cost | None = None
+    release: str = ""
     files: tuple[FileRef, ...] = ()
     comments: int = 0
     entries: tuple[Entry, ...] = ()

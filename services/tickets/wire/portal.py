@@ -34,6 +34,7 @@ def rules_of(portal: Portal) -> Rules:
                 closes_after_days=status.closes_after_days,
                 closes_to=status.closes_to,
                 notice_days=status.notice_days,
+                release=status.release,
             )
             for status in portal.statuses
         },

@@ -123,6 +123,7 @@ def _head(ticket: Ticket) -> Plain:
         "appointment": _appointment(ticket.appointment),
         "external": _external(ticket.external),
         "cost": _cost(ticket.cost),
+        "release": ticket.release,
         "comments": ticket.comments,
         "created_at": ticket.created_at,
         "updated_at": ticket.updated_at,

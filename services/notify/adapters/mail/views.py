@@ -85,6 +85,7 @@ class TicketView:
     speech: Speech | None
     status: str
     explanation: str
+    release: str
     moved: bool
     appointment: tuple[Fact, ...]
     cause: str
@@ -135,6 +136,7 @@ class Viewer:
             speech=self._speech(fact),
             status=self._text(status.label) if status else ticket.status,
             explanation=self._text(status.explanation) if status and not self.to.desk else "",
+            release=one_line(ticket.release),
             moved=bool(fact.moved_from),
             appointment=self._appointment(fact),
             cause=self._documented(fact, "cause"),

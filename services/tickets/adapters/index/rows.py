@@ -19,6 +19,7 @@ Labels = Mapping[str, Mapping[str, Mapping[str, str]]]  # portal → field → o
 _EPOCH_MS = 1_577_836_800_000  # 2020-01-01
 _RID_BITS = 24
 _SERIAL = re.compile(r"(\d+)$")
+_SEARCHED = ("cause", "solution", "release")  # what of a change is found by its words
 _MARKS = str.maketrans("", "", "\ue000\ue001")
 _FIELDS = "fields:"  # the entry of the portal's own fields; no request id has a colon
 
@@ -129,7 +130,7 @@ class Writer:
         if description:
             self._text(rid, head, "", head.created_at, description, staff_only=False)
         for entry in entries:
-            text = entry.text or "\n".join(c.after for c in entry.changes if c.field in ("cause", "solution"))
+            text = entry.text or "\n".join(c.after for c in entry.changes if c.field in _SEARCHED)
             if text:
                 self._text(rid, head, entry.id, entry.at, text, staff_only=entry.staff_only)
 
