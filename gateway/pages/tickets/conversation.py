@@ -175,6 +175,13 @@ class Teller:
             "third_party": say("plans to solve this with the help of a third party"),
         }.get(change.after, say("is looking for another way to solve this"))
 
+    def release(self, _entry: Entry, change: FieldChange) -> str:
+        """The coming release that the solution will be in."""
+        say = self.wording.visit.gettext
+        if not change.after:
+            return say("names no release for it any more")
+        return say("says that it will be part of release {name}", name=change.after)
+
     def appointment(self, _entry: Entry, change: FieldChange) -> str:
         """An appointment, made, moved or cancelled."""
         say = self.wording.visit.gettext
@@ -184,13 +191,6 @@ class Teller:
             at = self.wording.visit.almanac.exact(datetime.fromisoformat(change.after.split(PARTS)[0]))
         except ValueError:
             return say("changed the appointment")
-    def release(self, _entry: Entry, change: FieldChange) -> str:
-        """The coming release that the solution will be in."""
-        say = self.wording.visit.gettext
-        if not change.after:
-            return say("names no release for it any more")
-        return say("says that it will be part of release {name}", name=change.after)
-
         if change.before:
             return say("changed the appointment: {time}", time=at)
         return say("made an appointment: {time}", time=at)
@@ -219,6 +219,7 @@ SENTENCES: dict[str, Sentence] = {
     "participants": Teller.participants,
     "cost": Teller.cost,
     "way": Teller.way,
+    "release": Teller.release,
     "appointment": Teller.appointment,
     "external": Teller.external,
     "cause": Teller.cause,
@@ -229,9 +230,8 @@ KINDS = {
     "visibility": "people",
     "participants": "people",
     "cost": "event",
-    "release": Teller.release,
     "title": "event",
-    "way": "event",
-}
     "release": "event",
     "fields": "event",
+    "way": "event",
+}
