@@ -1,8 +1,9 @@
 """Events that lie in the document they belong to, and the relay that publishes them.
 
-A command writes its change and its events in one document write. The relay publishes them with their id as
-`Nats-Msg-Id` and clears them with a write conditional on the revision it saw, so that nothing is cleared that it has
-not published. A sweep finds what a dead process left behind.
+A command writes its change and its events in one document write. The relay publishes them at once, with their id as
+`Nats-Msg-Id`, and clears them a moment later with a write conditional on the revision it saw, so that nothing is
+cleared that it has not published, and changes that follow each other closely cost one such write. A sweep finds what
+a dead process left behind.
 """
 
 import asyncio
@@ -28,6 +29,7 @@ log = get_logger(__name__)
 SWEEP_SECONDS = 2.0
 TOGETHER = 64
 LINGER_SECONDS = 0.01
+CLEAR_SECONDS = 0.5
 
 Row = tuple[Any, int, Sequence[dict[str, Any]]]
 
@@ -46,6 +48,7 @@ class Outbox:
         self._collection = collection
         self._bus = bus
         self._queue: asyncio.Queue[Row] = asyncio.Queue(maxsize=10_000)
+        self._published: dict[Any, Row] = {}  # to be cleared
 
     @staticmethod
     @asynccontextmanager
@@ -55,6 +58,7 @@ class Outbox:
         await collection.create_index("pending", sparse=True)
         tasks = [
             life.tasks.spawn(outbox.relay(), f"relay-{collection.name}"),
+            life.tasks.spawn(outbox.tidy(), f"tidy-{collection.name}"),
             life.tasks.spawn(outbox.sweep(), f"sweep-{collection.name}"),
         ]
         try:
@@ -71,10 +75,11 @@ class Outbox:
             self._queue.put_nowait((key, revision, outbox))
 
     async def flush(self, seconds: float = 5.0) -> None:
-        """Wait until what was nudged is published, or the time is over."""
+        """Wait until what was nudged is published and cleared, or the time is over."""
         try:
             async with asyncio.timeout(seconds):
                 await self._queue.join()
+                await self._clear()
         except TimeoutError:
             log.warning("outbox_not_flushed", left=self._queue.qsize())
 
@@ -90,6 +95,12 @@ class Outbox:
             finally:
                 for _ in rows:
                     self._queue.task_done()
+
+    async def tidy(self) -> None:
+        """Clear what was published."""
+        while True:
+            await asyncio.sleep(CLEAR_SECONDS)
+            await self._clear()
 
     async def sweep(self) -> None:
         """Publish what was left behind; young documents are left to the relay of the process that wrote them."""
@@ -109,24 +120,39 @@ class Outbox:
         if not rows:
             return
         done = await asyncio.gather(*(self._publish_one(row) for row in rows))
+        for row, published in zip(rows, done, strict=True):
+            before = self._published.get(row[0])
+            if published and (before is None or before[1] < row[1]):
+                self._published[row[0]] = row
         crash_point(f"{self._bus.process}.relay.after_publish")
-        clears = [
-            UpdateOne({"_id": key, "revision": revision}, {"$set": {"outbox": []}, "$unset": {"pending": ""}})
-            for (key, revision, _), published in zip(rows, done, strict=True)
-            if published
-        ]
-        if clears:
+
+    async def _clear(self) -> None:
+        """Write for all that was published so far; what changed meanwhile is left to its own turn."""
+        rows = tuple(self._published.values())
+        for begin in range(0, len(rows), TOGETHER):
+            portion = rows[begin : begin + TOGETHER]
+            clears = [
+                UpdateOne({"_id": key, "revision": revision}, {"$set": {"outbox": []}, "$unset": {"pending": ""}})
+                for key, revision, _ in portion
+            ]
             try:
                 await self._collection.bulk_write(clears, ordered=False)
             except TRANSIENT as error:
                 log.warning("outbox_not_cleared", error=repr(error))
+                return
+            for row in portion:
+                if self._published.get(row[0]) is row:
+                    del self._published[row[0]]
 
     async def _publish_one(self, row: Row) -> bool:
+        known = self._published.get(row[0])
+        told = {item["id"] for item in known[2]} if known else set()
         try:
             for item in row[2]:
-                await self._bus.jetstream.publish(
-                    item["subject"], item["body"].encode(), headers={"Nats-Msg-Id": item["id"]}
-                )
+                if item["id"] not in told:
+                    await self._bus.jetstream.publish(
+                        item["subject"], item["body"].encode(), headers={"Nats-Msg-Id": item["id"]}
+                    )
         except (NatsError, JetStreamError, OSError, TimeoutError) as error:
             log.warning("event_not_published", subject=row[2][0]["subject"], error=repr(error))
             return False

@@ -73,6 +73,7 @@ async def main(life: Lifecycle) -> None:
     durable = ACCESS[PROCESS].consumes
     assert durable is not None, "the architecture table gives notify a consumer"
     consumer = await life.enter(consume(bus, durable.durable, table, letters, life))
+    life.defer(outgoing.stop)  # before the consumer's events are finished: what they bring now is for another replica
 
     box = MongoDeadLetterBox(letters)
     queries = Queries(ledger, TicketsGuard(bus), box, utc_now)
@@ -102,7 +103,7 @@ def make_dispatcher(
     pauses = Backoff(settings.first_pause, 2.0, settings.longest_pause, random.random)
     return Dispatcher(
         ledger=ledger,
-        deliver=DeliverNotice(ledger, composer, vault, mailer, utc_now, retries, settings.keep_trying, count_mail),
+        deliver=DeliverNotice(composer, vault, mailer, utc_now, retries, settings.keep_trying, count_mail),
         gate=Gate(pauses),
         clock=utc_now,
         holder=f"{instance}-{new_id()}",

@@ -40,6 +40,9 @@ class TicketGuard(Protocol):
 class Ledger(Protocol):
     """Notices in a store; one per event."""
 
+    async def known(self, event: str) -> bool:
+        """Whether there is a notice of this event; raises `unavailable` when the store cannot tell."""
+
     async def add(self, notice: Notice) -> bool:
         """Keep a new notice; False when this event is known already."""
 
@@ -114,11 +117,35 @@ class DeadLetterBox(Protocol):
         """Forget one, after it was handled."""
 
 
+class Errand(Protocol):
+    """A notice on its way that is kept nowhere yet: whoever asked for it keeps what became of it."""
+
+    @property
+    def notice(self) -> Notice:
+        """The notice, held by this process."""
+
+    @property
+    def begun(self) -> bool:
+        """Whether a sender has taken it up."""
+
+    async def within(self, seconds: float) -> Notice | None:
+        """What became of it; None when that takes longer. One that has not begun by then never will."""
+
+    async def ended(self) -> Notice:
+        """What became of it, however long it takes."""
+
+
 class Outgoing(Protocol):
     """Where new notices are sent from, in this very process."""
+
+    def begin(self, notice: Notice) -> Errand | None:
+        """Send it at once; None when there are too many mails, or the mail server does not answer."""
 
     def hold(self, notice: Notice) -> Notice:
         """The notice, taken by this process if it has room for it."""
 
     def offer(self, notice: Notice) -> None:
         """Send a notice that this process holds; one that it does not hold is left to whoever looks next."""
+
+    async def store(self, notice: Notice) -> None:
+        """Keep what became of a notice that this process held."""

@@ -166,7 +166,7 @@ SCENARIOS: dict[str, Scenario] = {
     "files.reserve.after_write": opens_with_a_file,
     "notify.deliver.after_sent": opens,
     "notify.keep.after_write": opens,
-    "notify.keep.before_write": opens,
+    "notify.keep.before_send": opens,
     "tickets.change.after_write": comments,
     "tickets.change.before_write": comments,
     "tickets.open.after_write": opens,

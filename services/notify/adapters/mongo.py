@@ -9,7 +9,7 @@ from pymongo.errors import DuplicateKeyError
 
 from contracts.base import Event
 from contracts.notify import DeadLetter
-from kit.batching import BatchWriter
+from kit.batching import BatchReader, BatchWriter
 from kit.deadletters import MongoDeadLetters
 from kit.mongo import guarded
 from services.notify.domain.notices import Delivery, Notice, Recipient
@@ -27,11 +27,16 @@ class MongoLedger:
     def __init__(self, notices: Any) -> None:
         self._notices = notices
         self._writer = BatchWriter(notices)
+        self._reader = BatchReader(notices)
 
     async def prepare(self) -> None:
         """Declare the indexes; again and again is fine."""
         for name in ("due", "failed", "ticket"):
             await guarded(self._notices.create_index(name, name=name, sparse=True))
+
+    async def known(self, event: str) -> bool:
+        """One read by `_id`, together with those that are asked for at the same time."""
+        return await self._reader.get(event) is not None
 
     async def add(self, notice: Notice) -> bool:
         """Keep a new notice; False when this event is known already."""
@@ -76,16 +81,18 @@ class MongoLedger:
         """Queued and failed mails, and since when the oldest queued one waits; reads only those."""
         waiting = await self._with("due", {"$exists": True}, portal)
         broken = await self._with("failed", True, portal)
-        queued = sum(len(notice.queued) for notice in waiting)
-        failed = sum(delivery.state == "failed" for notice in broken for delivery in notice.deliveries)
-        return queued, failed, min((notice.at for notice in waiting), default=None)
+        return _count(waiting, "queued"), _count(broken, "failed"), min((row["at"] for row in waiting), default=None)
 
-    async def _with(self, field: str, condition: object, portal: str) -> list[Notice]:
+    async def _with(self, field: str, condition: object, portal: str) -> list[Document]:
         wanted: Document = {field: condition}
         if portal != "*":
             wanted["portal"] = portal
-        rows = await guarded(self._notices.find(wanted, {"body": 0}).to_list(None))
-        return [_notice(row) for row in rows]
+        rows: list[Document] = await guarded(self._notices.find(wanted, {"at": 1, "deliveries.state": 1}).to_list(None))
+        return rows
+
+
+def _count(rows: Sequence[Document], state: str) -> int:
+    return sum(delivery["state"] == state for row in rows for delivery in row["deliveries"])
 
 
 class MongoDeadLetterBox:

@@ -1,6 +1,6 @@
-"""Sends the mails of one notice and stores what became of each."""
+"""Sends the mails of one notice and says what became of each."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -12,7 +12,7 @@ from kit.logs import get_logger
 from services.notify import wire
 from services.notify.domain.backoff import Backoff
 from services.notify.domain.notices import Delivery, Notice
-from services.notify.ports import Composer, Ledger, Mailer, Outcome, UnrenderableError, Vault
+from services.notify.ports import Composer, Mailer, Outcome, UnrenderableError, Vault
 
 log = get_logger(__name__)
 
@@ -25,14 +25,14 @@ Count = Callable[[str, str], None]
 NO_LONGER_NEEDED = "no longer needed"
 
 
+Kept = Callable[[Notice], Awaitable[bool]]
+"""Keeps the state of a notice between two mails; False when somebody else has taken it over."""
+
+
 @dataclass(frozen=True)
 class DeliverNotice:
-    """Renders, sends, stores; after each mail its state is stored before the next one is begun.
+    """Renders and sends; the state after each mail is kept before the next one is begun."""
 
-    A process that dies between the server's 250 and that write sends one mail again, with the same Message-ID.
-    """
-
-    ledger: Ledger
     composer: Composer
     vault: Vault
     mailer: Mailer
@@ -41,27 +41,22 @@ class DeliverNotice:
     keep_trying: timedelta
     count: Count
 
-    async def __call__(self, notice: Notice, holder: str) -> Met:
-        """Send what is due of a notice that the holder has; gives it back at the end."""
+    async def __call__(self, notice: Notice, kept: Kept) -> tuple[Notice, Met]:
+        """Send what is due; the notice, given back, with what became of each mail."""
         met: Met = "nobody"
         due = [one for one in notice.queued if one.due is None or one.due <= self.clock()]
-        for number, delivery in enumerate(due, start=1):
+        for number, delivery in enumerate(due):
+            if number and not await kept(notice):
+                break
             outcome = await self._outcome(notice, delivery)
             self.count(delivery.template, outcome.fault)
+            notice = notice.with_delivery(self._after(notice, delivery, outcome))
             if outcome.fault == "server":
-                met = "silence"
-            elif outcome.met_server:
+                return notice.released(), "silence"
+            if outcome.met_server:
                 met = "answer"
                 crash_point("notify.deliver.after_sent")
-            notice = notice.with_delivery(self._after(notice, delivery, outcome))
-            last = number == len(due) or met == "silence"
-            if not await self.ledger.save(notice.released() if last else notice, holder):
-                log.warning("notice_overtaken", id=notice.id)
-                return met
-            if last:
-                return met
-        await self.ledger.save(notice.released(), holder)
-        return met
+        return notice.released(), met
 
     async def _outcome(self, notice: Notice, delivery: Delivery) -> Outcome:
         try:

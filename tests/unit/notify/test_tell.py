@@ -36,6 +36,12 @@ class Kept:
 
     notices: list[Notice] = field(default_factory=list)
 
+    async def known(self, event: str) -> bool:
+        return any(one.id == event for one in self.notices)
+
+    def begin(self, _notice: Notice) -> None:
+        """Nobody sends here."""
+
     async def add(self, notice: Notice) -> bool:
         if any(one.id == notice.id for one in self.notices):
             return False
