@@ -46,11 +46,11 @@ async def invited(boss: Visitor, suite: Suite, address: str, **values: str) -> s
     return urlsplit(link_in(mail, "/invitation/")).path
 
 
-async def joined(browsers: Callable[..., Any], link: str, address: str) -> Visitor:
+async def joined(browsers: Callable[..., Any], link: str, address: str, name: str = "Ole Brandt") -> Visitor:
     """Accept an invitation and sign in."""
     somebody: Visitor = await browsers()
     page = await somebody.get(link)
-    done = await somebody.send(page.form(page.path), name="Ole Brandt", password=PASSWORD, repeated=PASSWORD)
+    done = await somebody.send(page.form(page.path), name=name, password=PASSWORD, repeated=PASSWORD)
     assert done.path == "/autowork/sign-in"
     await somebody.sign_in({"email": address, "password": PASSWORD})
     return somebody
@@ -162,7 +162,7 @@ async def test_a_request_to_join_reaches_the_administrator_and_old_tickets_stay_
 ) -> None:
     address = fresh()
     kim: Visitor = await browsers()
-    await _registered(kim, suite, address)
+    await registered(kim, suite, address)
     form = (await kim.get("tickets/new")).form("/tickets/new")
     ticket = await kim.send(form, title="Only mine", description="Before I joined.", more={})
     assert ticket.status == 200
@@ -181,7 +181,7 @@ async def test_a_request_to_join_reaches_the_administrator_and_old_tickets_stay_
     assert (await boss.get(ticket.path)).status == 404
 
 
-async def _registered(browser: Visitor, suite: Suite, address: str) -> None:
+async def registered(browser: Visitor, suite: Suite, address: str) -> None:
     page = await browser.get("sign-in")
     await browser.send(page.form("/register"), email=address)
     given = password_in((await mails_to(suite.urls["mailbox"], address))[0])
