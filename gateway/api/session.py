@@ -4,7 +4,7 @@ from pydantic import Field
 
 from contracts.accounts import Person, SignIn
 from contracts.base import Reading
-from contracts.portal import Portal
+from contracts.portal import FormField, Option, Portal, TypeChoice
 from gateway.api.endpoint import ApiModel, Asked
 from gateway.visit import Visit
 
@@ -39,16 +39,54 @@ class Word(Reading):
     explanation: str = ""
 
 
+class Choosable(Word):
+    """A type, or an option of a field; `when` says with which values of which earlier fields it may be sent."""
+
+    when: dict[str, tuple[str, ...]] = Field(default={})
+
+
+class OwnField(Reading):
+    """One of the portal's own fields, which a new ticket has in `fields`; `choice` takes the key of an option."""
+
+    key: str
+    label: str
+    hint: str = ""
+    kind: str
+    required: bool = Field(description="where it is asked")
+    when: dict[str, tuple[str, ...]] = Field(
+        default={}, description="field or `type`: values with which this is asked; of several fields all must fit"
+    )
+    options: tuple[Choosable, ...] = ()
+
+
 class Vocabulary(Reading):
-    """The words of the portal: what may be sent as queue, priority, type and status."""
+    """The words of the portal: what may be sent as queue, priority, type and status, and in its own fields."""
 
     name: str
     languages: tuple[str, ...]
     queues: tuple[Word, ...]
     priorities: tuple[Word, ...]
-    types: tuple[Word, ...]
+    types: tuple[Choosable, ...]
+    fields: tuple[OwnField, ...] = ()
     statuses: tuple[Word, ...]
     max_file_bytes: int
+
+
+def _choosable(visit: Visit, option: Option | TypeChoice) -> Choosable:
+    label, explanation = visit.text(option.label), visit.text(option.description)
+    return Choosable(key=option.key, label=label, explanation=explanation, when=option.when)
+
+
+def _own(visit: Visit, field: FormField) -> OwnField:
+    return OwnField(
+        key=field.key,
+        label=visit.text(field.label),
+        hint=visit.text(field.hint),
+        kind=field.kind,
+        required=field.needed,
+        when=field.when,
+        options=tuple(_choosable(visit, option) for option in field.options),
+    )
 
 
 async def sign_in(visit: Visit, asked: Asked) -> BearerToken:
@@ -90,7 +128,8 @@ async def vocabulary(visit: Visit, _asked: Asked) -> Vocabulary:
             Word(key=item.key, label=visit.text(item.label), explanation=visit.text(item.description))
             for item in portal.priorities.items
         ),
-        types=tuple(Word(key=item.key, label=visit.text(item.label)) for item in portal.types.items),
+        types=tuple(_choosable(visit, item) for item in portal.types.items),
+        fields=tuple(_own(visit, field) for field in portal.fields),
         statuses=tuple(
             Word(
                 key=status.key,

@@ -55,7 +55,7 @@ SESSION = (
         "GET",
         "/vocabulary",
         "readVocabulary",
-        "Queues, priorities, types and statuses of the portal",
+        "Queues, priorities, types, statuses and own fields of the portal",
         session.vocabulary,
         reply=session.Vocabulary,
         tag="session",

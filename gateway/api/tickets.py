@@ -27,6 +27,7 @@ class NewTicket(ApiModel):
     visibility: Visibility | None = None
     uploads: t.Uploads = ()
     contact: str = Field(default="", description="id of the customer, for staff")
+    fields: t.FieldValues = Field(default_factory=dict)
 
 
 class NewComment(ApiModel):
@@ -57,6 +58,9 @@ class Changes(ApiModel):
     assignee: str | None = Field(default=None, description="person id, or an empty text for nobody")
     visibility: Visibility | None = None
     release: t.Release | None = None
+    fields: t.FieldValues | None = Field(
+        default=None, description="those to change; in `expected` each is `fields.<key>`"
+    )
 
 
 class Plan(ApiModel):

@@ -15,6 +15,7 @@ from gateway.pages.desk.forms import ChangeForm, DeskMoveForm, PlanForm, ReplyFo
 from gateway.pages.desk.place import Place
 from gateway.pages.desk.planning import plan_request, save_plan
 from gateway.pages.desk.reading import page
+from gateway.pages.tickets.catalogue import form_of
 from gateway.pages.tickets.reading import FILES, ticket_id
 from gateway.pages.tickets.rewriting import with_fields
 from gateway.pages.tickets.uploaded import Uploaded, say_refused
@@ -57,11 +58,12 @@ async def _write(visit: Visit, ticket: str, form: Form[ReplyForm], uploaded: Upl
 
 async def change(visit: Visit) -> web.StreamResponse:
     """Change fields; a field that somebody else changed meanwhile is shown with both values."""
-    form = visit.form(ChangeForm)
+    form = form_of(visit, ChangeForm)
     refused = Refused("change", form)
     if not form.ok:
         return await page(visit, refused, 422)
-    request = form.data.request(form.request_id, ticket_id(visit))
+    ticket = ticket_id(visit)
+    request = with_fields(form, ticket, form.data.request(form.request_id, ticket))
     if request is None:
         return visit.redirect(_back(visit))
     return await _done(visit, refused, visit.peers.tickets.edit(visit.token, request), said=visit.gettext("Saved."))

@@ -14,6 +14,7 @@ from gateway.pages.desk.place import Place
 from gateway.pages.desk.planning import mark, plan_values
 from gateway.pages.desk.wording import DeskWording
 from gateway.pages.tickets.reading import FILES
+from gateway.pages.tickets.rewriting import change_view
 from gateway.pages.tickets.uploaded import NOTHING, Uploaded, drop_zone
 from gateway.pages.tickets.wording import View
 from gateway.visit import Visit
@@ -158,8 +159,10 @@ def _change(work: Work) -> View:
     if found.assignee:
         people.setdefault(found.assignee.id, found.assignee.name)
     nobody = {"value": "", "label": visit.gettext("Nobody yet")}
+    own = change_view(visit, found, mine.values if mine else {}, staff=True)
     return {
-        "stored": stored,
+        "stored": {**stored, **own["was"]},
+        "parts": own["parts"],
         "typed": _kept_changes(stored, mine.values) if mine else stored,
         "queues": [{"value": queue.key, "label": text(queue.label)} for queue in visit.portal.queues],
         "people": [nobody, *({"value": key, "label": name} for key, name in people.items())],

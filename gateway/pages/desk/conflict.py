@@ -6,6 +6,7 @@ from typing import Any
 from contracts.accounts import Person
 from gateway.forms.fields import Form
 from gateway.pages.desk.wording import DeskWording
+from gateway.pages.tickets.catalogue import PREFIX
 from gateway.pages.tickets.wording import View
 
 THEIRS = "theirs."
@@ -20,7 +21,7 @@ def conflict(wording: DeskWording, form: Form[Any], staff: tuple[Person, ...], w
     labels = _labels(wording)
     return [
         {
-            "label": labels.get(field, field),
+            "label": labels.get(field) or wording.field(field.removeprefix(PREFIX)),
             "yours": _worded(wording, names, field, str(form.values.get(field, ""))),
             "theirs": _worded(wording, names, field, theirs),
         }
@@ -51,6 +52,8 @@ def _labels(wording: DeskWording) -> dict[str, str]:
 
 def _worded(wording: DeskWording, names: dict[str, str], field: str, value: str) -> str:
     """A stored value as people read it."""
+    if field.startswith(PREFIX):
+        return wording.field_value(field.removeprefix(PREFIX), value)
     if field == "priority":
         shown = wording.priority(value)
         return str(shown["label"]) if shown else value

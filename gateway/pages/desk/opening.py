@@ -114,7 +114,7 @@ def _row(visit: Visit, person: Person) -> View:
 def _choices(visit: Visit, form: Form[Any]) -> View:
     say, text, portal = visit.gettext, visit.text, visit.portal
     catalogue = Catalogue.read(visit, form.values, staff=True)
-    parts = catalogue.view(visit, catalogue.parts)
+    parts = [{**part, "hint": ""} for part in catalogue.view(visit, catalogue.parts)]  # staff know what is meant
     return {
         "parts": parts,
         "depends": depends(parts),
@@ -135,7 +135,7 @@ def _choices(visit: Visit, form: Form[Any]) -> View:
         "audience": form.values.get("visibility") or portal.visibility,
         "labels": {
             "contact": say("Customer"),
-            "title": say("Subject"),
+            "title": text(portal.labels.title) or say("Subject"),
             "description": say("Description"),
             FILES: say("Attachments"),
             **{part.name: part.label for part in catalogue.parts},

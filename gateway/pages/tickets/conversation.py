@@ -94,10 +94,11 @@ class Teller:
             if change.field == "status":
                 lines.append({**self._status_line(entry), "status": self.wording.status(change.after)})
                 continue
-            sentence = SENTENCES.get(change.field)
+            name = change.field.partition(".")[0]  # the portal's own fields are one kind
+            sentence = SENTENCES.get(name)
             text = getattr(self, sentence.__name__)(entry, change) if sentence else ""
             if text:
-                lines.append(self._line(entry, KINDS.get(change.field, change.field), text))
+                lines.append(self._line(entry, KINDS.get(name, name), text))
         return lines
 
     def _status_line(self, entry: Entry) -> View:
@@ -130,6 +131,14 @@ class Teller:
     def type(self, _entry: Entry, change: FieldChange) -> str:
         """Another type."""
         return self.wording.visit.gettext("set the type to {name}", name=self.wording.type(change.after))
+
+    def field(self, _entry: Entry, change: FieldChange) -> str:
+        """Another value of one of the portal's own fields."""
+        say, key = self.wording.visit.gettext, change.field.partition(".")[2]
+        label = self.wording.field(key)
+        if not change.after:
+            return say("took away: {field}", field=label)
+        return say("set {field} to “{value}”", field=label, value=self.wording.field_value(key, change.after))
 
     def title(self, _entry: Entry, change: FieldChange) -> str:
         """Another subject."""
@@ -215,6 +224,7 @@ SENTENCES: dict[str, Sentence] = {
     "priority": Teller.priority,
     "type": Teller.type,
     "title": Teller.title,
+    "fields": Teller.field,
     "visibility": Teller.visibility,
     "participants": Teller.participants,
     "cost": Teller.cost,

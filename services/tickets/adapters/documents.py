@@ -21,6 +21,9 @@ Document = Mapping[str, Any]
 _TICKET_FIELDS = tuple(field.name for field in fields(Ticket) if field.name not in ("id", "entries"))
 
 
+_MAY_BE_EMPTY = ("company", "company_name", "company_slug", "priority", "type")  # and are then left out
+
+
 def _as_is(value: Any) -> Any:
     return value
 
@@ -109,21 +112,18 @@ def entry_document(entry: Entry) -> dict[str, Any]:
 def ticket_in(document: Document) -> Ticket:
     """The ticket of a document."""
     get = document.get
+    texts = {name: get(name, "") for name in _MAY_BE_EMPTY}
     return Ticket(
+        **texts,
         id=document["_id"],
         number=document["number"],
         portal=document["portal"],
-        company=get("company", ""),
-        company_name=get("company_name", ""),
-        company_slug=get("company_slug", ""),
         contact=_party_in(document["contact"]),
         created_by=_party_in(document["created_by"]),
         channel=document["channel"],
         queue=document["queue"],
         title=document["title"],
         description=document["description"],
-        priority=get("priority", ""),
-        type=get("type", ""),
         fields=get("fields", {}),
         status=document["status"],
         kind=document["kind"],

@@ -54,10 +54,7 @@ def rules_of(portal: Portal) -> Rules:
         answer_returns=portal.answered == "previous",
         customer_edits=frozenset(portal.customer_may_edit),
         costs={choice.key: choice.cost for choice in portal.types.items if choice.cost},
-        catalogue=Catalogue(
-            fields=tuple(_field(field) for field in portal.fields),
-            types={choice.key: _when(choice.when) for choice in portal.types.items if choice.when},
-        ),
+        catalogue=_catalogue(portal),
     )
 
 
@@ -70,6 +67,11 @@ def labels_of(portals: Iterable[Portal]) -> dict[str, dict[str, dict[str, str]]]
         }
         for portal in portals
     }
+
+
+def _catalogue(portal: Portal) -> Catalogue:
+    types = {choice.key: _when(choice.when) for choice in portal.types.items if choice.when}
+    return Catalogue(tuple(_field(field) for field in portal.fields), types)
 
 
 def _field(field: FormField) -> FieldRule:
