@@ -76,8 +76,9 @@ def _conditions(plain: Any, fields: list[tuple[Place, Any]]) -> Iterator[Fault]:
         yield from _of(place, field.get("when"), known, every)
         for where, when in parts_at(field, "options.*.when"):
             yield from _of((*place, *where[:-1]), when, known, every)
-        if field.get("kind", "choice") == "choice" and isinstance(field.get("key"), str):
-            known[field["key"]] = [name for _, name in parts_at(field, "options.*.key") if isinstance(name, str)]
+        key = field.get("key")
+        if field.get("kind", "choice") == "choice" and isinstance(key, str) and key not in FIXED:
+            known[key] = [name for _, name in parts_at(field, "options.*.key") if isinstance(name, str)]
     steps = {field.get("key") for _, field in fields if field.get("step") == "before"}
     for place, when in parts_at(plain, "types.items.*.when"):
         yield from _of(place[:-1], when, {key: known[key] for key in known if key in steps}, every)

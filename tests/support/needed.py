@@ -1,6 +1,7 @@
 """What the form of a portal asks besides, filled in with what fits: for tests that are about something else."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 _SUBTYPES = {
     "citrix": "printing",
@@ -24,3 +25,9 @@ def needed(portal: str, type_: str = "") -> dict[str, str]:
 def inputs(fields: Mapping[str, str]) -> dict[str, str]:
     """These fields by the names of their inputs."""
     return {f"fields.{key}": value for key, value in fields.items()}
+
+
+def form_address(portal: str, type_: str = "") -> str:
+    """The form of a new ticket with the steps before it done."""
+    chosen = {**inputs(needed(portal, type_)), **({"type": type_} if type_ else {})}
+    return f"tickets/new?{urlencode(chosen)}"

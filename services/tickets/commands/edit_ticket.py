@@ -6,7 +6,7 @@ from contracts import tickets as messages
 from kit.rpc.server import Call
 from services.tickets.commands.changing import Changing
 from services.tickets.domain import Edit, Party, Step, Ticket, edited, wrong
-from services.tickets.domain.texts import line_of
+from services.tickets.domain.texts import value_of
 from services.tickets.ports import People
 
 _FIELDS = ("title", "queue", "priority", "type", "assignee", "visibility", "release")
@@ -22,7 +22,7 @@ class EditTicket:
     async def __call__(self, call: Call, request: messages.EditTicket) -> messages.Written:
         """A field that somebody else changed meanwhile is a conflict that shows their value."""
         values = {name: value for name in _FIELDS if (value := getattr(request, name)) is not None}
-        values |= {f"fields.{key}": line_of(value) for key, value in (request.fields or {}).items()}
+        values |= {f"fields.{key}": value_of(value) for key, value in (request.fields or {}).items()}
         person: list[Party] = []
 
         async def decide(ticket: Ticket, step: Step) -> Ticket:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from services.tickets.domain.refusal import wrong
-from services.tickets.domain.texts import line_of
+from services.tickets.domain.texts import value_of
 
 PREFIX = "fields."  # before a field's key wherever fields of every ticket are named too
 TYPE = "type"
@@ -56,7 +56,7 @@ class Catalogue:
         values = {TYPE: type_}
         kept: dict[str, str] = {}
         for rule in self.fields:
-            value = line_of(given.get(rule.key, ""))
+            value = value_of(given.get(rule.key, ""))
             if not rule.asked(values):
                 if value:
                     errors[PREFIX + rule.key] = NOT_ASKED
@@ -82,7 +82,7 @@ class Catalogue:
         errors = self._unknown({key: value for key, value in given.items() if key != TYPE})
         after = {**before, **given}
         for rule in self.fields:
-            value = after[rule.key] = line_of(after.get(rule.key, ""))
+            value = after[rule.key] = value_of(after.get(rule.key, ""))
             asked = rule.asked(after)
             if rule.key in given:
                 error = self._error(rule, value, after, asked=asked)

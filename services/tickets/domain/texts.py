@@ -37,3 +37,9 @@ def text_of(text: str, field: str) -> str:
 def line_of(text: str) -> str:
     """A short free text on one line; may be empty."""
     return _BLANK.sub(" ", _REORDER.sub("", _CONTROL.sub("", text))).strip()
+
+
+def value_of(text: str) -> str:
+    """The value of a field, on one line; empty when nothing of it can be seen."""
+    cleaned = line_of(text)
+    return "" if _empty(cleaned) else cleaned

@@ -3,12 +3,11 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest_asyncio
 
 from deploy.local.suite import Suite
-from tests.support.needed import inputs, needed
+from tests.support.needed import form_address, inputs, needed
 from tests.web.mailbox import mails_to
 from tests.web.tickets.staff import Hand, hands
 from tests.web.visitor import Page, Visitor, visitor
@@ -47,8 +46,7 @@ async def staff(suite: Suite, credentials: Credentials) -> AsyncIterator[Staff]:
 async def file_ticket(browser: Visitor, title: str, **more: Any) -> Page:
     """Open a ticket through the form and give its page."""
     own = inputs(needed(browser.portal, more.get("type", "")))
-    chosen = {**own, "type": more["type"]} if "type" in more else own
-    page = await browser.get(f"tickets/new?{urlencode(chosen)}")
+    page = await browser.get(form_address(browser.portal, more.get("type", "")))
     done = await browser.send(page.form("/tickets/new"), title=title, description="It beeps.", **{**own, **more})
     assert done.status == 200, done.words
     return done

@@ -1,6 +1,7 @@
 """Autoflex as its customers meet it: Dutch words, a required request type, lines of support, solved and closed."""
 
 from deploy.local.suite import Suite
+from tests.support.needed import form_address
 from tests.web.mailbox import link_in, mails_to
 from tests.web.portals.conftest import Enter, Staff, file_ticket, number_of
 
@@ -37,35 +38,40 @@ async def test_b5_people_register_themselves_with_a_password_of_their_own(
     assert page.path == "/autoflex/tickets"
 
 
-async def test_b7_the_request_type_must_be_chosen_and_is_explained(enter: Enter) -> None:
+async def test_b6_b7_version_and_request_type_decide_the_next_screen_and_are_explained(enter: Enter) -> None:
     customer = await enter("autoflex", "customer")
     page = await customer.get("tickets/new")
+    assert "Autoflex Online" in page.words
+    assert "Geïnstalleerd op jullie eigen computers of server." in page.words
+    page = await customer.send(page.form("/tickets/new"), **{"fields.product": "autoflex"})
+    for words in ("Versie", "8.5", "8.4", "8.3 of ouder"):
+        assert words in page.words
+    page = await customer.send(page.form("/tickets/new"), **{"fields.version": "v8-4"})
     for words in ("Soort aanvraag", "Gebruikersvraag", "Storing", "Je hebt een idee om het pakket beter te maken."):
         assert words in page.words
-    refused = await customer.send(page.form("/tickets/new"), title="Zonder soort", description="Tekst")
-    assert refused.status == 422
-    assert 'id="type-error"' in refused.text
-    assert refused.form("/tickets/new").values["title"] == "Zonder soort"
+    assert "Toegang en gebruikers" not in page.words
+    page = await customer.send(page.form("/tickets/new"), type="storing")
+    page.form("/tickets/new", button="Versturen", has="title")
 
 
 async def test_b8_b9_subject_and_description_are_needed(enter: Enter) -> None:
     customer = await enter("autoflex", "customer")
-    page = await customer.get("tickets/new")
-    refused = await customer.send(page.form("/tickets/new"), title=" ", description="", type="storing")
+    page = await customer.get(form_address("autoflex", "storing"))
+    refused = await customer.send(page.form("/tickets/new"), title=" ", description="")
     assert refused.status == 422
     for field in ("title", "description"):
         assert f'id="{field}-error"' in refused.text
 
 
 async def test_b10_b11_the_form_names_the_limit_of_a_file_and_none_of_their_number(enter: Enter) -> None:
-    page = await (await enter("autoflex", "customer")).get("tickets/new")
+    page = await (await enter("autoflex", "customer")).get(form_address("autoflex", "storing"))
     assert "10 MB" in page.words
     assert "Bijlagen" in page.words
 
 
 async def test_b12_b14_the_colleague_sees_it_unless_it_is_kept_private(enter: Enter) -> None:
     customer = await enter("autoflex", "customer")
-    page = await customer.get("tickets/new")
+    page = await customer.get(form_address("autoflex", "storing"))
     assert page.form("/tickets/new").values["visibility"] == "company"
     shared = number_of(await file_ticket(customer, "Voor iedereen", type="storing"))
     private = number_of(await file_ticket(customer, "Voor mij alleen", type="storing", visibility="private"))
@@ -77,7 +83,7 @@ async def test_b12_b14_the_colleague_sees_it_unless_it_is_kept_private(enter: En
 
 async def test_b15_versturen_sends_it_and_the_number_is_there(enter: Enter) -> None:
     customer = await enter("autoflex", "customer")
-    page = await customer.get("tickets/new")
+    page = await customer.get(form_address("autoflex", "storing"))
     page.form("/tickets/new", button="Versturen")
     assert "priority" not in page.form("/tickets/new").values
     assert "queue" not in page.form("/tickets/new").values

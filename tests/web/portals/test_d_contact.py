@@ -7,6 +7,7 @@ from playwright.async_api import async_playwright, expect
 
 from deploy.local.browser import find
 from deploy.local.suite import Suite
+from tests.support.needed import inputs, needed
 from tests.web import gallery
 from tests.web.portals.conftest import Credentials, Enter, Staff, mail_about, number_of
 from tests.web.visitor import Page
@@ -66,10 +67,9 @@ async def test_d14_a_case_in_the_name_of_a_colleague_is_seen_by_both_and_mailed_
 ) -> None:
     customer, colleague = await enter("robotics", "customer"), await enter("robotics", "colleague")
     form = (await customer.get("tickets/new")).form("/tickets/new")
-    found = await customer.send(form, contact_search="julia", find_contact="1")
-    done = await customer.send(
-        found.form("/tickets/new"), title="Saw for Julia", description="It whistles.", type="machines"
-    )
+    own = inputs(needed("robotics", "machines"))
+    found = await customer.send(form, type="machines", contact_search="julia", find_contact="1", **own)
+    done = await customer.send(found.form("/tickets/new"), title="Saw for Julia", description="It whistles.")
     number = number_of(done)
     assert "opened by Thomas Brandner for Julia Maier" in done.words
     assert "for Julia Maier" in done.words

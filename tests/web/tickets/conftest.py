@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from deploy.local.suite import Suite
+from tests.support.needed import form_address, inputs, needed
 from tests.web.mailbox import mails_to, password_in
 from tests.web.tickets.staff import Hand, hands
 from tests.web.visitor import Page, Visitor, visitor
@@ -69,7 +70,8 @@ def number_of(page: Page) -> str:
 
 async def open_ticket(browser: Visitor, title: str, text: str = "It beeps.", **more: str) -> str:
     """Open a ticket through the form and give its number."""
-    page = await browser.get("tickets/new")
-    done = await browser.send(page.form("/tickets/new"), title=title, description=text, **more)
+    own = inputs(needed(browser.portal, more.get("type", "")))
+    page = await browser.get(form_address(browser.portal, more.get("type", "")))
+    done = await browser.send(page.form("/tickets/new"), title=title, description=text, **{**own, **more})
     assert done.status == 200, done.words
     return number_of(done)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
 
 from deploy.local.suite import Suite
@@ -12,29 +11,21 @@ from tests.web.tickets.forms import send_with_files
 from tests.web.visitor import Visitor, visitor
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def lame(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite]:
-    """A suite of our own, whose services may be stopped."""
-    async with Suite(tmp_path_factory.mktemp("lame"), env={"CASEBUS_TEST": "1"}) as running:
-        await running.load_demo()
-        yield running
-
-
 @pytest_asyncio.fixture
-async def client(lame: Suite) -> AsyncIterator[Visitor]:
+async def client(fragile: Suite) -> AsyncIterator[Visitor]:
     """The customer, signed in there."""
-    people = json.loads(lame.layout.credentials.read_text())["autowork"]
-    async with visitor(lame.urls["gateway"]) as browser:
+    people = json.loads(fragile.layout.credentials.read_text())["autowork"]
+    async with visitor(fragile.urls["gateway"]) as browser:
         await browser.sign_in(people["customer"])
         yield browser
 
 
-async def test_a_ticket_shows_its_files_and_itself_without_files_and_notify(client: Visitor, lame: Suite) -> None:
+async def test_a_ticket_shows_its_files_and_itself_without_files_and_notify(client: Visitor, fragile: Suite) -> None:
     form = (await client.get("tickets/new")).form("/tickets/new")
     done = await send_with_files(client, form, [("plan.txt", b"x")], title="Away", description="-")
     number = number_of(done)
-    await lame.stop("files-1")
-    await lame.stop("notify-1")
+    await fragile.stop("files-1")
+    await fragile.stop("notify-1")
     page = await client.get(f"tickets/{number}")
     assert page.status == 200
     assert "plan.txt" in page.words
@@ -46,11 +37,13 @@ async def test_a_ticket_shows_its_files_and_itself_without_files_and_notify(clie
     assert await open_ticket(client, "Without files it works")
 
 
-async def test_a_new_ticket_and_a_comment_keep_their_text_while_tickets_is_away(client: Visitor, lame: Suite) -> None:
+async def test_a_new_ticket_and_a_comment_keep_their_text_while_tickets_is_away(
+    client: Visitor, fragile: Suite
+) -> None:
     number = await open_ticket(client, "Before")
     comment = (await client.get(f"tickets/{number}")).form("/comments")
     form = (await client.get("tickets/new")).form("/tickets/new")
-    await lame.stop("tickets-1")
+    await fragile.stop("tickets-1")
     refused = await client.send(form, title="My title", description="My long text")
     assert refused.status == 503
     assert refused.form("/tickets/new").values["description"] == "My long text"
@@ -61,7 +54,7 @@ async def test_a_new_ticket_and_a_comment_keep_their_text_while_tickets_is_away(
     assert kept.form("/comments").values["text"] == "My long comment"
     assert kept.form("/comments").values["request_id"] == comment.values["request_id"]
     assert (await client.get("tickets")).status == 503
-    await lame.start("tickets-1")
+    await fragile.start("tickets-1")
     sent = await client.send(kept.form("/comments"))
     assert "My long comment" in sent.words
     assert "Your number is" in (await client.send(refused.form("/tickets/new"))).words

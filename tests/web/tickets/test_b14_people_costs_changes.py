@@ -11,6 +11,7 @@ import pytest_asyncio
 from contracts.tickets import Appointment
 from deploy.local.suite import Suite
 from kit.clock import utc_now
+from tests.support.needed import form_address
 from tests.web.mailbox import mails_to
 from tests.web.tickets.conftest import Hire, People, open_ticket
 from tests.web.visitor import Visitor, visitor
@@ -61,7 +62,7 @@ async def test_b14_the_customer_chooses_a_colleague_who_sees_it_at_once_until_re
 
 async def test_b14_colleagues_can_be_chosen_on_the_form_of_a_new_ticket(door: Door) -> None:
     sanne, mark = await door.sign_in("autoflex", "customer"), await door.sign_in("autoflex", "colleague")
-    page = await sanne.get("tickets/new")
+    page = await sanne.get(form_address("autoflex", "storing"))
     chosen = page.text.split('name="people" value="')[1].split('"')[0]
     number = await open_ticket(sanne, "Met Mark", type="storing", visibility="chosen", people=chosen)
     assert (await mark.get(f"tickets/{number}")).status == 200
