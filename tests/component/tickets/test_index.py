@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.errors import Code
+from contracts.errors import CasebusError, Code
 from kit.ids import new_id
 from tests.component.tickets.world import ANNA, OTTO, SARA, SVEN, World, person, refused
 
@@ -202,6 +202,31 @@ async def test_an_index_that_is_lost_is_made_anew_from_the_documents(world: Worl
         assert (await world.search(f"note{word}", SVEN)).total == 1
         assert (await world.search(f"note{word}")).total == 0
         assert (await world.search(word, OTTO)).total == 0
+    finally:
+        await second.start()
+
+
+@pytest.mark.parametrize("harm", ["gone", "garbage"])
+async def test_an_index_that_is_harmed_while_it_serves_heals_without_a_restart(world: World, harm: str) -> None:
+    word = f"healed{new_id()}"
+    written = await world.open(title=word)
+    await world.settled(written)
+    _, second = world.replicas
+    await second.stop()
+    try:
+        _harm(index_file(world, 0), harm)
+        wal = index_file(world, 0).with_name("tickets-index.sqlite-wal")
+        wal.unlink(missing_ok=True)
+        later = await world.open(title=f"{word} later")  # a write is never lost to a harmed index
+        async with asyncio.timeout(30):
+            while True:
+                try:
+                    found = await world.search(word)
+                except CasebusError:
+                    continue  # not available while it is made anew
+                if {hit.ticket.id for hit in found.items} == {written.id, later.id}:
+                    break
+        assert {later.id, written.id} <= {head.id for head in (await world.list(limit=100)).items}
     finally:
         await second.start()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -211,3 +212,38 @@ def test_what_is_typed_is_quoted_word_by_word() -> None:
     assert phrases_of(' "" * ( ').query == ""
     assert phrases_of("\0 a\0b").query == phrases_of("a b").query  # SQLite ends a query at a NUL
     assert (phrases_of("#aw-12").serial, phrases_of("#aw-12").number) == (12, "AW-12")
+
+
+@pytest.mark.parametrize("harm", ["deleted", "overwritten"])
+async def test_a_file_that_is_harmed_while_it_is_served_is_said_to_be_ruined_and_made_anew(
+    index: LocalIndex, harm: str
+) -> None:
+    (event,) = wire.facts(None, a_ticket(title="lonely"))
+    await index.take([event], 8)
+    wanted = SearchTickets(text="lonely")
+    for ending in ("", "-wal", "-shm"):
+        file = index.path.with_name(index.path.name + ending)
+        if harm == "deleted" or ending:
+            file.unlink(missing_ok=True)
+        else:
+            file.write_bytes(b"no database" * 1000)
+    with pytest.raises(CasebusError) as told:
+        await index.search(ANNA, wanted)
+    assert told.value.code is Code.UNAVAILABLE
+    assert index.ruined.is_set()
+
+    async def one() -> AsyncIterator[Ticket]:
+        yield a_ticket(title="lonely")
+
+    await index.fill(one(), "stream", 8)
+    await index.open()
+    assert not index.ruined.is_set()
+    assert json.loads(await index.search(ANNA, wanted))["total"] == 1
+
+
+def test_a_wrong_question_is_no_reason_to_make_the_index_anew(index: LocalIndex) -> None:
+    connection = schema.connect(index.path)
+    with pytest.raises(sqlite3.Error) as wrong:
+        connection.execute("SELECT * FROM word WHERE word MATCH ?", ('"',))
+    assert not schema.is_ruin(wrong.value)
+    connection.close()

@@ -53,7 +53,7 @@ class Keeper:
             try:
                 position = await self._prepared()
                 self._follower = Follower(self._bus, FILTERS, self._take, position)
-                await self._follower.run()
+                await self._follow(self._follower)
             except SequenceLostError:
                 log.warning("index_lost_its_place")
                 self._rebuild = True
@@ -66,6 +66,20 @@ class Keeper:
                 log.warning("index_waits", error=repr(error))
             self._follower = None
             await asyncio.sleep(random.uniform(0.5, 1.5))  # noqa: S311 - jitter between replicas
+
+    async def _follow(self, follower: Follower) -> None:
+        """Until the stream is lost, or the file turns out to be of no use to somebody who reads it."""
+        following = asyncio.create_task(follower.run())
+        ruined = asyncio.create_task(self._index.ruined.wait())
+        try:
+            await asyncio.wait((following, ruined), return_when=asyncio.FIRST_COMPLETED)
+            if following.done():
+                following.result()
+            self._rebuild = self._rebuild or self._index.ruined.is_set()
+        finally:
+            following.cancel()
+            ruined.cancel()
+            await asyncio.gather(following, ruined, return_exceptions=True)
 
     async def _prepared(self) -> int:
         info = await self._bus.jetstream.stream_info(STREAM)

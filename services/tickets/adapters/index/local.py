@@ -5,8 +5,9 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -34,7 +35,10 @@ PAGES = 256
 
 
 class LocalIndex:
-    """Answers from its own file while `fresh` says that it hears of changes; otherwise refuses: fail closed."""
+    """Answers from its own file while `fresh` says that it hears of changes; otherwise refuses: fail closed.
+
+    `ruined` is set when the file turns out to be damaged or gone; whoever keeps the index makes it anew.
+    """
 
     def __init__(self, path: Path, ranks: Ranks, labels: Labels | None = None) -> None:
         self.path = path
@@ -52,6 +56,7 @@ class LocalIndex:
         # A hint makes everybody who looks at a list ask for it again; the answers are good until the next write.
         self._pages: dict[tuple[Sight, ListTickets, bool], bytes] = {}
         self.fresh: Callable[[], bool] = lambda: False
+        self.ruined = asyncio.Event()
 
     async def wrote(self, events: Sequence[Event]) -> None:
         """Take in own events before the answer; while the index is not serving they come by the stream."""
@@ -73,12 +78,14 @@ class LocalIndex:
     async def page(self, actor: Actor, wanted: ListTickets) -> bytes:
         """A `TicketPage` as JSON; its heads are kept as JSON and only put together."""
         sight = sight_of(actor)
-        late = bool(wanted.see) and not await self._seen(sight, wanted.see, wanted.see_revision)
+        with self._sound():
+            late = bool(wanted.see) and not await self._seen(sight, wanted.see, wanted.see_revision)
         reader = self._reading()
         key = (sight, wanted, late)
         known = self._pages.get(key)
         if known is None:
-            found = lists.page(reader, sight, wanted)
+            with self._sound():
+                found = lists.page(reader, sight, wanted)
             tail = f'"total":{found.total},"next":"{found.next}","late":{"true" if late else "false"}'
             known = f'{{"items":[{",".join(found.heads)}],{tail}}}'.encode()
             if len(self._pages) < PAGES:
@@ -88,14 +95,16 @@ class LocalIndex:
     async def counts(self, actor: Actor, wanted: CountTickets) -> Counts:
         """Counts from tallies."""
         del wanted  # it has no field yet
-        return counts(self._reading(), sight_of(actor))
+        with self._sound():
+            return counts(self._reading(), sight_of(actor))
 
     async def search(self, actor: Actor, wanted: SearchTickets) -> bytes:
         """A `SearchPage` as JSON."""
         sight = sight_of(actor)
         self._reading()
         loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._searching, self._search, sight, wanted)
+        with self._sound():
+            found = await loop.run_in_executor(self._searching, self._search, sight, wanted)
         hits = ",".join(f'{{"ticket":{head},"excerpt":{json.dumps(excerpt)}}}' for head, excerpt in found.hits)
         return f'{{"items":[{hits}],"total":{found.total},"next":"{found.next}"}}'.encode()
 
@@ -103,13 +112,15 @@ class LocalIndex:
         """The keys that tickets of a portal have and its definition lacks; reads all of its rows, beside the lists."""
         self._reading()
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._searching, lambda: missing_keys(self._searcher(), asked))
+        with self._sound():
+            return await loop.run_in_executor(self._searching, lambda: missing_keys(self._searcher(), asked))
 
     async def lingering(
         self, portal: str, status: str, entered: datetime, told: datetime | None = None
     ) -> Sequence[str]:
         """Tickets that are in a status since that moment or longer."""
-        return lists.lingering(self._reading(), portal, status, entered, told)
+        with self._sound():
+            return lists.lingering(self._reading(), portal, status, entered, told)
 
     async def is_usable(self, stream: str) -> bool:
         """Whether the file can be served from as it is."""
@@ -126,6 +137,7 @@ class LocalIndex:
     async def fill(self, tickets: AsyncIterator[Ticket], stream: str, sequence: int) -> None:
         """Make the file anew from all tickets."""
         self._reader = None
+        self.ruined.clear()
         await self._write(self._start_over)
         batch: list[Ticket] = []
         async for ticket in tickets:
@@ -161,6 +173,18 @@ class LocalIndex:
                     await changed.wait()
             except TimeoutError:
                 return False
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            if not schema.is_ruin(error):
+                raise
+            if not self.ruined.is_set():
+                log.error("index_ruined", error)
+            self.ruined.set()
+            raise unavailable() from error
 
     def _reading(self) -> sqlite3.Connection:
         if self._reader is None or not self.fresh():

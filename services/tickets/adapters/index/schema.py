@@ -82,6 +82,8 @@ CREATE VIRTUAL TABLE word USING fts5 (
 );
 """
 
+_RUIN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection for one thread; a commit survives a kill of the process, and a power cut costs only the newest."""
@@ -139,3 +141,9 @@ def sequence_of(connection: sqlite3.Connection) -> int:
     """The stream sequence up to which the file is filled."""
     row = connection.execute("SELECT value FROM meta WHERE name = 'sequence'").fetchone()
     return int(row[0])
+
+
+def is_ruin(error: sqlite3.Error) -> bool:
+    """Whether the error says that the file is damaged or gone, and not that the question was wrong or it is busy."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in _RUIN or str(error).startswith("no such table")
