@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from contracts import tickets as t
 from contracts.files import UploadRef
-from gateway.api import session, tickets
+from gateway.api import session, sharing, tickets
 from gateway.api.document import show_document
 from gateway.api.endpoint import ROOT, Endpoint, Handler
 from gateway.downloads import get_download
@@ -101,6 +101,25 @@ READING = (
         reply=tickets.TicketDeliveries,
         problems=(404,),
     ),
+    Endpoint(
+        "GET",
+        f"{TICKET}/audience",
+        "readAudience",
+        "Who of the company sees a ticket",
+        sharing.viewers,
+        reply=sharing.Viewers,
+        problems=(404,),
+    ),
+    Endpoint(
+        "GET",
+        "/colleagues",
+        "listColleagues",
+        "Look for colleagues, to share with or to open a ticket for",
+        sharing.list_colleagues,
+        query=sharing.ColleagueQuery,
+        reply=sharing.Colleagues,
+        problems=(422,),
+    ),
 )
 
 
@@ -119,6 +138,8 @@ WRITING = (
     _write(f"PATCH {TICKET}", "editTicket", "Change fields of a ticket", tickets.edit, tickets.Changes),
     _write(f"PUT {TICKET}/plan", "planWork", "Record how a ticket is solved", tickets.plan, tickets.Plan),
     _write(f"PUT {TICKET}/resolution", "resolveTicket", "Document and end a ticket", tickets.resolve, tickets.Ending),
+    _write(f"PUT {TICKET}/audience", "shareTicket", "Say who sees a ticket", sharing.share, sharing.Sharing),
+    _write(f"PUT {TICKET}/cost", "answerCost", "Accept or decline a cost", sharing.answer_cost, sharing.CostAnswer),
     _write(f"POST {TICKET}/files", "attachFiles", "Add uploads to a ticket", tickets.attach, tickets.Attachment),
 )
 

@@ -17,17 +17,18 @@ Keys = Annotated[tuple[str, ...], BeforeValidator(lambda text: tuple(part for pa
 
 
 class NewTicket(ApiModel):
-    """A ticket to open; staff name the person it is for as `contact`."""
+    """A ticket to open; staff name whom it is for as `contact`, customers a colleague where the portal allows it."""
 
     title: t.Title
     description: t.LongText
     queue: str = ""
     priority: str = ""
     type: str = ""
+    fields: t.FieldValues = Field(default_factory=dict)
     visibility: Visibility | None = None
     uploads: t.Uploads = ()
-    contact: str = Field(default="", description="id of the customer, for staff")
-    fields: t.FieldValues = Field(default_factory=dict)
+    contact: str = Field(default="", description="id of whom it is for; oneself when none is named")
+    people: tuple[str, ...] = Field(default=(), max_length=50, description="ids of colleagues who see it as well")
 
 
 class NewComment(ApiModel):

@@ -28,12 +28,14 @@ FIELDS: dict[str, str | None] = {
     "contact": "person",
     "assignee": "person",
     "q": "canary",
+    "people": "person",
     "expected": None,
+    **dict.fromkeys(("cost", "accept", "fields", "release")),
     **dict.fromkeys(("title", "description", "text", "queue", "priority", "type", "visibility", "status")),
     **dict.fromkeys(("staff_only", "view", "sort", "descending", "limit", "cursor")),
     **dict.fromkeys(("way", "appointment", "external", "cause", "solution", "email", "password")),
 }
-LISTS = {"uploads"}  # fields that hold several ids
+LISTS = {"uploads", "people"}  # fields that hold several ids
 
 # The smallest complete body of each operation of the API that changes something.
 BODIES: dict[str, dict[str, Any]] = {
@@ -47,6 +49,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "resolveTicket": {"status": "solved", "cause": "C", "solution": "S"},
     "attachFiles": {"uploads": ["01h00000000000000000000000"]},
     "upload": {},
+    "shareTicket": {"visibility": "private"},
+    "answerCost": {"cost": "01h00000000000000000000000", "accept": True},
 }
 
 

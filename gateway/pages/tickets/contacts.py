@@ -69,7 +69,7 @@ async def _found(visit: Visit, text: str) -> tuple[Person, ...] | None:
         if error.code not in AWAY:
             raise
         return None
-    return tuple(person for person in people if _takes_part(person) and person.id != visit.actor.id)
+    return tuple(person for person in people if takes_part(person) and person.id != visit.actor.id)
 
 
 async def _kept(visit: Visit, chosen: str, found: tuple[Person, ...]) -> tuple[Person, ...]:
@@ -78,8 +78,8 @@ async def _kept(visit: Visit, chosen: str, found: tuple[Person, ...]) -> tuple[P
     return tuple(person for person in people or () if person.id == chosen)
 
 
-def _takes_part(person: Person) -> bool:
-    """Not those who only read: the tickets service refuses them as contacts."""
+def takes_part(person: Person) -> bool:
+    """Whether somebody is not one who only reads: the tickets service refuses those as contacts."""
     return bool({"create", "comment"} & set(person.rights))
 
 
