@@ -18,7 +18,7 @@ PLAIN = {
     *("view", "statuses", "sort", "descending", "limit", "cursor", "see_revision", "roles", "name", "role", "rights"),
     *("size", "sha256", "current", "new", "password", "customer_number", "active", "purpose", "generation"),
     *("company_name", "kind", "admit", "accept", "billing_email", "invoices", "invoice_number", "invoice_total"),
-    *("amount", "currency", "explanation", "cost", "release"),
+    *("amount", "currency", "explanation", "cost", "release", "fields"),
 }
 # What only its holder has: the secret of a session or of a mailed link.
 SECRETS = {"secret", "token"}

@@ -28,12 +28,12 @@ FIELDS: dict[str, str | None] = {
     "contact": "person",
     "assignee": "person",
     "q": "canary",
-    "people": "person",
     "expected": None,
-    **dict.fromkeys(("cost", "accept", "fields", "release")),
     **dict.fromkeys(("title", "description", "text", "queue", "priority", "type", "visibility", "status")),
     **dict.fromkeys(("staff_only", "view", "sort", "descending", "limit", "cursor")),
     **dict.fromkeys(("way", "appointment", "external", "cause", "solution", "email", "password")),
+    "people": "person",
+    **dict.fromkeys(("cost", "accept", "fields")),
 }
 LISTS = {"uploads", "people"}  # fields that hold several ids
 
