@@ -1,4 +1,4 @@
-"""One Chromium for all journeys; each person in it has a context of their own."""
+"""People in journeys, each with a context of their own in one Chromium."""
 
 from __future__ import annotations
 
@@ -7,22 +7,11 @@ from contextlib import AsyncExitStack
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
-from deploy.local.browser import find
 from deploy.local.suite import Suite
 from kit.ids import new_id
 from tests.e2e.people import Somebody, Theatre
-from tests.web import gallery
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """Headless."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find(), args=gallery.CHROMIUM)
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture

@@ -8,9 +8,9 @@ from deploy.local.suite import Suite
 from kit.ids import new_id
 from tests.faults.armed import points
 from tests.faults.caller import caller
-from tests.faults.conftest import people_of
 from tests.faults.ledger import Ledger
 from tests.faults.scenarios import SCENARIOS, Stage
+from tests.support.fragile import people_of
 
 
 def test_every_crash_point_of_the_code_has_its_scenario_and_no_scenario_is_idle() -> None:

@@ -11,8 +11,8 @@ from deploy.local.suite import Suite
 from kit.ids import new_id
 from tests.faults import checks
 from tests.faults.caller import Caller, caller, comment, ticket
-from tests.faults.conftest import people_of
 from tests.faults.ledger import Ledger
+from tests.support.fragile import people_of
 
 WORKERS = 2
 FIRST = 4  # tickets that were opened before something is killed

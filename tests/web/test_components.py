@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from tests.web import gallery
 
@@ -19,19 +19,16 @@ TOO_SMALL = """[...document.querySelectorAll('a, button, summary, select, input:
 
 
 @pytest.fixture(scope="module")
-async def chromium() -> AsyncIterator[tuple[Browser, str]]:
+async def address() -> AsyncIterator[str]:
+    """Where the gallery is shown."""
     runner, address = await gallery.serve()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=gallery.CHROMIUM)
-        yield browser, address
-        await browser.close()
+    yield address
     await runner.cleanup()
 
 
 @pytest.fixture(params=[320, 1440])
-async def page(chromium: tuple[Browser, str], request: pytest.FixtureRequest) -> AsyncIterator[Page]:
-    browser, address = chromium
-    context = await browser.new_context(base_url=address, viewport={"width": request.param, "height": 900})
+async def page(chromium: Browser, address: str, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+    context = await chromium.new_context(base_url=address, viewport={"width": request.param, "height": 900})
     page = await context.new_page()
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)

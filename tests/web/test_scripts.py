@@ -3,20 +3,12 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.web import gallery, gallery_data
 from tests.web.stage import Stage
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=gallery.CHROMIUM)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

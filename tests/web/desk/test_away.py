@@ -2,10 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-
-import pytest
-import pytest_asyncio
 
 from deploy.local.suite import Suite
 from tests.web.desk.pages import Desk
@@ -13,24 +9,16 @@ from tests.web.tickets.conftest import open_ticket
 from tests.web.visitor import visitor
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def lame(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite]:
-    """A suite of our own, whose services may be stopped."""
-    async with Suite(tmp_path_factory.mktemp("lame"), env={"CASEBUS_TEST": "1"}) as running:
-        await running.load_demo()
-        yield running
-
-
-async def test_an_answer_a_change_and_a_solution_are_kept_while_tickets_is_away(lame: Suite) -> None:
-    people = json.loads(lame.layout.credentials.read_text())["autowork"]
-    async with visitor(lame.urls["gateway"]) as browser, visitor(lame.urls["gateway"]) as customer:
+async def test_an_answer_a_change_and_a_solution_are_kept_while_tickets_is_away(fragile: Suite) -> None:
+    people = json.loads(fragile.layout.credentials.read_text())["autowork"]
+    async with visitor(fragile.urls["gateway"]) as browser, visitor(fragile.urls["gateway"]) as customer:
         await browser.sign_in(people["agent"])
         await customer.sign_in(people["customer"])
         number = await open_ticket(customer, "Before")
         desk = Desk(browser)
         page = await desk.ticket(number)
         forms = {name: page.form(f"/{name}") for name in ("reply", "change", "resolve")}
-        await lame.stop("tickets-1")
+        await fragile.stop("tickets-1")
         reply, change, solution = await asyncio.gather(
             browser.send(forms["reply"], text="My long answer", status="waiting"),
             browser.send(forms["change"], title="A better title"),
@@ -41,7 +29,7 @@ async def test_an_answer_a_change_and_a_solution_are_kept_while_tickets_is_away(
         assert reply.form("/reply").values["request_id"] == forms["reply"].values["request_id"]
         assert change.form("/change").values["title"] == "A better title"
         assert "My cause" in solution.words
-        await lame.start("tickets-1")
+        await fragile.start("tickets-1")
         assert "My long answer" in (await browser.send(reply.form("/reply"))).words
         await browser.send(reply.form("/reply"))
         assert "A better title" in (await browser.send(change.form("/change"))).words

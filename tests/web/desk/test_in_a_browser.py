@@ -6,10 +6,9 @@ from typing import Any, Literal
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from deploy.local.suite import Suite
-from tests.web import gallery
 from tests.web.desk.pages import Desk
 from tests.web.tickets.conftest import People
 from tests.web.tickets.staff import Hand
@@ -24,14 +23,6 @@ TOO_SMALL = """[...document.querySelectorAll('a, button, summary, select, input:
   .map(([one, box]) => `${one.outerHTML.slice(0, 120)} ${box.width}x${box.height}`)"""
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenreinigungsmaschinenbedienungsanleitung"
 READY = "html[data-js=ready]"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=gallery.CHROMIUM)
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
