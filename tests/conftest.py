@@ -8,13 +8,15 @@ import pytest
 
 pytest_plugins = ["tests.support.parts", "tests.support.browser", "tests.support.fragile"]
 
-ON_THE_SUITE = frozenset({"web", "e2e", "isolation"})
+SHARES = {"web": "suite", "e2e": "suite", "isolation": "suite", "component": "parts", "faults": "parts"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before the names of the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Name the worker's share of each test after the servers that it uses."""
+    """Name the worker's share of each test after the servers that it uses; one without servers goes to either."""
     for item in items:
-        folder = item.nodeid.split("/")[1]
-        breaks = "fragile" in getattr(item, "fixturenames", ())  # a suite of its own, which the fault tests have too
-        item.add_marker(pytest.mark.xdist_group("suite" if folder in ON_THE_SUITE and not breaks else "parts"))
+        share = SHARES.get(item.nodeid.split("/")[1])
+        if "fragile" in getattr(item, "fixturenames", ()):
+            share = "parts"  # the suite that the fault tests break
+        if share:
+            item.add_marker(pytest.mark.xdist_group(share))
