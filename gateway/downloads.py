@@ -17,6 +17,7 @@ from gateway.visit import Visit
 
 CHUNK = 64 * 1024
 WRITE_SECONDS = 15.0
+LOOK_AGAIN_SECONDS = 0.3
 PATIENCE = aiohttp.ClientTimeout(total=None, sock_connect=2, sock_read=30)
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox"
 ONE_RANGE = re.compile(r"bytes=(\d+-\d*|-\d+)")
@@ -34,8 +35,8 @@ async def get_download(visit: Visit) -> web.StreamResponse:
             raise
         again = await visit.peers.files.download(await visit.fresh_token(), visit.values["file"])
         if URL(again.get_url).path == URL(download.get_url).path:
-            raise
-        return await _answer(visit, again)  # it was brought to its folder just then
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)  # before somebody is told that their file is lost
+        return await _answer(visit, again)  # or it was brought to its folder just then
 
 
 async def _answer(visit: Visit, download: Download) -> web.StreamResponse:
