@@ -148,7 +148,8 @@ class Visitor:
         sent = MultiDict(form.values)
         for name, value in values.items():
             sent[name] = value
-        return await self.request(form.method.upper(), form.action, follow=follow, data=sent, **(more or {}))
+        how = "params" if form.method == "get" else "data"
+        return await self.request(form.method.upper(), form.action, follow=follow, **{how: sent}, **(more or {}))
 
     async def sign_in(self, who: dict[str, str]) -> Page:
         """Sign in on the sign-in page."""
