@@ -64,7 +64,7 @@ class SignedInPerson:
     async def call(self, operation: Operation[Req, Rep], request: Req) -> Rep:
         """Ask as this person, with a fresh token whenever the last one grows old."""
         if self._session.actor.expires - 1.0 < time.time():
-            request_session = accounts.ResumeSession(portal=self._portal, secret=self._secret)
+            request_session = accounts.ResumeSession(portal=self._portal, secret=self._secret, api=True)
             self._session = await self._operator.call(accounts.RESUME_SESSION, request_session)
         return await self._bus.call(operation, request, token=self._session.token, timeout=SECONDS)
 
