@@ -1,9 +1,17 @@
 """The keys that tickets keep: those a definition has, and what to say of one that is gone while tickets have it."""
 
+from collections.abc import Iterator
+
 from contracts.portal import Portal
 from contracts.tickets import CheckKeys, MissingKey
 
-PLACES = {"status": "statuses", "queue": "queues", "priority": "priorities.items", "type": "types.items"}
+PLACES = {
+    "status": "statuses",
+    "queue": "queues",
+    "priority": "priorities.items",
+    "type": "types.items",
+    "field": "fields",
+}
 
 
 def keys_of(portal: Portal) -> CheckKeys:
@@ -14,7 +22,16 @@ def keys_of(portal: Portal) -> CheckKeys:
         queues=tuple(queue.key for queue in portal.queues),
         priorities=tuple(choice.key for choice in portal.priorities.items),
         types=tuple(choice.key for choice in portal.types.items),
+        fields=tuple(_fields(portal)),
     )
+
+
+def _fields(portal: Portal) -> Iterator[str]:
+    for field in portal.fields:
+        if field.kind == "line":
+            yield field.key
+        for option in field.options:
+            yield f"{field.key}={option.key}"
 
 
 def missing_text(missing: MissingKey) -> str:

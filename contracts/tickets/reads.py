@@ -106,12 +106,13 @@ class CheckKeys(Request):
     queues: tuple[str, ...]
     priorities: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    fields: tuple[str, ...] = Field(default=(), description="`field=option` of a choice, `field` of a line")
 
 
 class MissingKey(Reading):
     """A key that no definition has: how many tickets have it, and the numbers of the newest 20."""
 
-    name: Literal["status", "queue", "priority", "type"]
+    name: Literal["status", "queue", "priority", "type", "field"]
     key: str
     numbers: tuple[str, ...]
     count: int

@@ -19,6 +19,7 @@ PLAIN = {
     *("size", "sha256", "current", "new", "password", "customer_number", "active", "purpose", "generation"),
     *("company_name", "kind", "admit", "accept", "billing_email", "invoices", "invoice_number", "invoice_total"),
     *("amount", "currency", "explanation", "cost", "release", "fields"),
+    *("queues", "priorities", "types"),
 }
 # What only its holder has: the secret of a session or of a mailed link.
 SECRETS = {"secret", "token"}

@@ -29,7 +29,7 @@ FIELDS: dict[str, str | None] = {
     "assignee": "person",
     "q": "canary",
     "expected": None,
-    **dict.fromkeys(("title", "description", "text", "queue", "priority", "type", "visibility", "status")),
+    **dict.fromkeys(("title", "description", "text", "queue", "priority", "type", "visibility", "status", "release")),
     **dict.fromkeys(("staff_only", "view", "sort", "descending", "limit", "cursor")),
     **dict.fromkeys(("way", "appointment", "external", "cause", "solution", "email", "password")),
     "people": "person",

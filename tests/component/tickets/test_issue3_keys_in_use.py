@@ -15,7 +15,16 @@ from contracts.errors import Code
 from contracts.portal import Portal
 from contracts.portal_keys import keys_of
 from deploy.local.errors import StartError
-from tests.component.tickets.world import ANNA_ANKA, BEN_ANKA, OPERATOR, SVEN_ANKA, World, refused
+from tests.component.tickets.world import (
+    ANNA_ANKA,
+    ANNA_FLEX,
+    BEN_ANKA,
+    OPERATOR,
+    SVEN_ANKA,
+    SVEN_FLEX,
+    World,
+    refused,
+)
 
 SOURCE = Path("deploy/portals/anka.yaml")
 MANY = 22
@@ -106,3 +115,17 @@ async def test_issue3_nobody_but_the_operator_asks_for_keys(world: World, actor:
         await world.buses["operator"].call(t.CHECK_KEYS, asked, token=world.signer.sign(actor)[0])
     found = await world.buses["operator"].call(t.CHECK_KEYS, asked, token=world.signer.sign(OPERATOR)[0])
     assert found.items == ()
+
+
+async def test_issue3_an_option_of_a_field_cannot_vanish_either(world: World, tmp_path: Path) -> None:
+    chosen = {"product": "online", "version": "current"}
+    written = await world.open(ANNA_FLEX, type="storing", fields=chosen)
+    await world.settled(written, actor=SVEN_FLEX)
+    definition = Portal.model_validate(yaml.safe_load(Path("deploy/portals/autoflex.yaml").read_text(encoding="utf-8")))
+    asked = keys_of(definition)
+    token = world.signer.sign(OPERATOR)[0]
+    assert (await world.buses["operator"].call(t.CHECK_KEYS, asked, token=token)).items == ()
+    less = asked.model_copy(update={"fields": tuple(one for one in asked.fields if one != "product=online")})
+    (missing,) = (await world.buses["operator"].call(t.CHECK_KEYS, less, token=token)).items
+    assert (missing.name, missing.key) == ("field", "product=online")
+    assert written.number in missing.numbers

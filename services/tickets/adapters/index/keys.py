@@ -1,4 +1,4 @@
-"""Which keys of statuses, queues, priorities and types tickets have, besides those that are known."""
+"""Which keys of statuses, queues, priorities, types and fields tickets have, besides those that are known."""
 
 import sqlite3
 
@@ -7,6 +7,15 @@ from contracts.tickets import CheckKeys, MissingKey
 NAMED = 20
 _KNOWN = {"status": "statuses", "queue": "queues", "priority": "priorities", "type": "types"}
 _COLUMNS = {"status": "status", "queue": "queue", "priority": "priority", "type": "json_extract(head, '$.type')"}
+
+_FIELDS = """
+SELECT f.key, f.value, count(*) FROM ticket t, json_each(t.head, '$.fields') f
+WHERE t.portal = ? AND f.value <> '' GROUP BY f.key, f.value ORDER BY f.key, f.value
+"""
+_FIELD_NUMBERS = """
+SELECT json_extract(t.head, '$.number') FROM ticket t, json_each(t.head, '$.fields') f
+WHERE t.portal = ? AND f.key = ? AND f.value = ? ORDER BY t.serial DESC LIMIT ?
+"""
 
 
 def missing_keys(connection: sqlite3.Connection, asked: CheckKeys) -> list[MissingKey]:
@@ -19,7 +28,7 @@ def missing_keys(connection: sqlite3.Connection, asked: CheckKeys) -> list[Missi
             if key not in known:
                 numbers = tuple(_numbers(connection, asked.portal, column, key))
                 found.append(MissingKey.model_validate({"name": name, "key": key, "numbers": numbers, "count": count}))
-    return found
+    return [*found, *_missing_fields(connection, asked)]
 
 
 def _numbers(connection: sqlite3.Connection, portal: str, column: str, key: str) -> list[str]:
@@ -28,3 +37,15 @@ def _numbers(connection: sqlite3.Connection, portal: str, column: str, key: str)
         "ORDER BY serial DESC LIMIT ?"
     )
     return [row[0] for row in connection.execute(sql, (portal, key, NAMED))]
+
+
+def _missing_fields(connection: sqlite3.Connection, asked: CheckKeys) -> list[MissingKey]:
+    """Fields of the portal's own, and options of them, that are gone."""
+    found, known = [], set(asked.fields)
+    for key, value, count in connection.execute(_FIELDS, (asked.portal,)).fetchall():
+        if key in known or f"{key}={value}" in known:
+            continue
+        rows = connection.execute(_FIELD_NUMBERS, (asked.portal, key, value, NAMED))
+        numbers = tuple(row[0] for row in rows)
+        found.append(MissingKey(name="field", key=f"{key}={value}", numbers=numbers, count=count))
+    return found
