@@ -9,7 +9,13 @@ from pathlib import Path
 from aiohttp import web
 
 SHEET = "casebus.css"
-_TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".css": "text/css", ".woff2": "font/woff2"}
+_TYPES = {
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".css": "text/css",
+    ".woff2": "font/woff2",
+    ".webp": "image/webp",
+}
 _TEXTS = frozenset({".js", ".css", ".svg", ".json", ".txt"})
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -51,6 +57,10 @@ class Assets:
         if path not in self._files:
             raise KeyError(f"static/{path} does not exist")
         return f"/static/{self.version}/{path}"
+
+    def found(self, path: str) -> str:
+        """The address of a file that need not be there, or an empty text."""
+        return self.url(path) if path in self._files else ""
 
     def text(self, path: str) -> str:
         """The content of a text file."""

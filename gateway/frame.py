@@ -89,14 +89,22 @@ def portal_view(visit: "Visit") -> dict[str, Any]:
         "contact": {
             "company": contact.company,
             "email": contact.email,
+            "spelled": _spelled(visit, contact.email) if visit.session is None else None,
             "phone": contact.phone,
             "address": contact.address,
             "website": contact.website,
             "knowledge_base": contact.knowledge_base,
+            "video": contact.video,
         },
         "hours": _hours(visit),
         "open_now": visit.site.open_at(visit.almanac.now),
     }
+
+
+def _spelled(visit: "Visit", address: str) -> dict[str, str]:
+    """A mail address for public pages: in words for people, backwards for the script that makes a link of it (A31)."""
+    dot, at = f" {visit.gettext('dot')} ", f" {visit.gettext('at')} "
+    return {"words": address.replace(".", dot).replace("@", at), "key": address[::-1]}
 
 
 def _hours(visit: "Visit") -> list[dict[str, str]]:

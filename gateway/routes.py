@@ -54,6 +54,7 @@ ACCOUNT: tuple[Route, ...] = (
 
 GUIDE: tuple[Route, ...] = (
     get("/help", guide.show_help, "help", ANYBODY),
+    get("/help/feed.atom", guide.show_feed, "help_feed", ANYBODY),
     get("/statuses", guide.show_statuses, "statuses", ANYBODY),
 )
 

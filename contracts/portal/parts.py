@@ -57,6 +57,7 @@ class Contact(Part):
     address: str = ""
     website: str = ""
     knowledge_base: str = Field(default="", description="address of the vendor's articles, named before one asks")
+    video: str = Field(default="", description="address of the vendor's instruction video, named on the help page")
     timezone: str = "Europe/Berlin"
     hours: dict[Weekday, Hours] = {}
 

@@ -18,6 +18,8 @@ if (sessionStorage.getItem('casebus-sent')) (await import('./draft.js')).forgetS
 await Promise.all([
   each('form[data-draft-key]', () => import('./draft.js')),
   each('[data-picker-url]', () => import('./picker.js')),
+  each('[data-mail]', () => import('./mail.js')),
+  each('[data-copy]', () => import('./copy.js')),
   each('form:has([data-asks])', () => import('./depends.js')),
   each('.drop[data-upload-url]', () => import('./upload.js')),
   document.getElementById('toasts') && import('./toast.js'),
