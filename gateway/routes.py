@@ -3,7 +3,7 @@
 from gateway.api.table import API_ROUTES
 from gateway.downloads import get_download
 from gateway.live import stream
-from gateway.pages import forgotten, guide, home, password, register, settings, sign_in
+from gateway.pages import forgotten, guide, home, password, register, settings, sign_in, views
 from gateway.pages.desk import acting, bulk, customer, failures
 from gateway.pages.desk import listing as desk_listing
 from gateway.pages.desk import opening as desk_opening
@@ -49,6 +49,10 @@ ACCOUNT: tuple[Route, ...] = (
     post("/password", password.send, any_password=True),
     get("/settings", settings.show, "settings"),
     post("/settings", settings.save),
+    get("/views", views.show, "views"),
+    post("/views", views.save),
+    post("/views/{view}", views.change, "view"),
+    get("/views/{view}", views.reload),
     post("/settings/sessions/{session}/end", settings.end_session, "end_session"),
 )
 

@@ -88,6 +88,7 @@ from contracts.accounts.sessions import (
     SignOut,
 )
 from contracts.accounts.system import CreateCompany, CreatePerson, MailSecret, MintToken, SecretText, SetActive, Token
+from contracts.accounts.views import DropView, ListName, SavedView, SavedViews, SaveView
 from contracts.base import Nothing, Operation
 
 SIGN_IN = Operation("accounts", "sign_in", SignIn, SignedIn)
@@ -102,6 +103,8 @@ INSPECT_RESET = Operation("accounts", "inspect_reset", InspectReset, ResetOffer,
 PERFORM_RESET = Operation("accounts", "perform_reset", PerformReset, Nothing)
 CHANGE_PASSWORD = Operation("accounts", "change_password", ChangePassword, Nothing)
 SET_PROFILE = Operation("accounts", "set_profile", SetProfile, Person, repeatable=True)
+SAVE_VIEW = Operation("accounts", "save_view", SaveView, SavedViews, repeatable=True)
+DROP_VIEW = Operation("accounts", "drop_view", DropView, SavedViews, repeatable=True)
 GET_PEOPLE = Operation("accounts", "get_people", GetPeople, People, repeatable=True)
 FIND_PEOPLE = Operation("accounts", "find_people", FindPeople, People, repeatable=True)
 GET_COLLEAGUES = Operation("accounts", "get_colleagues", GetColleagues, People, repeatable=True)
@@ -151,6 +154,7 @@ __all__ = [
     "CONFIRM_ADMISSION",
     "CREATE_COMPANY",
     "CREATE_PERSON",
+    "DROP_VIEW",
     "END_SESSION",
     "FIND_COMPANIES",
     "FIND_PEOPLE",
@@ -183,6 +187,7 @@ __all__ = [
     "REQUEST_RESET",
     "RESET_REQUESTED",
     "RESUME_SESSION",
+    "SAVE_VIEW",
     "SET_ACTIVE",
     "SET_PROFILE",
     "SIGN_IN",
@@ -210,6 +215,7 @@ __all__ = [
     "CreatePerson",
     "CustomerRole",
     "Density",
+    "DropView",
     "Email",
     "EndSession",
     "FindCompanies",
@@ -228,6 +234,7 @@ __all__ = [
     "Invited",
     "InvoiceFact",
     "Language",
+    "ListName",
     "MailSecret",
     "MintToken",
     "Password",
@@ -242,6 +249,9 @@ __all__ = [
     "RequestReset",
     "ResetOffer",
     "ResumeSession",
+    "SaveView",
+    "SavedView",
+    "SavedViews",
     "Secret",
     "SecretDue",
     "SecretPurpose",

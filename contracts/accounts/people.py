@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from contracts.accounts.views import SavedView
 from contracts.base import Actor, Reading, Request, Right, Role
 
 Language = Literal["en", "de", "nl", "da", "sv"]
@@ -66,6 +67,7 @@ class Session(Reading):
     person: Person
     must_change_password: bool
     signed_in_at: datetime
+    views: tuple[SavedView, ...] = Field(default=(), description="the lists that the person has saved")
 
 
 class GetPeople(Request):

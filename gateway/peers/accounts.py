@@ -63,6 +63,14 @@ class AccountsPeer:
         """Change the own name, phone and preferences."""
         return await self.bus.call(a.SET_PROFILE, request, token=token)
 
+    async def save_view(self, token: str, request: a.SaveView) -> None:
+        """Save one of the own lists under a name."""
+        await self.bus.call(a.SAVE_VIEW, request, token=token)
+
+    async def drop_view(self, token: str, view: str) -> None:
+        """Delete one of the own saved lists."""
+        await self.bus.call(a.DROP_VIEW, asked(a.DropView, id=view), token=token)
+
     async def people(self, token: str, ids: tuple[str, ...]) -> dict[str, a.Person]:
         """People by id, for staff; unknown ones are left out."""
         found = await self.bus.call(a.GET_PEOPLE, a.GetPeople(ids=ids), token=token)

@@ -37,6 +37,7 @@ from services.accounts.commands.perform_reset import PerformReset
 from services.accounts.commands.register import Register
 from services.accounts.commands.register_by_number import RegisterByNumber
 from services.accounts.commands.request_reset import RequestReset
+from services.accounts.commands.save_view import DropView, SaveView
 from services.accounts.commands.set_active import SetActive
 from services.accounts.commands.set_profile import SetProfile
 from services.accounts.commands.sign_in import SignIn
@@ -94,6 +95,8 @@ def use_cases(parts: Parts) -> UseCases:
         perform_reset=of(PerformReset, parts),
         change_password=of(ChangePassword, parts),
         set_profile=of(SetProfile, parts),
+        save_view=of(SaveView, parts),
+        drop_view=of(DropView, parts),
         get_people=of(queries.GetPeople, parts),
         find_people=of(queries.FindPeople, parts),
         get_colleagues=of(queries.GetColleagues, parts),

@@ -26,6 +26,7 @@ from services.accounts.commands.perform_reset import PerformReset
 from services.accounts.commands.register import Register
 from services.accounts.commands.register_by_number import RegisterByNumber
 from services.accounts.commands.request_reset import RequestReset
+from services.accounts.commands.save_view import DropView, SaveView
 from services.accounts.commands.set_active import SetActive
 from services.accounts.commands.set_profile import SetProfile
 from services.accounts.commands.sign_in import SignIn
@@ -77,6 +78,8 @@ class UseCases:
     perform_reset: PerformReset
     change_password: ChangePassword
     set_profile: SetProfile
+    save_view: SaveView
+    drop_view: DropView
     get_people: queries.GetPeople
     find_people: queries.FindPeople
     get_colleagues: queries.GetColleagues
@@ -142,6 +145,8 @@ def routes(do: UseCases) -> list[Route]:
         _route(accounts.PERFORM_RESET, _gateway, do.perform_reset),
         _route(accounts.CHANGE_PASSWORD, a_person, do.change_password),
         _route(accounts.SET_PROFILE, a_person, do.set_profile),
+        _route(accounts.SAVE_VIEW, a_person, do.save_view),
+        _route(accounts.DROP_VIEW, a_person, do.drop_view),
         _route(accounts.GET_PEOPLE, either(a_service(), staff), do.get_people),
         _route(accounts.FIND_PEOPLE, either(_operator, staff), do.find_people),
         _route(accounts.GET_COLLEAGUES, a_person, do.get_colleagues),

@@ -124,7 +124,13 @@ def session_message(person: Person, login: Login, tokens: Tokens) -> accounts.Se
         person=person_message(person),
         must_change_password=person.must_change_password,
         signed_in_at=login.signed_in_at,
+        views=views_message(person).items,
     )
+
+
+def views_message(person: Person) -> accounts.SavedViews:
+    """The lists that a person has saved; nobody else is told of them."""
+    return accounts.SavedViews.model_validate({"items": [vars(view) for view in person.views]})
 
 
 def _vendor(person: Person) -> Audience:

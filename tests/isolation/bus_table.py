@@ -18,8 +18,20 @@ PLAIN = {
     *("view", "statuses", "sort", "descending", "limit", "cursor", "see_revision", "roles", "name", "role", "rights"),
     *("size", "sha256", "current", "new", "password", "customer_number", "active", "purpose", "generation"),
     *("company_name", "kind", "admit", "accept", "billing_email", "invoices", "invoice_number", "invoice_total"),
-    *("amount", "currency", "explanation", "cost", "release", "fields"),
-    *("queues", "priorities", "types"),
+    *(
+        "amount",
+        "currency",
+        "explanation",
+        "cost",
+        "release",
+        "fields",
+        "queues",
+        "priorities",
+        "types",
+        "list",
+        "query",
+        "start",
+    ),
 }
 # What only its holder has: the secret of a session or of a mailed link.
 SECRETS = {"secret", "token"}
@@ -50,6 +62,8 @@ CASES: dict[str, Case] = {
     "rpc.accounts.v1.perform_reset": Case({"portal": "autowork", "token": SECRET}),
     "rpc.accounts.v1.change_password": Case({"current": "wrong", "new": "quite another 42"}),
     "rpc.accounts.v1.set_profile": Case({"phone": "1"}),
+    "rpc.accounts.v1.save_view": Case({"list": "tickets", "name": "Mine", "query": "mine=1"}, {"id": "view"}),
+    "rpc.accounts.v1.drop_view": Case({}, {"id": "view"}),
     "rpc.accounts.v1.get_people": Case({}, {"ids": "person"}),
     "rpc.accounts.v1.find_people": Case({}, {"text": "canary", "company": "company"}),
     "rpc.accounts.v1.get_colleagues": Case(),

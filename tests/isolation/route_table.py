@@ -17,6 +17,7 @@ PLACEHOLDERS = {
     "letter": "letter",
     "person": "person",
     "company": "company",
+    "view": "view",
 }
 FIXED = {"name": "plan.txt", "form": "comments"}
 # What only its holder has, from a mail; whoever has it is meant.
@@ -72,6 +73,8 @@ FORMS: dict[str, FormCase] = {
     "/password": FormCase({"current": "wrong", "new": "an other one 123", "repeated": "an other one 123"}),
     "/settings": FormCase({"name": "Same Name", "language": "en", "theme": "system", "density": "roomy"}),
     "/settings/sessions/{session}/end": FormCase({}),
+    "/views": FormCase({"name": "Mine", "query": "mine=1"}),
+    "/views/{view}": FormCase({"name": "Mine", "do": "start"}),
     "/tickets/new": FormCase(
         {"title": "T", "description": "D", "queue": "support", "visibility": "chosen"},
         {"upload": "upload", "people": "person", "contact": "person"},

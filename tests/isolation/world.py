@@ -195,6 +195,8 @@ async def _objects(world: World, company: str) -> None:
     wish = a.Invite(email=f"invited@{world.home}.example", name=f"Invited {canary}")
     await world.call(chief.actor, a.INVITE, wish)
     invited = (await world.call(chief.actor, a.GET_TEAM, a.GetTeam())).invited[0].id
+    view = a.SaveView(id=new_id(), list="tickets", name=f"View {canary}", query="mine=1")
+    await world.call(owner.actor, a.SAVE_VIEW, view)
     session = (await world.call(owner.actor, a.LIST_SESSIONS, a.Nothing())).items[0].id
     world.objects = {
         "ticket": [tickets["private"], tickets["shared"]],
@@ -204,6 +206,7 @@ async def _objects(world: World, company: str) -> None:
         "company": [company],
         "company_name": [f"Works {world.home} Ltd"],
         "session": [session],
+        "view": [view.id],
         "email": [world.people["mailed"].email],
     }
     world.secrets = [owner.id, invited, company, session, pending, *files, *entries, owner.email]

@@ -8,6 +8,7 @@ from aiohttp import web
 from contracts.accounts import Person
 from contracts.errors import CasebusError, Code
 from contracts.tickets import Counts, Sort, TicketPage
+from gateway import saved
 from gateway.pages.desk.filters import chips, menus
 from gateway.pages.desk.place import PAGE_SIZE, Place
 from gateway.pages.desk.sidebar import sidebar
@@ -20,7 +21,10 @@ SORTED: dict[str, Sort] = {"priority": "priority", "updated": "activity"}
 
 
 async def show(visit: Visit) -> web.StreamResponse:
-    """The whole page."""
+    """The whole page; without any question, as this person wants to begin."""
+    start = saved.start_of(visit, "desk") if not visit.request.query_string else None
+    if start is not None:
+        return visit.redirect(saved.address(visit, start))
     place = Place.read(visit)
     try:
         view, counts = await _view(visit, place)
@@ -65,6 +69,7 @@ async def _view(visit: Visit, place: Place) -> tuple[View, Counts]:
         "heads": _heads(visit, place),
         "pages": pages(visit, place, page),
         "narrowed": place.narrowed,
+        "save": saved.box(visit, "desk", place.address(visit)),
         "clear_href": place.address(visit, status="", priority="", assignee="", company=""),
         "all_href": Place(view="open").address(visit),
         "some_open": counts.open > 0,

@@ -5,6 +5,7 @@ from typing import Any, Literal, get_args
 
 from contracts.portal import Portal
 from contracts.tickets import ListTickets, Sort, View
+from gateway.saved import plainly
 from gateway.visit import Visit
 
 PAGE_SIZE = 25
@@ -99,7 +100,8 @@ class Place:
         if changes and "cursor" not in changes:
             changes["cursor"] = ""
         wanted = replace(self, **changes) if changes else self
-        return visit.url(name, **wanted.query())
+        found = visit.url(name, **wanted.query())
+        return plainly(visit, "desk", found) if name == "desk" else found
 
     def ticket(self, visit: Visit, number: str, name: str = "desk_ticket", **more: str) -> str:
         """The address of a ticket beside this list."""

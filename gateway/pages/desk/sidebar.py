@@ -2,6 +2,7 @@
 
 from contracts.errors import CasebusError
 from contracts.tickets import Counts
+from gateway import saved
 from gateway.pages.desk.place import Place
 from gateway.pages.tickets.filing import AWAY
 from gateway.pages.tickets.wording import View
@@ -23,6 +24,7 @@ def sidebar(visit: Visit, counts: Counts | None, place: Place | None) -> View:
     return {
         "home": visit.url("desk"),
         "views": _views(visit, counts, place),
+        "saved": saved.links(visit, "desk", place.address(visit) if place else "?-=-"),
         "queues": _queues(visit, counts, place),
         "tools": _tools(visit),
         "fragment": place.address(visit, "desk_sidebar") if place else visit.url("desk_sidebar", view="-"),

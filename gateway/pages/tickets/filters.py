@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from contracts.tickets import ListTickets, Sort, View
+from gateway.saved import plainly
 from gateway.visit import Visit
 
 PAGE_SIZE = 25
@@ -76,7 +77,8 @@ class Filters:
             "cursor": wanted.cursor,
             "trail": wanted.trail,
         }
-        return visit.url(name, **{key: value for key, value in said.items() if value})
+        found = visit.url(name, **{key: value for key, value in said.items() if value})
+        return plainly(visit, "tickets", found) if name == "tickets" else found
 
     def pages(self, visit: Visit, following: str, shown: int, total: int) -> dict[str, Any]:
         """The neighbours of this page and where it stands, as `pagination` shows them."""

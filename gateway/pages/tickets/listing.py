@@ -8,6 +8,7 @@ from aiohttp import web
 from contracts.errors import CasebusError, Code
 from contracts.portal import ENDED, Portal
 from contracts.tickets import Counts, Sort, TicketPage
+from gateway import saved
 from gateway.pages.tickets.filters import Filters
 from gateway.pages.tickets.wording import View, Wording
 from gateway.visit import Visit
@@ -16,7 +17,10 @@ SORTED: dict[str, Sort] = {"number": "number", "priority": "priority", "created"
 
 
 async def tickets(visit: Visit) -> web.StreamResponse:
-    """The whole page."""
+    """The whole page; without any question, as this person wants to begin."""
+    start = saved.start_of(visit, "tickets") if not visit.request.query_string else None
+    if start is not None:
+        return visit.redirect(saved.address(visit, start))
     return await _answer(visit, "tickets/list.html")
 
 
@@ -40,8 +44,10 @@ async def _answer(visit: Visit, template: str) -> web.StreamResponse:
 
 def _view(visit: Visit, filters: Filters, page: TicketPage, counts: Counts) -> View:
     wording = Wording(visit)
+    here = filters.address(visit)
     return {
-        "tabs": _tabs(visit, filters, counts),
+        "tabs": [*_tabs(visit, filters, counts), *saved.links(visit, "tickets", here)],
+        "save": saved.box(visit, "tickets", here),
         "chips": _chips(visit, wording, filters),
         "menus": _menus(visit, wording, filters),
         "rows": [wording.row(head) for head in page.items],
@@ -63,18 +69,19 @@ def _columns(portal: Portal) -> list[str]:
 
 
 def _tabs(visit: Visit, filters: Filters, counts: Counts) -> list[View]:
+    named = saved.open_now(visit, "tickets", filters.address(visit)) is not None
     return [
         {
             "href": Filters(view="open", mine=filters.mine).address(visit),
             "label": visit.text(visit.portal.labels.open) or visit.gettext("Open"),
             "count": counts.open,
-            "current": filters.view == "open",
+            "current": filters.view == "open" and not named,
         },
         {
             "href": Filters(view="all", mine=filters.mine).address(visit),
             "label": visit.text(visit.portal.labels.all) or visit.gettext("All"),
             "count": counts.all,
-            "current": filters.view == "all",
+            "current": filters.view == "all" and not named,
         },
     ]
 

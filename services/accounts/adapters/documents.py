@@ -6,6 +6,7 @@ from typing import Any
 from services.accounts.domain.addresses import search_words
 from services.accounts.domain.companies import Company, Invoice
 from services.accounts.domain.people import Invitation, Link, Login, Password, Person, Wish
+from services.accounts.domain.views import View
 
 _PREFIX = 12  # letters of a word by which it is found while somebody types
 
@@ -64,6 +65,7 @@ def person_of(document: dict[str, Any]) -> Person:
     known["confirmation"] = _link(document.get("confirmation"))
     known["links"] = {purpose: Link(**link) for purpose, link in document.get("links", {}).items()}
     known["invitation"] = _invitation(document.get("invitation"))
+    known["views"] = tuple(View(**view) for view in document.get("views", ()))
     known["wish"] = Wish(**document["wish"]) if document.get("wish") else None
     known["logins"] = tuple(Login(id=key, **fields) for key, fields in document["logins"].items())
     return Person(**known)

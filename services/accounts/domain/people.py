@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from services.accounts.domain.views import View
+
 Role = Literal["customer", "company_admin", "agent", "admin", "service"]
 Right = Literal["create", "company", "comment"]
 Origin = Literal["chosen", "generated"]
@@ -120,6 +122,7 @@ class Person:
     wish: Wish | None = None
     successor: str = ""  # the address that the account is being handed over to
     links: Mapping[str, Link] = field(default_factory=dict)
+    views: tuple[View, ...] = ()
 
     @property
     def only_invited(self) -> bool:

@@ -78,6 +78,8 @@ MAY = {
     "perform_reset": GATEWAY,
     "change_password": PEOPLE | {"limited"},
     "set_profile": PEOPLE | {"limited"},
+    "save_view": PEOPLE,
+    "drop_view": PEOPLE,
     "get_people": OUR_OWN | STAFF,
     "find_people": {"operator"} | STAFF,
     "get_colleagues": PEOPLE,
