@@ -23,6 +23,7 @@ from kit.tracing import current_trace, request_scope
 BODY_SECONDS = 20.0
 OPTIONAL_SECONDS = 1.0  # a public page is shown without knowing who is here rather than late
 FIELDS = 400
+SIGNED_OUT = "You are not signed in any more. Sign in, then send this again: what you typed is below."
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 API = web.RequestKey("api", bool)
 T = TypeVar("T")
@@ -142,8 +143,10 @@ def _turn_away(visit: Visit, route: Route) -> web.StreamResponse | None:
     if visit.session is None:
         if route.api or visit.request.headers.get("Sec-Fetch-Dest") == "empty":
             raise CasebusError(Code.UNAUTHENTICATED, "Please sign in.")
-        wanted = visit.request.path_qs if visit.request.method in SAFE else ""
-        return visit.redirect(visit.url("sign_in", next=wanted))
+        if visit.request.method not in SAFE:  # the page that says so keeps what was typed
+            _same_origin(visit)
+            raise CasebusError(Code.UNAUTHENTICATED, SIGNED_OUT)
+        return visit.redirect(visit.url("sign_in", next=visit.request.path_qs))
     if visit.session.must_change_password and not route.any_password:
         if route.api:
             raise CasebusError(Code.FORBIDDEN, "Please change your password first.")

@@ -8,6 +8,7 @@ from multidict import MultiDict
 
 from contracts.errors import CasebusError, unavailable
 from contracts.files import UploadRef
+from gateway.forms.fields import CSRF
 from gateway.forms.parts import PartsReader, multipart
 from gateway.visit import Visit
 
@@ -27,7 +28,7 @@ class KeptField:
 
 @dataclass(frozen=True)
 class Kept:
-    """A form to send again to the same address; `files` says that files have to be chosen anew."""
+    """A form to send again to the same address, with a token of now; `files`: they have to be chosen anew."""
 
     action: str
     fields: tuple[KeptField, ...]
@@ -46,8 +47,9 @@ async def kept_form(visit: Visit) -> Kept | None:
             return None
     if not sent or SECRETS & set(sent):
         return None
-    fields = tuple(KeptField(name, value, len(value) > LONG or "\n" in value) for name, value in sent.items())
-    return Kept(request.path_qs, fields, files)
+    typed = [(name, value) for name, value in sent.items() if name != CSRF]
+    fields = tuple(KeptField(name, value, len(value) > LONG or "\n" in value) for name, value in typed)
+    return Kept(request.path_qs, (KeptField(CSRF, visit.csrf, shown=False), *fields), files or visit.files_left)
 
 
 async def _read(visit: Visit) -> tuple[MultiDict[str], bool]:

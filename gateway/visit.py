@@ -48,6 +48,7 @@ class Visit:
     flashes: list[dict[str, str]] = field(default_factory=list)
     cookies: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     hang_up: bool = False
+    files_left: bool = False
     held: AsyncExitStack = field(default_factory=AsyncExitStack)
     own_host: bool = False
 
@@ -127,7 +128,7 @@ class Visit:
             try:
                 await reader.read()
             finally:
-                self.sent, self.hang_up = reader.sent, reader.cut
+                self.sent, self.hang_up, self.files_left = reader.sent, reader.cut, reader.files_left
         else:
             reader = PartsReader.already(self.sent)
         company = self.session.actor.company if self.session else ""

@@ -24,6 +24,8 @@ INTERRUPTED = "This form did not arrive completely. Please send it again."
 
 _BROKEN = (HttpProcessingError, EOFError, ValueError, LookupError, RuntimeError)  # what aiohttp says to bad parts
 
+FORGED = "This form has expired or did not come from this page. Please load the page and send it again."
+
 StoreFile = Callable[[BodyPartReader], Awaitable[UploadRef]]
 
 
@@ -46,9 +48,11 @@ class PartsReader:
         self._csrf_holds = csrf_holds
         self._store = store
         self._checked = False
+        self._stale = False  # the token was of another session: the texts are read, to be shown again
         self._droppable = droppable
         self._idle_seconds = idle_seconds
         self.cut = False
+        self.files_left = False  # not read, because the form was refused before
         self.sent: MultiDict[str] = MultiDict()
         self.stored: list[UploadRef] = []
         self.refused: list[tuple[str, CasebusError]] = []
@@ -93,10 +97,9 @@ class PartsReader:
         name = part.name or ""
         text = body.decode("utf-8", "replace")
         if name == CSRF:
-            if not self._csrf_holds(text):
-                raise forged()
-            self._checked = True
-        elif not self._checked:
+            self._checked = self._csrf_holds(text)
+            self._stale = not self._checked
+        elif not self._checked and not self._stale:
             raise forged()
         self.sent.add(name, text)
 
@@ -106,6 +109,7 @@ class PartsReader:
 
     async def _file(self, part: BodyPartReader) -> None:
         if not self._checked:
+            self.files_left = bool(part.filename)
             raise forged()
         if not part.filename:
             await self._drop(part)  # a file field that was left empty
@@ -150,6 +154,4 @@ def _told() -> Iterator[None]:
 
 def forged() -> CasebusError:
     """The form does not come from a page that we showed to this browser."""
-    return CasebusError(
-        Code.FORBIDDEN, "This form has expired or did not come from this page. Please load the page and send it again."
-    )
+    return CasebusError(Code.FORBIDDEN, FORGED)

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from contracts.errors import HTTP_STATUS, CasebusError, Code, Problem
-from gateway.dispatch import API, new_visit
+from gateway.dispatch import API, SIGNED_OUT, new_visit
+from gateway.forms.parts import FORGED
 from gateway.gateway import GATEWAY
 from gateway.hosts import own_site
 from gateway.kept import kept_form
@@ -16,6 +17,8 @@ from kit.logs import get_logger
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = get_logger(__name__)
+
+KEPT = frozenset({SIGNED_OUT, FORGED})  # said only to requests of our own pages
 
 HTTP_PROBLEMS = {
     404: (Code.NOT_FOUND, "There is nothing here, or it is not for you."),
@@ -64,7 +67,7 @@ async def answer(request: web.Request, problem: Problem, status: int) -> web.Res
             accepted = request.headers.get("Accept-Language", "")
             response = plain_page(request.app[GATEWAY], accepted, problem, status)
         else:
-            wanted = problem.code in REPEAT and request.method == "POST"
+            wanted = request.method == "POST" and (problem.code in REPEAT or problem.text in KEPT)
             response = problem_page(visit, problem, status, await kept_form(visit) if wanted else None)
             visit.finish(response)
     if problem.retry_after:

@@ -55,6 +55,7 @@ def problem_page(visit: Visit, problem: Problem, status: int, kept: Kept | None 
         reference=problem.reference,
         again=again if problem.code in REPEAT else "",
         kept=kept,
+        sign_in=visit.url("sign_in") if kept and visit.session is None else "",
     )
 
 
