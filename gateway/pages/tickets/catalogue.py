@@ -133,9 +133,9 @@ class Catalogue:
         return {part.key: value for part in self.parts if part.key != TYPE and (value := self.values[part.key])}
 
     def step(self, wanted: str = "") -> Part | None:
-        """The step to be shown: the first without a value, or one that was chosen before and is asked for again."""
+        """The step to be shown: the first without a value, or one whose name is asked for to choose again."""
         for part in self.steps():
-            if not self.values[part.key] or part.key == wanted:
+            if not self.values[part.key] or part.name == wanted:
                 return part
         return None
 

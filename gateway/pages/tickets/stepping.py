@@ -75,7 +75,7 @@ def trail(visit: Visit, catalogue: Catalogue, about: View | None, before: Part |
         {
             **row,
             "text": catalogue.label(visit, row["key"]),
-            "href": visit.url("new_ticket", **known, step=row["key"]),
+            "href": visit.url("new_ticket", **known, step=row["name"]),
         }
         for row in catalogue.chosen(before)
     ]

@@ -14,6 +14,7 @@ import pytest_asyncio
 from aiohttp.abc import AbstractResolver
 
 from deploy.local.suite import Suite
+from tests.support.needed import form_address
 from tests.web.portals.conftest import Credentials, Enter
 from tests.web.visitor import Visitor
 
@@ -85,8 +86,8 @@ async def test_b3_the_journey_at_the_own_host(arrive: Arrive, credentials: Crede
     page = await customer.get(asked.headers["Location"])
     there = await customer.send(page.form("/sign-in"), **credentials["autoflex"]["customer"])
     assert there.path == "/tickets/AF-2?tab=all"
-    form = (await customer.get("tickets/new")).form("/tickets/new")
-    opened = await customer.send(form, title="Eigen adres", description="Het werkt.", type="storing")
+    form = (await customer.get(form_address("autoflex", "storing"))).form("/tickets/new")
+    opened = await customer.send(form, title="Eigen adres", description="Het werkt.")
     assert opened.status == 200
     assert opened.path.startswith("/tickets/AF-")
     said = await customer.send(opened.form("/comments"), text="Een reactie.")

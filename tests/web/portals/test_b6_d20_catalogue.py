@@ -51,7 +51,7 @@ async def test_b6_going_back_keeps_what_was_chosen_and_what_was_typed(enter: Ent
     customer = await enter("autoflex", "customer")
     form = (await customer.get(form_address("autoflex", "installatie"))).form(NEW, has="title")
     typed = {"title": "Nieuwe balie", "description": "Met een kassa.\n\nGraag snel.", "visibility": "private"}
-    page = await customer.send(form, **typed, step="version")
+    page = await customer.send(form, **typed, step="fields.version")
     assert page.status == 200
     assert "8.3 of ouder" in page.words
     assert 'value="v8-5" aria-current="true"' in page.text
@@ -59,7 +59,7 @@ async def test_b6_going_back_keeps_what_was_chosen_and_what_was_typed(enter: Ent
     again = page.form(NEW, button="Versturen").values
     assert {name: again[name] for name in typed} == typed
     assert (again["fields.version"], again["type"]) == ("older", "installatie")
-    page = await customer.send(page.form(NEW, has="title"), step="product")
+    page = await customer.send(page.form(NEW, has="title"), step="fields.product")
     page = await step(customer, page, fields__product="online")
     assert "Toegang en gebruikers" in page.words  # an installation fits no longer, so the type is asked again
     page = await step(customer, page, type="toegang")
@@ -85,7 +85,7 @@ async def test_b27_what_follows_on_an_ended_ticket_begins_with_its_choices(enter
     page = await customer.get(f"tickets/new?about={number}")
     form = page.form(NEW, has="title")
     assert (form.values["fields.version"], form.values["type"], form.values["title"]) == ("v8-5", "wens", "Klaar")
-    back = await customer.send(form, step="product")
+    back = await customer.send(form, step="fields.product")
     assert number in back.words
 
 
