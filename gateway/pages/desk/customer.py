@@ -9,6 +9,7 @@ from contracts.tickets import ListTickets, TicketPage
 from gateway.frame import face
 from gateway.pages.desk.place import Place
 from gateway.pages.desk.wording import DeskWording
+from gateway.pages.people.wording import KIND_LABELS
 from gateway.pages.tickets.reading import ticket_id
 from gateway.pages.tickets.wording import View
 from gateway.visit import Visit
@@ -37,7 +38,7 @@ async def _view(visit: Visit) -> View:
         "ticket_number": found.number,
         "company": card.company.name,
         "customer_number": card.company.customer_number,
-        "people": _people(card, found.contact.id),
+        "people": _people(visit, card, found.contact.id),
         "others": _others(from_list, others, found.number),
         "cells": from_list.cells(),
         "all_href": Place(view="all", company=found.company).address(visit),
@@ -45,18 +46,19 @@ async def _view(visit: Visit) -> View:
     }
 
 
-def _people(card: CompanyCard, contact: str) -> list[View]:
+def _people(visit: Visit, card: CompanyCard, contact: str) -> list[View]:
     """The contact first, then the colleagues."""
     ordered = sorted(card.people, key=lambda person: (person.id != contact, person.name))
-    return [_person(person) for person in ordered]
+    return [_person(visit, person) for person in ordered]
 
 
-def _person(person: Person) -> View:
+def _person(visit: Visit, person: Person) -> View:
     return {
         "face": face(person.name or person.email, person.id),
         "email": person.email,
         "phone": person.phone,
         "active": person.active,
+        "kind": visit.gettext(KIND_LABELS[person.kind]),
     }
 
 
