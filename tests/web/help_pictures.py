@@ -23,7 +23,7 @@ from tests.web import gallery
 
 FOLDER = Path(__file__).parents[2] / "gateway" / "static" / "help"
 PORTALS = Path("deploy/portals")
-WIDTH, HEIGHT, SHARPNESS, QUALITY = 960, 600, 1.5, 72  # as the page says: 1440 x 900
+WIDTH, HEIGHT, SHARPNESS, QUALITY = 960, 600, 1.5, 72  # width and height as the page says
 STEPS = 4
 TICKET = re.compile(r"/tickets/[A-Z-]*[0-9]+$")
 
@@ -33,7 +33,9 @@ async def shoot(page: Page, file: Path) -> None:
     await page.evaluate("document.fonts.ready")
     await page.wait_for_load_state("networkidle")
     session = await page.context.new_cdp_session(page)
-    shot = await session.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
+    top = await page.evaluate("window.scrollY")
+    clip = {"x": 0, "y": top, "width": WIDTH, "height": HEIGHT, "scale": SHARPNESS}
+    shot = await session.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY, "clip": clip})
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(base64.b64decode(shot["data"]))
     sys.stdout.write(f"{file.relative_to(FOLDER)}: {file.stat().st_size // 1024} KiB\n")
@@ -89,9 +91,7 @@ async def take(browser: Browser, gateway: str, people: dict[str, Any], portals: 
     size: Any = {"width": WIDTH, "height": HEIGHT}
     for portal in portals:
         for language in portal.languages:
-            context = await browser.new_context(
-                viewport=size, device_scale_factor=SHARPNESS, color_scheme="light", locale=language
-            )
+            context = await browser.new_context(viewport=size, color_scheme="light", locale=language)
             who = people[portal.key]["customer"]
             await portal_pictures(context, f"{gateway}/{portal.key}", FOLDER / portal.key / language, who, language)
             await context.close()
