@@ -5,6 +5,7 @@ const PAUSE = 200
 export function enhance(box) {
   const field = box.querySelector('input[type=search]')
   const place = box.querySelector('[data-picker]')
+  const said = box.querySelector('[data-picker-status]')
   let waiting, asked = 0
   const look = async () => {
     clearTimeout(waiting)
@@ -16,6 +17,7 @@ export function enhance(box) {
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     if (turn !== asked) return // somebody typed on
     place.replaceChildren(...page.body.childNodes)
+    said.textContent = place.querySelector('[data-said]').textContent // what is new in a live region is spoken, a new region is not
   }
   const now = event => {
     event.preventDefault()
