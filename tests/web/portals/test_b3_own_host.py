@@ -74,7 +74,7 @@ async def test_b3_every_address_on_the_pages_of_the_own_host_lacks_the_key(
             page = await guest.get(path)
             assert "AF" in page.text
             assert "Autoflex" in page.words
-            assert "/autoflex/" not in page.text, path
+            assert "/autoflex/" not in page.text.replace("/help/autoflex/", ""), path  # its pictures
             seen += len(page.links) + len(page.forms)
     assert seen > 100
 
