@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from contracts import accounts
-from contracts.base import Actor
+from contracts.base import Actor, Nothing
 from contracts.errors import forbidden, invalid
 from kit.clock import Clock
 from services.accounts.domain.addresses import plain_line
@@ -51,8 +51,8 @@ class DropView:
     people: People
     clock: Clock
 
-    async def __call__(self, actor: Actor, request: accounts.DropView) -> accounts.SavedViews:
-        """What they have saved now."""
+    async def __call__(self, actor: Actor, request: accounts.DropView) -> Nothing:
+        """Gone, if it was there."""
 
         def change(person: Person) -> Change | None:
             views = tuple(view for view in person.views if view.id != request.id)
@@ -61,4 +61,5 @@ class DropView:
             after = replace(person, views=views)
             return Change(after, (access_changed(after, self.clock()),))
 
-        return views_message(await self.people.change_for_system(actor.id, change))
+        await self.people.change_for_system(actor.id, change)
+        return Nothing()
