@@ -15,6 +15,7 @@ CSP = (
 ALWAYS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
+    # Not "no-referrer", nor on pages with a secret in their address: browsers then send a form with "Origin: null".
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -84,9 +84,7 @@ async def _reset_page(visit: Visit, form: Form[ChooseForm], status: int) -> web.
         if error.code in (Code.NOT_FOUND, Code.INVALID):
             return _spent(visit)
         raise
-    response = visit.render("pages/reset.html", status, form=form, mode=offer.mode, token=visit.values["token"])
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return visit.render("pages/reset.html", status, form=form, mode=offer.mode, token=visit.values["token"])
 
 
 def _spent(visit: Visit) -> web.Response:

@@ -33,9 +33,7 @@ def _spent(visit: Visit) -> web.Response:
 
 
 def _page(visit: Visit, template: str, status: int, **data: Any) -> web.Response:
-    response = visit.render(template, status, token=visit.values["token"], **data)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return visit.render(template, status, token=visit.values["token"], **data)
 
 
 async def show_invitation(visit: Visit) -> web.StreamResponse:

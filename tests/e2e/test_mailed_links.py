@@ -1,0 +1,30 @@
+"""The page behind a mailed link, in a browser, which says by itself where a form comes from (A28 to A30)."""
+
+from __future__ import annotations
+
+import pytest
+
+from deploy.local.suite import Suite
+from tests.e2e.people import Theatre
+from tests.web.mailbox import link_in, mails_to, password_in
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+async def test_a30_the_button_behind_the_mailed_link_sends_a_new_password(
+    scripts: bool, theatre: Theatre, suite: Suite, fresh_address: str
+) -> None:
+    person = await theatre.somebody(scripts=scripts)
+    await person.go("sign-in")
+    await person.send("/register", email=fresh_address)
+    await mails_to(suite.urls["mailbox"], fresh_address)
+    await person.go("forgotten")
+    await person.send("/forgotten", email=fresh_address)
+    link = link_in((await mails_to(suite.urls["mailbox"], fresh_address, at_least=2))[-1], "/reset/")
+    await person.page.goto(link)
+    await person.page.locator("main button[type=submit]").click()
+    mailed = password_in((await mails_to(suite.urls["mailbox"], fresh_address, at_least=3))[-1])
+    await person.go("sign-in")
+    await person.send("/sign-in", email=fresh_address, password=mailed)
+    assert person.page.url.endswith("/autowork/password")
