@@ -101,8 +101,8 @@ class World:
         typed = ("newcomer", "foreigner")  # who typed the company's name, for a company of their own
         known = [] if name in typed else [self.home]
         text = text.replace(asked, "") if asked else text
-        if where.startswith("/join"):
-            text = text.replace(f"“{self.home}”", "")  # what they asked for themselves, told back to them
+        if where.startswith(("/join", "/api/v1/me")):
+            text = text.replace(f"Works {self.home} Ltd", "")  # whom they asked to join, told back to them
         for secret in [self.canary, *known, *self.secrets]:
             assert secret not in text, f"{where} holds {secret!r} for {name}"
 
