@@ -12,7 +12,7 @@ install: .venv/.dev locales
 
 test: .venv/.dev locales
 	@$(BIN)/python -m deploy.local.browser
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadscope
 
 check: .venv/.dev
 	@$(BIN)/ruff format --check $(SOURCES)

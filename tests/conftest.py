@@ -5,18 +5,23 @@ servers is started twice.
 """
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 pytest_plugins = ["tests.support.parts", "tests.support.browser", "tests.support.fragile"]
 
 SHARES = {"web": "suite", "e2e": "suite", "isolation": "suite", "component": "parts", "faults": "parts"}
+BREAKING = "test_away.py"  # in web, on the suite that the fault tests break
 
 
-@pytest.hookimpl(tryfirst=True)  # before the names of the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Name the worker's share of each test after the servers that it uses; one without servers goes to either."""
-    for item in items:
-        share = SHARES.get(item.nodeid.split("/")[1])
-        if "fragile" in getattr(item, "fixturenames", ()):
-            share = "parts"  # the suite that the fault tests break
-        if share:
-            item.add_marker(pytest.mark.xdist_group(share))
+class ByServers(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """One worker's share of the tests goes by the servers that they use; a file without servers goes to either."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return "parts" if path.endswith(BREAKING) else SHARES.get(path.split("/")[1], path)
+
+
+@pytest.hookimpl
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByServers:
+    """Called once per run, where the work is given out."""
+    return ByServers(config, log)
