@@ -92,6 +92,9 @@ class Portal(Part):
     customer_may_choose_contact: bool = Field(
         default=False, description="whether customers may open a ticket in the name of a colleague of their company"
     )
+    comment_box: Literal["page", "popup"] = Field(
+        default="page", description="where customers write a comment: on the page, or in a window that a button opens"
+    )
     customer_may_edit: tuple[str, ...] = Field(
         default=(),
         description="what a customer may change after sending, while it has not ended: title, priority, type, fields",

@@ -98,8 +98,17 @@ class Teller:
             sentence = SENTENCES.get(name)
             text = getattr(self, sentence.__name__)(entry, change) if sentence else ""
             if text:
-                lines.append(self._line(entry, KINDS.get(name, name), text))
+                lines.append({**self._line(entry, KINDS.get(name, name), text), "facts": self._documented(entry, name)})
         return lines
+
+    def _documented(self, entry: Entry, name: str) -> list[tuple[str, str]]:
+        """What an earlier solution was: the one that holds stands on its own, above."""
+        now = self.ticket.resolution
+        if name != "cause" or (now and now.at == entry.at):
+            return []
+        told = {change.field: change.after for change in entry.changes}
+        say = self.wording.visit.gettext
+        return [(say("Nature of the error"), told["cause"]), (say("Solution"), told.get("solution", ""))]
 
     def _status_line(self, entry: Entry) -> View:
         """Staff set a status; a customer's answer changes it by itself."""

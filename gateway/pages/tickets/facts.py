@@ -53,8 +53,9 @@ def opened_for(wording: Wording, ticket: Ticket) -> str:
 
 def move(wording: Wording, key: str) -> View:
     """A status that the reader may set, with what its button says (C18, C19, D37, D38)."""
-    shown = {"key": key, **wording.status(key)}
     status = wording.known_status(key)
+    ends = status is not None and status.kind in ENDED and status.kind not in wording.visit.portal.reopen.kinds
+    shown = {"key": key, **wording.status(key), "ends": ends}
     action = wording.visit.text(status.action) if status else ""
     return {**shown, "label": action, "lang": ""} if action else shown
 
@@ -64,7 +65,9 @@ def next_step(wording: Wording, ticket: Ticket) -> str:
     say = wording.visit.gettext
     name = ticket.assignee.name if ticket.assignee else wording.visit.portal.name
     return {
-        "new": say("Next, somebody of {name} takes it over. You are told by mail.", name=wording.queue(ticket.queue)),
+        "new": say("{name} answers here, and you are told by mail.", name=name)
+        if ticket.assignee
+        else say("Next, somebody of {name} takes it over. You are told by mail.", name=wording.queue(ticket.queue)),
         "open": say("{name} answers here, and you are told by mail.", name=name),
         "waiting-customer": say("Answer in the field at the end of the conversation. Files help, too."),
         "waiting-external": say("As soon as there is news from them, you find it here."),

@@ -130,6 +130,7 @@ def _composer(
         "files": drop_zone(visit, uploaded, form.errors.get(FILES, "")),
         "draft": f"comment-{number}",
         "max": TEXT,
+        "popup": visit.portal.comment_box == "popup" and found is not None and not form.errors,
     }
 
 
@@ -139,4 +140,10 @@ def _just_sent(visit: Visit, found: Ticket) -> View | None:
         return None
     if (visit.almanac.now - found.created_at).total_seconds() > FRESH_SECONDS:
         return None
-    return {"number": found.number, "mail": visit.person.email if "reporter" in visit.portal.mails.opened else ""}
+    told = "reporter" in visit.portal.mails.opened
+    own = found.contact.id == visit.actor.id
+    return {
+        "number": found.number,
+        "mail": visit.person.email if told and own else "",
+        "contact": found.contact.name if told and not own else "",
+    }

@@ -92,9 +92,9 @@ class Rules:
         return now - ticket.status_since <= timedelta(days=self.reopen_days)
 
     def after_reply(self, ticket: Ticket) -> str:
-        """The status that a customer's answer returns a waiting ticket to."""
+        """The status that a customer's answer returns a waiting ticket to; one that was asked about is new no more."""
         before = self.statuses.get(ticket.before_waiting) if self.answer_returns else None
-        if before and before.kind not in ENDED and before.kind != "waiting-customer":
+        if before and before.kind not in (*ENDED, "waiting-customer", "new"):
             return before.key
         return self.on_reply
 

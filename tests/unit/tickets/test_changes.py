@@ -46,6 +46,11 @@ def test_a22_a_question_makes_it_the_customers_turn_and_the_answer_returns_it_to
     ]
 
 
+def test_a22_what_was_asked_about_is_new_no_more() -> None:
+    asked = commented(a_ticket(), step(SVEN), "Which one?", (), "waiting")
+    assert commented(asked, step(ANNA), "That one.", (), "").status == "open"
+
+
 def test_a22_a_colleagues_answer_or_a_file_counts_as_the_answer() -> None:
     shared = replace(waiting(), visibility="company")
     assert commented(shared, step(BEN), "I know.", (), "").status == "open"

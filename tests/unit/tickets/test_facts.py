@@ -43,7 +43,7 @@ def test_a_comment_that_moves_it_says_from_where() -> None:
     before = moved_to(a_ticket(), step(SVEN), "waiting", "")
     (event,) = wire.facts(before, commented(before, step(ANNA), "answer", (), ""))
     fact = data(event)
-    assert (event.type, fact.moved_from, fact.ticket.status) == ("tickets.v1.commented", "waiting", "new")
+    assert (event.type, fact.moved_from, fact.ticket.status) == ("tickets.v1.commented", "waiting", "open")
     assert fact.entries[0].text == "answer"
 
 

@@ -8,11 +8,12 @@ from tests.web.portals.conftest import Credentials, Enter, Staff, file_ticket, m
 async def test_c2_c9_there_is_no_registration_but_how_to_reach_the_support_with_its_hours(enter: Enter) -> None:
     browser = await enter("autonik")
     start = await browser.get("?lang=da")
-    for words in ("support@autonik.example", "+45 55 50 14 80", "08:00 \N{EN DASH} 17:00", "Ingen konto endnu?"):
+    assert f'data-mail="{"support@autonik.example"[::-1]}"' in start.text  # in words, for people and not for robots
+    for words in ("+45 55 50 14 80", "08:00 \N{EN DASH} 17:00", "Ingen konto endnu?"):
         assert words in start.words
     assert not [form for form in start.forms if form.action.endswith("/register")]
     page = await browser.get("register")
-    assert "support@autonik.example" in page.words
+    assert f'data-mail="{"support@autonik.example"[::-1]}"' in page.text
     assert not [form for form in page.forms if form.action.endswith("/register")]
 
 
@@ -92,3 +93,19 @@ async def test_c20_c21_lukket_says_that_it_is_part_of_a_coming_update(enter: Ent
     page = await customer.get(f"tickets/{number}")
     assert "indgår i en kommende opdatering" in page.words
     assert not [form for form in page.forms if form.action.endswith("/comments")]
+
+
+async def test_c12_c17_both_sides_go_on_in_the_service_desk_until_they_agree_that_it_is_over(
+    enter: Enter, staff: Staff
+) -> None:
+    customer, agent = await enter("autonik", "customer"), await staff("autonik")
+    number = number_of(await file_ticket(customer, "Vi er enige"))
+    await agent.comment(number, "Har opdateringen hjulpet?", status="lost")
+    page = await customer.get(f"tickets/{number}")
+    assert "Har opdateringen hjulpet?" in page.words
+    answered = await customer.send(page.form("/comments"), text="Ikke helt endnu.")  # they do not agree yet
+    assert "Ikke helt endnu." in answered.words
+    assert (await agent.read(number)).kind not in ("resolved", "closed", "cancelled")
+    await agent.comment(number, "Og nu?")
+    await customer.send((await customer.get(f"tickets/{number}")).form("/status", button="Sagen er løst"))
+    assert (await agent.read(number)).status == "lost"

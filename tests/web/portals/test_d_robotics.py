@@ -1,7 +1,12 @@
 """Robotics as its customers meet it: cases of the whole company, described subjects and priorities, an own end."""
 
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, expect
+
 from deploy.local.suite import Suite
 from tests.web.portals.conftest import Credentials, Enter, Staff, file_ticket, mail_about, number_of
+from tests.web.visitor import visitor
 
 
 async def test_d4_the_form_asks_to_search_first(enter: Enter) -> None:
@@ -71,3 +76,65 @@ async def test_d37_d38_the_customer_closes_and_cancels(enter: Enter, staff: Staf
         ended = await customer.send(done.form("/status", button=button))
         assert not [form for form in ended.forms if form.action.endswith("/comments")]
         assert (await agent.read(number_of(done))).status == status
+
+
+async def test_d2_d5_d25_after_signing_in_one_lands_on_the_cases_and_submits_one_about_machines_data_or_software(
+    enter: Enter, suite: Suite, credentials: Credentials
+) -> None:
+    async with visitor(suite.urls["gateway"], "robotics") as browser:
+        page = await browser.sign_in(credentials["robotics"]["customer"])
+        assert page.path == "/robotics/tickets"
+        form = await browser.get("tickets/new")
+        for subject in ("Software", "Data", "Machines", "Robotics"):
+            assert subject in form.words
+        assert "Submit" in form.words
+    customer = await enter("robotics", "customer")
+    assert "RC-" in (await file_ticket(customer, "Nesting data", type="data")).words
+
+
+async def test_d32_add_comment_opens_a_window_and_what_was_refused_is_shown_on_the_page(enter: Enter) -> None:
+    customer = await enter("robotics", "customer")
+    page = await file_ticket(customer, "Window", type="data")
+    assert 'popovertarget="comment-popup"' in page.text
+    assert "Add comment" in page.words
+    refused = await customer.send(page.form("/comments", button="Add comment"), text=" ")
+    assert refused.status == 422
+    assert "popover" not in refused.text
+    done = await customer.send(refused.form("/comments"), text="It is the lower one.")
+    assert "It is the lower one." in done.words
+
+
+@pytest.mark.browser
+async def test_d32_the_window_opens_with_the_keyboard_closes_with_escape_and_keeps_what_was_typed(
+    chromium: Browser, suite: Suite, credentials: Credentials
+) -> None:
+    context = await chromium.new_context(base_url=suite.urls["gateway"], locale="en-GB", reduced_motion="reduce")
+    try:
+        page = await context.new_page()
+        await page.goto("/robotics/sign-in")
+        form = page.locator('form[action$="/sign-in"]')
+        await form.locator("[name=email]").fill(credentials["robotics"]["customer"]["email"])
+        await form.locator("[name=password]").fill(credentials["robotics"]["customer"]["password"])
+        await form.get_by_role("button").first.click()
+        await page.wait_for_url("**/robotics/tickets")
+        await page.locator("a.row__link").first.click()
+        button, text = page.locator("[popovertarget=comment-popup]").first, page.locator("#comment-popup textarea")
+        await expect(text).to_be_hidden()
+        await button.focus()
+        await page.keyboard.press("Enter")
+        await expect(text).to_be_visible()
+        await text.fill("Half a thought")
+        await page.keyboard.press("Escape")
+        await expect(text).to_be_hidden()
+        await button.click()
+        await expect(text).to_have_value("Half a thought")
+        for width in (320, 1440):
+            await page.set_viewport_size({"width": width, "height": 900})
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width
+            found = await Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+            assert found.violations_count == 0, found.generate_report()
+        await text.fill("A whole thought")
+        await page.locator("#comment-popup").get_by_role("button", name="Add comment").click()
+        await expect(page.get_by_text("A whole thought")).to_be_visible()
+    finally:
+        await context.close()

@@ -86,6 +86,17 @@ async def test_e22_e26_a_new_one_is_a_question_and_the_legend_explains_types_and
         assert words in legend.words
 
 
+async def test_e23_an_error_is_marked_by_the_vendor_and_solved_free_of_charge(enter: Enter, staff: Staff) -> None:
+    customer, agent = await enter("anka", "customer"), await staff("anka")
+    number = number_of(await file_ticket(customer, "Verkeerd totaal"))
+    await agent.edit(number, type="fout")
+    page = await customer.get(f"tickets/{number}")
+    assert "Fout" in page.words
+    assert "kosteloos" in (await customer.get("statuses")).words
+    await agent.move(number, "open")  # nothing is to be agreed to first
+    assert (await agent.read(number)).cost is None
+
+
 async def test_e27_the_details_tell_communication_and_status_changes_in_order(enter: Enter, staff: Staff) -> None:
     customer, agent = await enter("anka", "customer"), await staff("anka")
     number = number_of(await file_ticket(customer, "Geschiedenis"))

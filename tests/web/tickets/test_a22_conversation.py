@@ -272,3 +272,15 @@ async def test_the_ticket_speaks_german(newcomer: Newcomer, agent: Hand) -> None
         "Nur Sie und Autowork",
     ):
         assert words in page.words
+
+
+async def test_a26_what_was_documented_stays_in_the_history_when_the_ticket_is_taken_up_again(
+    customer: Visitor, agent: Hand
+) -> None:
+    number = await open_ticket(customer, "It comes back")
+    await agent.resolve(number, "solved", cause="A worn belt.", solution="A new belt was fitted.")
+    page = await customer.get(f"tickets/{number}")
+    assert page.text.count("A worn belt.") == 1
+    again = await customer.send(page.form("/comments"), text="It squeaks again.")
+    assert "A worn belt." in again.words
+    assert "A new belt was fitted." in again.words
