@@ -49,7 +49,9 @@ async def kept_form(visit: Visit) -> Kept | None:
         return None
     typed = [(name, value) for name, value in sent.items() if name != CSRF]
     fields = tuple(KeptField(name, value, len(value) > LONG or "\n" in value) for name, value in typed)
-    return Kept(request.path_qs, (KeptField(CSRF, visit.csrf, shown=False), *fields), files or visit.files_left)
+    # without a session, as when nobody can say who is here, the token that came is the one that will hold again
+    token = visit.csrf if visit.session is not None else sent.get(CSRF, "")
+    return Kept(request.path_qs, (KeptField(CSRF, token, shown=False), *fields), files or visit.files_left)
 
 
 async def _read(visit: Visit) -> tuple[MultiDict[str], bool]:

@@ -35,6 +35,7 @@ NO_PAGES = (
     "/live",
     "/files/",
     "/appointment",
+    ".atom",
     "{form",
     "{session}",
     "{letter}",
