@@ -16,7 +16,7 @@ from services.notify.ports import Ledger, Outgoing
 log = get_logger(__name__)
 
 
-AT_ONCE_SECONDS = 1.0
+AT_ONCE_SECONDS = 3.0
 MOST_SENT = 1000
 
 

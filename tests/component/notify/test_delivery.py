@@ -101,6 +101,7 @@ async def test_two_replicas_send_each_mail_once(world: World) -> None:
                 await world.publish(event, "accounts", times=2)
             for event in events:
                 await until(world, event, "queued", 1)
+            await world.handled()  # both copies of each
             server.answer_rcpt = lambda _to: "250 OK"  # from here on both replicas find all of them due
             for event in events:
                 await until(world, event, "sent")

@@ -102,12 +102,16 @@ class World:
     async def settle(self) -> None:
         """Handle what earlier tests have left in the stream, so that a crash point is met by this test's event."""
         async with self.mailing():
-            async with asyncio.timeout(SECONDS):
-                while True:
-                    info = await self.buses["notify"].jetstream.consumer_info(STREAM, "notify")
-                    if not info.num_pending and not info.num_ack_pending:
-                        return
-                    await asyncio.sleep(0.1)
+            await self.handled()
+
+    async def handled(self) -> None:
+        """Until every event in the stream was handled and acknowledged."""
+        async with asyncio.timeout(SECONDS):
+            while True:
+                info = await self.buses["notify"].jetstream.consumer_info(STREAM, "notify")
+                if not info.num_pending and not info.num_ack_pending:
+                    return
+                await asyncio.sleep(0.1)
 
     @asynccontextmanager
     async def notify(
