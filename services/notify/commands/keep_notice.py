@@ -31,6 +31,7 @@ class KeepNotice:
     ledger: Ledger
     outgoing: Outgoing
     clock: Clock
+    patience: float = AT_ONCE_SECONDS  # for the turn of a mail that is not kept yet
     _busy: set[str] = field(default_factory=set)
     _sent: OrderedDict[str, Notice] = field(default_factory=OrderedDict)  # what the ledger could not take
 
@@ -65,7 +66,7 @@ class KeepNotice:
         after = self._sent.pop(notice.id, None)
         errand = None if after else self.outgoing.begin(notice)
         if errand:
-            after = await errand.within(AT_ONCE_SECONDS)
+            after = await errand.within(self.patience)
         if after:
             await self._add_sent(after)
         elif errand and errand.begun:

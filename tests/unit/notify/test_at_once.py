@@ -73,6 +73,7 @@ class Office:
 
     store: Store = field(default_factory=Store)
     post: Post = field(default_factory=Post)
+    patience: float = 3.0
 
     def __post_init__(self) -> None:
         gate = Gate(Backoff(SECOND, 2.0, 30 * SECOND, lambda: 0.5))
@@ -86,7 +87,7 @@ class Office:
             45 * SECOND,
             3600,
         )
-        self.keep = KeepNotice(self.store, self.senders, lambda: NOW)  # type: ignore[arg-type]  # as above
+        self.keep = KeepNotice(self.store, self.senders, lambda: NOW, self.patience)  # type: ignore[arg-type]  # as above
 
     async def tell(self, people: int = 1) -> None:
         mails = [("ticket_commented", "reporter", Recipient(f"{n}", "", f"{n}@x.example", "en")) for n in range(people)]
@@ -102,11 +103,8 @@ async def test_a_mail_that_goes_at_once_costs_one_write() -> None:
     assert [one.state for one in office.store.notices[EVENT.id].deliveries] == ["sent"]
 
 
-async def test_a_slow_mail_is_kept_while_it_is_sent_and_again_with_what_became_of_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("services.notify.commands.keep_notice.AT_ONCE_SECONDS", 0.05)
-    office = Office()
+async def test_a_slow_mail_is_kept_while_it_is_sent_and_again_with_what_became_of_it() -> None:
+    office = Office(patience=0.05)
     async with office.senders.running(2, 1):
         told = asyncio.create_task(office.tell())
         async with asyncio.timeout(5):
@@ -121,9 +119,8 @@ async def test_a_slow_mail_is_kept_while_it_is_sent_and_again_with_what_became_o
     assert office.store.notices[EVENT.id].deliveries[0].state == "sent"
 
 
-async def test_a_mail_whose_turn_does_not_come_is_kept_and_left_to_the_senders(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.notify.commands.keep_notice.AT_ONCE_SECONDS", 0.05)
-    office = Office()
+async def test_a_mail_whose_turn_does_not_come_is_kept_and_left_to_the_senders() -> None:
+    office = Office(patience=0.05)
     await office.tell()  # nobody sends yet
     assert office.store.notices[EVENT.id].deliveries[0].state == "queued"
     office.post.may.set()
