@@ -38,7 +38,10 @@ def test_no_function_is_longer_than_40_lines() -> None:
 
 
 def test_no_work_is_marked_as_unfinished() -> None:
-    marks = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b|# noqa$|type: ignore$")
+    words = "|".join(
+        ("TO" + "DO", "FIX" + "ME", "X" * 3, "NotImplemented" + "Error")
+    )  # in pieces: this is no mark itself
+    marks = re.compile(rf"\b({words})\b|# noqa$|type: ignore$")
     found = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in sources(".py", ".js", ".html", ".css")
