@@ -14,6 +14,8 @@ from contracts.base import Actor
 from contracts.errors import CasebusError, Code
 
 LIFE_SECONDS = 5.0
+SERVICE_SECONDS = 30.0  # a process's own token grants nothing that its place on the bus does not
+SPARE_SECONDS = 8.0  # longer than a call with its second attempt may take, so that none expires on the way
 _CACHE = 4096
 
 
@@ -35,8 +37,9 @@ class TokenSigner:
         self._key = key
 
     def sign(self, actor: Actor) -> tuple[str, Actor]:
-        """The token and the actor with its expiry, five seconds from now."""
-        actor = actor.model_copy(update={"expires": time.time() + LIFE_SECONDS})
+        """The token and the actor with its expiry: five seconds from now for a person, thirty for a process."""
+        life = SERVICE_SECONDS if actor.kind == "service" else LIFE_SECONDS
+        actor = actor.model_copy(update={"expires": time.time() + life})
         body = actor.model_dump_json(exclude_defaults=True).encode()
         return f"{_encode(body)}.{_encode(self._key.sign(body))}", actor
 
@@ -85,7 +88,7 @@ class OwnToken:
     _expires: float = 0.0
 
     async def __call__(self) -> str:
-        """A token that is good for at least another second."""
-        if self._expires - 1.0 < time.time():
+        """A token that outlasts the longest call."""
+        if self._expires - SPARE_SECONDS < time.time():
             self._token, self._expires = await self.mint()
         return self._token

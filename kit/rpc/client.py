@@ -52,19 +52,20 @@ class Bus:
     ) -> Rep:
         """Ask the owner of an operation; raises CasebusError with the owner's code, `unavailable` or `timeout`.
 
-        An absent owner is waited for up to two seconds. After an unknown outcome only a repeatable operation is sent
-        again, once.
+        An absent owner is waited for up to two seconds from when it was first missed. After an unknown outcome only a
+        repeatable operation is sent again, once.
         """
         budget = seconds_left(timeout)
         ends = time.monotonic() + budget
-        absent_until = time.monotonic() + min(ABSENT_SECONDS, budget)
+        absent_until = 0.0
         payload = request.model_dump_json(exclude_unset=True).encode()
         attempts = 2 if operation.repeatable else 1
         while (left := ends - time.monotonic()) > 0:
             try:
                 answer = await self._send(operation.subject, payload, token, left, attempts)
             except NoRespondersError as error:
-                if time.monotonic() > absent_until:
+                absent_until = absent_until or min(ends, time.monotonic() + ABSENT_SECONDS)
+                if time.monotonic() >= absent_until:
                     raise unavailable() from error
                 await asyncio.sleep(random.uniform(0.05, 0.15))  # noqa: S311 - jitter
             except NatsTimeout:
