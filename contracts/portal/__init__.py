@@ -21,6 +21,7 @@ from contracts.portal.parts import (
     Labels,
     Language,
     Mails,
+    Modules,
     Noun,
     Part,
     Queue,
@@ -102,6 +103,7 @@ class Portal(Part):
     reopen: Reopen = Reopen()
     mails: Mails
     files: Files = Files()
+    modules: Modules = Modules()
 
     @property
     def language(self) -> Language:
@@ -157,6 +159,7 @@ __all__ = [
     "Labels",
     "Language",
     "Mails",
+    "Modules",
     "Noun",
     "Option",
     "Part",

@@ -178,6 +178,15 @@ class Labels(Part):
     all: Text = {}
 
 
+class Modules(Part):
+    """What a portal has beside its tickets; what is off has no page, no link and no address there."""
+
+    case_files: bool = Field(default=False, description="folders per ticket that both sides work in")
+    knowledge_base: bool = Field(default=False, description="articles, and matching ones suggested before asking")
+    downloads: bool = Field(default=False, description="products with their releases, release notes and files")
+    administration: bool = Field(default=False, description="the company's page: subscriptions and invoices")
+
+
 class Files(Part):
     """Limits of a file; there is none on their number."""
 
