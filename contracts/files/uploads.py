@@ -1,11 +1,11 @@
-"""What files answers and tells: uploads in progress, the files of a ticket, downloads."""
+"""Uploads in progress, the files of a ticket, downloads."""
 
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from contracts.base import EventData, EventType, Nothing, Operation, Party, Reading, Request
+from contracts.base import Party, Reading, Request
 from contracts.errors import CasebusError, Code
 
 MIB = 1024 * 1024
@@ -80,36 +80,47 @@ class Reserved(Reading):
 
 
 class ListFiles(Request):
-    """All files of a ticket that the actor may see."""
+    """All files of a ticket that the actor may see, wherever they lie; deleted ones are not among them."""
 
     ticket: str
+    entries_only: bool = Field(default=False, description="only those that came with the ticket, a comment or a note")
+    offset: int = Field(default=0, ge=0)
+    limit: int = Field(default=1000, ge=1, le=1000)
 
 
 class FileRow(Reading):
-    """A file of a ticket: being filed, there, or lost."""
+    """A file: being filed, there, lost, or deleted by another S3 client (then it may be restored)."""
 
     id: str
     folder: str = Field(description="path below the ticket, '' for its root")
     name: str
     size: int
     type: str
-    state: Literal["placing", "live", "lost"]
+    state: Literal["placing", "live", "lost", "deleted_outside"]
     by: Party
     at: datetime
     entry: str = Field(default="", description="the timeline entry it came with")
     staff_only: bool = False
+    origin: Literal["form", "entry", "folder", "outside"] = Field(
+        default="form", description="came with the form, a timeline entry, was added here, or by another S3 client"
+    )
+    parent: str = Field(default="", description="id of the folder that it is in, '' for the root")
+    versions: int = 1
+    inline: bool = Field(default=False, description="whether it is an image type that may be shown in place")
 
 
 class FileList(Reading):
-    """Files in the order of folder and name."""
+    """Files in the order of folder and name; `total` counts all pages."""
 
     items: tuple[FileRow, ...]
+    total: int = 0
 
 
 class GetDownload(Request):
-    """A file to read, by id."""
+    """A file to read, by id; one of its versions by number, 0 for the current one."""
 
     file: str
+    version: int = Field(default=0, ge=0)
 
 
 class Download(Reading):
@@ -121,21 +132,3 @@ class Download(Reading):
     type: str
     sha256: str
     inline: bool = Field(description="whether it is an image type that may be shown in place")
-
-
-STAGE = Operation("files", "stage", StageUpload, Staged)
-FINISH = Operation("files", "finish", FinishUpload, UploadRef, repeatable=True)
-ABORT = Operation("files", "abort", AbortUpload, Nothing, repeatable=True)
-RESERVE = Operation("files", "reserve", ReserveUploads, Reserved, repeatable=True)
-LIST_FILES = Operation("files", "list_files", ListFiles, FileList, repeatable=True)
-GET_DOWNLOAD = Operation("files", "get_download", GetDownload, Download, repeatable=True)
-
-
-class FilesPlaced(EventData):
-    """Files of a ticket were filed in its folder (or found to be lost)."""
-
-    ticket: str
-    files: tuple[FileRow, ...]
-
-
-PLACED = EventType("files", "placed", FilesPlaced)
