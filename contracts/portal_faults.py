@@ -35,8 +35,10 @@ TEXTS: tuple[tuple[str, bool], ...] = (
     ("statuses.*.label", True),
     ("statuses.*.explanation", True),
     ("statuses.*.action", False),
+    ("topics.*.label", True),
+    ("topics.*.description", False),
 )
-LISTS = ("queues", "statuses", "priorities.items", "types.items", "fields")
+LISTS = ("queues", "statuses", "priorities.items", "types.items", "fields", "topics")
 
 
 class Fault(NamedTuple):
@@ -56,6 +58,7 @@ def faults_of(definition: Mapping[str, Any]) -> list[Fault]:
         *_defaults(plain),
         *_closing(plain),
         *_editing(plain),
+        *_shelving(plain),
         *_texts(plain),
     ]
 
@@ -169,6 +172,13 @@ def _editing(definition: Any) -> Iterator[Fault]:
         choices = definition.get({"priority": "priorities", "type": "types"}.get(str(name), ""), None)
         if isinstance(choices, dict) and choices.get("set_by", "vendor") == "vendor":
             yield Fault(place, name, "the vendor sets this; set_by: customer would let customers")
+
+
+def _shelving(definition: Any) -> Iterator[Fault]:
+    """A knowledge base has topics to sort its articles by."""
+    there = next(parts_at(definition, "modules.knowledge_base"), None)
+    if there and there[1] is True and not _keys(definition, "topics"):
+        yield Fault(("topics",), [], "a knowledge base needs at least one topic")
 
 
 def _texts(definition: Any) -> Iterator[Fault]:

@@ -104,6 +104,7 @@ class Portal(Part):
     mails: Mails
     files: Files = Files()
     modules: Modules = Modules()
+    topics: tuple[Choice, ...] = Field(default=(), description="what the articles of the knowledge base are sorted by")
 
     @property
     def language(self) -> Language:
