@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from contracts.base import Reading, Request
+from contracts.base import Audience, Reading, Request
 from contracts.tickets.model import Power, Sort, TicketHead, TicketId, View
 
 
@@ -96,6 +96,7 @@ class Access(Reading):
     company_slug: str
     number: str
     may: tuple[Power, ...]
+    audience: Audience | None = Field(default=None, description="who may know of what happens to its files")
 
 
 class CheckKeys(Request):

@@ -17,6 +17,8 @@ PLAIN = {
     *("expected", "expected_status", "expected_revision", "way", "appointment", "external", "cause", "solution"),
     *("view", "statuses", "sort", "descending", "limit", "cursor", "see_revision", "roles", "name", "role", "rights"),
     *("size", "sha256", "current", "new", "password", "customer_number", "active", "purpose", "generation"),
+    *("folder", "parent", "paths", "files", "target", "was", "change", "number", "after", "version"),
+    *("entries_only", "offset", "on_clash"),
     *("company_name", "kind", "admit", "accept", "billing_email", "invoices", "invoice_number", "invoice_total"),
     *(
         "amount",
@@ -35,7 +37,7 @@ PLAIN = {
 }
 # What only its holder has: the secret of a session or of a mailed link.
 SECRETS = {"secret", "token"}
-LISTS = {"uploads", "ids", "people"}
+LISTS = {"uploads", "ids", "people", "items"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Case:
 
 
 TICKET = {"ticket": "ticket"}
+PLACE = {"place": "ticket"}
 SECRET = "s" * 43
 
 CASES: dict[str, Case] = {
@@ -122,6 +125,22 @@ CASES: dict[str, Case] = {
     "rpc.files.v1.reserve": Case({}, {**TICKET, "uploads": "upload"}),
     "rpc.files.v1.list_files": Case({}, TICKET),
     "rpc.files.v1.get_download": Case({}, {"file": "file"}),
+    "rpc.files.v1.read_folder": Case({}, PLACE),
+    "rpc.files.v1.watch_folder": Case({}, PLACE),
+    "rpc.files.v1.check_files": Case({"files": ({"name": "a.txt", "size": 1},)}, PLACE),
+    "rpc.files.v1.list_versions": Case({}, {"file": "file"}),
+    "rpc.files.v1.list_deleted": Case({}, PLACE),
+    "rpc.files.v1.list_changes": Case({}, PLACE),
+    "rpc.files.v1.read_manifest": Case({}, {**PLACE, "items": "file"}),
+    "rpc.files.v1.make_folder": Case({"name": "Photos"}, PLACE),
+    "rpc.files.v1.make_folders": Case({"paths": ("Photos/2026",)}, PLACE),
+    "rpc.files.v1.add_files": Case({}, {**PLACE, "uploads": "upload"}),
+    "rpc.files.v1.rename_item": Case({"name": "b.txt"}, {**PLACE, "item": "file"}),
+    "rpc.files.v1.move_items": Case({"target": ""}, {**PLACE, "items": "file"}),
+    "rpc.files.v1.delete_items": Case({}, {**PLACE, "items": "file"}),
+    "rpc.files.v1.restore_items": Case({}, {**PLACE, "items": "file"}),
+    "rpc.files.v1.undo_change": Case({"change": "01h00000000000000000000000"}, PLACE),
+    "rpc.files.v1.restore_version": Case({"number": 1}, {"file": "file"}),
     "rpc.notify.v1.list_deliveries": Case({}, TICKET),
     "rpc.notify.v1.mail_state": Case(),
     "rpc.notify.v1.list_dead_letters": Case(),

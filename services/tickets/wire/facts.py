@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from contracts import tickets as wire
-from contracts.base import Audience, Event, EventType
+from contracts.base import Event, EventType
 from kit.events import new_event
 from services.tickets.domain import Entry, FileRef, Party, Ticket
-from services.tickets.wire.ticket import entry_out, files_out, head_out, party_out
+from services.tickets.wire.ticket import audience_of, entry_out, files_out, head_out, party_out
 
 TEXT_BYTES = 8 * 1024
 FILES_TOGETHER = 50  # names may take 1 KiB each, and an event stays under 256 KiB
@@ -42,7 +42,7 @@ def closing_soon(ticket: Ticket, closes_at: datetime, by: Party) -> Event:
     """The notice that a ticket is about to close by itself."""
     assert ticket.notice_at
     fact = wire.TicketFact(
-        audience=_audience(ticket, staff_only=False),
+        audience=audience_of(ticket, staff_only=False),
         ticket=head_out(ticket),
         shown_revision=ticket.shown_revision,
         company_slug=ticket.company_slug,
@@ -54,7 +54,7 @@ def closing_soon(ticket: Ticket, closes_at: datetime, by: Party) -> Event:
 
 def _opened(ticket: Ticket) -> list[Event]:
     fact = wire.TicketFact(
-        audience=_audience(ticket, staff_only=False),
+        audience=audience_of(ticket, staff_only=False),
         ticket=head_out(ticket),
         shown_revision=ticket.shown_revision,
         company_slug=ticket.company_slug,
@@ -78,7 +78,7 @@ def _fact(
     if len(entry.files) > FILES_TOGETHER:
         shown = shown.model_copy(update={"files": shown.files[:FILES_TOGETHER]})
     return wire.TicketFact(
-        audience=_audience(ticket, staff_only=entry.staff_only),
+        audience=audience_of(ticket, staff_only=entry.staff_only),
         ticket=head_out(ticket),
         shown_revision=ticket.shown_revision,
         company_slug=ticket.company_slug,
@@ -116,16 +116,6 @@ def _with_files(
 def _event(kind: EventType[wire.TicketFact], ticket: Ticket, fact: wire.TicketFact) -> Event:
     at = fact.entries[0].at if fact.entries else ticket.created_at
     return new_event(kind, subject=ticket.id, portal=ticket.portal, data=fact, at=at)
-
-
-def _audience(ticket: Ticket, *, staff_only: bool) -> Audience:
-    return Audience(
-        portal=ticket.portal,
-        company=ticket.company,
-        staff_only=staff_only,
-        whole_company=ticket.visibility == "company" and not staff_only,
-        people=() if staff_only else ticket.people,
-    )
 
 
 def entry_cut(entry: Entry) -> wire.Entry:

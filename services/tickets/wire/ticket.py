@@ -80,8 +80,20 @@ def access_out(ticket: Ticket, may: tuple[str, ...]) -> wire.Access:
         "company_slug": ticket.company_slug,
         "number": ticket.number,
         "may": may,
+        "audience": audience_of(ticket, staff_only=False),
     }
     return wire.Access(**plain)
+
+
+def audience_of(ticket: Ticket, *, staff_only: bool) -> common.Audience:
+    """Who may know of what happens to the ticket."""
+    return common.Audience(
+        portal=ticket.portal,
+        company=ticket.company,
+        staff_only=staff_only,
+        whole_company=ticket.visibility == "company" and not staff_only,
+        people=() if staff_only else ticket.people,
+    )
 
 
 def company_in(company: accounts.Company) -> Company:
