@@ -6,7 +6,7 @@ The broker's permissions, the declared streams and the network policies are made
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import accounts, files, notify, tickets
+from contracts import accounts, articles, files, notify, tickets
 from contracts.base import EventType, Operation
 
 STREAM = "EVENTS"
@@ -55,10 +55,16 @@ OPERATIONS: tuple[AnyOperation, ...] = (
     *_defined(accounts),
     *MINTS,
     *_defined(tickets),
+    *_defined(articles),
     *_defined(files),
     *_defined(notify),
 )
-EVENTS: tuple[AnyEventType, ...] = (*_events(accounts), *_events(tickets), *_events(files))
+EVENTS: tuple[AnyEventType, ...] = (
+    *_events(accounts),
+    *_events(tickets),
+    *_events(articles),
+    *_events(files),
+)
 
 _PEOPLE = (accounts.GET_PEOPLE, accounts.GET_COMPANY)
 _NOTIFY_ONLY = (accounts.MAIL_SECRET,)
@@ -67,9 +73,9 @@ _NO_PAGE = (tickets.CHECK_ACCESS, tickets.CHECK_KEYS)
 ACCESS: dict[str, Access] = {
     "accounts": Access(serves=(*_defined(accounts), *MINTS), publishes=_events(accounts)),
     "tickets": Access(
-        serves=_defined(tickets),
+        serves=(*_defined(tickets), *_defined(articles)),
         calls=(accounts.mint_token("tickets"), *_PEOPLE, files.RESERVE),
-        publishes=_events(tickets),
+        publishes=(*_events(tickets), *_events(articles)),
         follows=True,
     ),
     "files": Access(
@@ -88,6 +94,7 @@ ACCESS: dict[str, Access] = {
             accounts.mint_token("gateway"),
             *(operation for operation in _defined(accounts) if operation not in _NOTIFY_ONLY),
             *(operation for operation in _defined(tickets) if operation not in _NO_PAGE),
+            *_defined(articles),
             *(operation for operation in _defined(files) if operation is not files.RESERVE),
             *_defined(notify),
         ),
@@ -108,6 +115,7 @@ ACCESS: dict[str, Access] = {
             accounts.CREATE_PERSON,
             accounts.SET_ACTIVE,
             *_defined(tickets),
+            *_defined(articles),
             files.LIST_FILES,
             notify.MAIL_STATE,
             notify.LIST_DEAD_LETTERS,

@@ -24,6 +24,7 @@ from contracts.articles.model import (
     Manuscript,
     Readers,
     State,
+    Step,
     Texts,
     Version,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "RestoreVersion",
     "SearchArticles",
     "State",
+    "Step",
     "SuggestArticles",
     "Texts",
     "Topics",

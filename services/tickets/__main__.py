@@ -1,6 +1,8 @@
 """The process `tickets`: settings, adapters, use cases, endpoints."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from contracts.accounts import MintToken, mint_token
 from contracts.portal import Portal
@@ -14,13 +16,21 @@ from kit.rpc.server import serve
 from kit.tokens import OwnToken, TokenVerifier
 from kit.yamlfile import FileError, load_folder
 from services.tickets import commands, queries, wire
-from services.tickets.adapters.index.keeping import kept
+from services.tickets.adapters.articles import index as article_index
+from services.tickets.adapters.articles.counting import counted
+from services.tickets.adapters.articles.mongo import MongoArticleStore
+from services.tickets.adapters.articles.tallies import MongoTallies
+from services.tickets.adapters.index.intake import FILTERS
+from services.tickets.adapters.index.keeping import Keeper, Source, kept
 from services.tickets.adapters.index.local import LocalIndex
 from services.tickets.adapters.mongo import MongoNumbers, MongoTicketStore
 from services.tickets.adapters.peers import Accounts, Files
 from services.tickets.adapters.timer import every
-from services.tickets.endpoints import Endpoints
+from services.tickets.commands import articles as article_commands
+from services.tickets.domain.articles import Article, Shelves
+from services.tickets.endpoints import ArticleEndpoints, Endpoints
 from services.tickets.ports import Numbers, People, RulesByPortal, TicketIndex, TicketStore, Uploads
+from services.tickets.queries import articles as article_queries
 from services.tickets.settings import Settings
 
 PROCESS = "tickets"
@@ -68,6 +78,51 @@ def endpoints(
     )
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What everything here stands on."""
+
+    life: Lifecycle
+    settings: Settings
+    clock: Clock
+    db: Any
+    bus: Bus
+
+
+async def knowledge(ground: Ground, tickets: TicketStore, shelves: Shelves) -> tuple[ArticleEndpoints, Keeper[Article]]:
+    """The knowledge base: its use cases, and what keeps its index."""
+    life, db, bus, clock = ground.life, ground.db, ground.bus, ground.clock
+    outbox = await life.enter(Outbox.on(db["articles"], bus, life))
+    store = MongoArticleStore(db["articles"], db["article_versions"], outbox)
+    tallies = MongoTallies(db["article_tallies"], db["article_opinions"], clock)
+    await store.prepare()
+    await tallies.prepare()
+    index = article_index.LocalArticles(life.settings.state / ground.settings.article_index_file)
+    source = Source(store.all_for_system, article_index.FILTERS)
+    keeper = await life.enter(kept(index, source, bus, life))
+    life.health.watch("articles", keeper.usable)
+    await life.enter(counted(tallies, index, life))
+    change = article_commands.ChangingArticle(store, index, shelves, clock)
+    numbers = MongoNumbers(db["article_numbers"])
+    served = ArticleEndpoints(
+        write=article_commands.WriteArticle(store, numbers, tickets, index, shelves, clock),
+        edit=article_commands.EditArticle(change),
+        publish=article_commands.PublishArticle(change),
+        withdraw=article_commands.WithdrawArticle(change),
+        restore=article_commands.RestoreVersion(change),
+        rate=article_commands.RateArticle(store, tallies, shelves, clock),
+        solved=article_commands.NoteSolved(store, tallies, shelves),
+        read=article_queries.ReadArticle(store, tallies, shelves),
+        manuscript=article_queries.ReadManuscript(store, tallies, shelves),
+        version=article_queries.ReadVersion(store, shelves),
+        list=article_queries.ListArticles(index, shelves),
+        topics=article_queries.ListTopics(index, shelves),
+        search=article_queries.SearchArticles(index, shelves),
+        suggest=article_queries.SuggestArticles(index, shelves),
+    )
+    return served, keeper
+
+
 def ranks(portals: dict[str, Portal]) -> dict[str, dict[str, int]]:
     """Priorities in order, the first of a portal's list being the most urgent."""
     return {
@@ -107,7 +162,7 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     store = MongoTicketStore(db["tickets"], outbox)
     await store.prepare()
     index = LocalIndex(told.state / settings.index_file, ranks(portals), wire.labels_of(portals.values()))
-    keeper = await life.enter(kept(index, store, bus, life))
+    keeper = await life.enter(kept(index, Source(store.all_for_system, FILTERS), bus, life))
     life.health.watch("mongo", lambda: answers(db))
     life.health.watch("index", keeper.usable)
     rules = wire.rule_book(portals.values())
@@ -120,11 +175,14 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
         rules=rules,
         clock=clock,
     )
+    shelves = wire.shelves_of(portals.values())
+    articles, shelf_keeper = await knowledge(Ground(life, settings, clock, db, bus), store, shelves)
     # Whoever listens gets its share of the requests: not before the index can answer them.
     await keeper.caught_up()
+    await shelf_keeper.caught_up()
     await nothing_vanished(told.portals, portals, index)
     await life.enter(every(settings.timer_seconds, commands.CloseDue(store, index, rules, clock), life))
-    await life.enter(serve(bus, PROCESS, served.routes(), verifier, life))
+    await life.enter(serve(bus, PROCESS, (*served.routes(), *articles.routes()), verifier, life))
 
 
 if __name__ == "__main__":

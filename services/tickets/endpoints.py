@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from contracts import articles as kb
 from contracts import tickets as messages
 from contracts.errors import CasebusError, Code
 from kit.rpc.server import Call, Handler, Route
 from services.tickets import commands, queries
+from services.tickets.commands import articles as article_commands
 from services.tickets.domain import RefusedError
+from services.tickets.queries import articles as article_queries
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,45 @@ class Endpoints:
             Route(messages.SEARCH, refusing(self.search)),
             Route(messages.CHECK_ACCESS, refusing(self.check_access)),
             Route(messages.CHECK_KEYS, refusing(self.check_keys)),
+        )
+
+
+@dataclass(frozen=True)
+class ArticleEndpoints:
+    """What tickets can do with the articles of the knowledge base, for the bus."""
+
+    write: article_commands.WriteArticle
+    edit: article_commands.EditArticle
+    publish: article_commands.PublishArticle
+    withdraw: article_commands.WithdrawArticle
+    restore: article_commands.RestoreVersion
+    rate: article_commands.RateArticle
+    solved: article_commands.NoteSolved
+    read: article_queries.ReadArticle
+    manuscript: article_queries.ReadManuscript
+    version: article_queries.ReadVersion
+    list: article_queries.ListArticles
+    topics: article_queries.ListTopics
+    search: article_queries.SearchArticles
+    suggest: article_queries.SuggestArticles
+
+    def routes(self) -> tuple[Route, ...]:
+        """Operation → use case."""
+        return (
+            Route(kb.WRITE_ARTICLE, refusing(self.write)),
+            Route(kb.EDIT_ARTICLE, refusing(self.edit)),
+            Route(kb.PUBLISH_ARTICLE, refusing(self.publish)),
+            Route(kb.WITHDRAW_ARTICLE, refusing(self.withdraw)),
+            Route(kb.RESTORE_VERSION, refusing(self.restore)),
+            Route(kb.RATE_ARTICLE, refusing(self.rate)),
+            Route(kb.NOTE_SOLVED, refusing(self.solved)),
+            Route(kb.READ_ARTICLE, refusing(self.read)),
+            Route(kb.READ_MANUSCRIPT, refusing(self.manuscript)),
+            Route(kb.READ_VERSION, refusing(self.version)),
+            Route(kb.LIST_ARTICLES, refusing(self.list)),
+            Route(kb.LIST_TOPICS, refusing(self.topics)),
+            Route(kb.SEARCH_ARTICLES, refusing(self.search)),
+            Route(kb.SUGGEST_ARTICLES, refusing(self.suggest)),
         )
 
 

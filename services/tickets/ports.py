@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from contracts.articles import ArticleHits, ArticlePage, ListArticles, SearchArticles, SuggestArticles, Topics
 from contracts.base import Event
 from contracts.tickets import CheckKeys, Counts, CountTickets, ListTickets, MissingKey, SearchTickets
 from services.tickets.domain import Actor, Company, FileRef, Party, Rules, Ticket
+from services.tickets.domain.articles import Act, Article, Content, Opinion, Reader, Tally
 
 RulesByPortal = Mapping[str, Rules]
 
@@ -110,3 +112,68 @@ class TicketIndex(Protocol):
 
         Only those that nobody was told about, or, with `told`, those of which people were told then or earlier.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class HeldArticle:
+    """An article as it was read, with the events that its document still holds."""
+
+    article: Article
+    outbox: Sequence[Mapping[str, Any]] = ()
+
+
+class ArticleStore(Protocol):
+    """The articles, each with its pending events in one document, and what their versions said."""
+
+    async def get(self, reader: Reader, article_id: str) -> HeldArticle | None:
+        """The article, None where there is nothing of it for this reader."""
+
+    async def written_by(self, reader: Reader, request: str) -> HeldArticle | None:
+        """The article that this request wrote."""
+
+    async def content(self, reader: Reader, article: Article, act: Act) -> Content | None:
+        """What the version said that this act made; for staff."""
+
+    async def insert(self, reader: Reader, article: Article, events: Sequence[Event]) -> None:
+        """Keep a new article with its event, at once or not at all; raises RequestSeenError."""
+
+    async def save(self, reader: Reader, held: HeldArticle, after: Article, events: Sequence[Event]) -> bool:
+        """Keep a change with its event, at once or not at all; False when somebody else was faster."""
+
+
+class Tallies(Protocol):
+    """What readers make of articles."""
+
+    def viewed(self, article: str) -> None:
+        """Somebody reads it; written together with other views, a moment later."""
+
+    async def tally(self, article: str) -> Tally:
+        """The sums."""
+
+    async def rate(self, article: str, opinion: Opinion) -> None:
+        """One reader's opinion, in place of an earlier one."""
+
+    async def solved(self, article: str, request: str) -> None:
+        """It answered a question before this was sent."""
+
+    async def opinions(self, article: str) -> Sequence[Opinion]:
+        """What readers said, the newest first."""
+
+
+class ArticleIndex(Protocol):
+    """Lists and finds articles; what the reader may read is inside every question."""
+
+    async def wrote(self, events: Sequence[Event]) -> None:
+        """Take in what this replica has just committed."""
+
+    async def page(self, reader: Reader, wanted: ListArticles) -> ArticlePage:
+        """A page of articles."""
+
+    async def topics(self, reader: Reader) -> Topics:
+        """Articles by topic."""
+
+    async def search(self, reader: Reader, wanted: SearchArticles) -> ArticleHits:
+        """What was found."""
+
+    async def suggest(self, reader: Reader, wanted: SuggestArticles) -> ArticleHits:
+        """What may answer it."""

@@ -35,6 +35,9 @@ PLAIN = {
         "start",
     ),
 }
+# What an article of the knowledge base is asked and told: it belongs to the portal, not to a company.
+PLAIN |= {"article", "topic", "readers", "texts", "base", "version", "helped", "word", "visitor", "count"}
+PLAIN |= {"desk", "state", "skip", "besides", "ids"}
 # What only its holder has: the secret of a session or of a mailed link.
 SECRETS = {"secret", "token"}
 LISTS = {"uploads", "ids", "people", "items"}
@@ -51,6 +54,8 @@ class Case:
 TICKET = {"ticket": "ticket"}
 PLACE = {"place": "ticket"}
 SECRET = "s" * 43
+ARTICLE = {"article": "autowork/kb-1"}
+TEXTS = {"topic": "t", "readers": "customers", "texts": {"en": {"title": "T", "body": "B"}}}
 
 CASES: dict[str, Case] = {
     "rpc.accounts.v1.sign_in": Case({"portal": "autowork", "password": "wrong"}, {"email": "email"}),
@@ -119,6 +124,20 @@ CASES: dict[str, Case] = {
     "rpc.tickets.v1.search": Case({}, {"text": "canary"}),
     "rpc.tickets.v1.check_access": Case({}, TICKET),
     "rpc.tickets.v1.check_keys": Case({"portal": "autowork", "statuses": [], "queues": []}),
+    "rpc.tickets.v1.write_article": Case(TEXTS, {"source": "ticket"}),
+    "rpc.tickets.v1.edit_article": Case({**ARTICLE, **TEXTS, "base": 1}),
+    "rpc.tickets.v1.publish_article": Case({**ARTICLE, "version": 1}),
+    "rpc.tickets.v1.withdraw_article": Case(ARTICLE),
+    "rpc.tickets.v1.restore_version": Case({**ARTICLE, "version": 1}),
+    "rpc.tickets.v1.rate_article": Case({**ARTICLE, "helped": True, "portal": "autowork"}),
+    "rpc.tickets.v1.note_solved": Case(ARTICLE),
+    "rpc.tickets.v1.read_article": Case({**ARTICLE, "portal": "autowork"}),
+    "rpc.tickets.v1.read_manuscript": Case(ARTICLE),
+    "rpc.tickets.v1.read_version": Case({**ARTICLE, "version": 1}),
+    "rpc.tickets.v1.list_articles": Case({"portal": "autowork"}),
+    "rpc.tickets.v1.list_topics": Case({"portal": "autowork"}),
+    "rpc.tickets.v1.search_articles": Case({"portal": "autowork"}, {"text": "canary"}),
+    "rpc.tickets.v1.suggest_articles": Case({"portal": "autowork"}, {"text": "canary"}),
     "rpc.files.v1.stage": Case({"name": "a.txt", "size": 1}),
     "rpc.files.v1.finish": Case({"size": 1, "sha256": "0" * 64, "type": "text/plain"}, {"upload": "upload"}),
     "rpc.files.v1.abort": Case({}, {"upload": "upload"}),

@@ -1,7 +1,7 @@
 """The only mapping between the domain and the contracts."""
 
 from services.tickets.wire.facts import closing_soon, entry_cut, facts, text_cut
-from services.tickets.wire.portal import labels_of, rule_book, rules_of
+from services.tickets.wire.portal import labels_of, rule_book, rules_of, shelves_of
 from services.tickets.wire.requests import appointment_in, external_in, refs_in, wish_in
 from services.tickets.wire.ticket import (
     access_out,
@@ -32,6 +32,7 @@ __all__ = [
     "refs_in",
     "rule_book",
     "rules_of",
+    "shelves_of",
     "text_cut",
     "ticket_json",
     "wish_in",

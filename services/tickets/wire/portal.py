@@ -69,6 +69,13 @@ def labels_of(portals: Iterable[Portal]) -> dict[str, dict[str, dict[str, str]]]
     }
 
 
+def shelves_of(portals: Iterable[Portal]) -> dict[str, tuple[str, ...]]:
+    """The topics of each portal that has a knowledge base."""
+    return {
+        portal.key: tuple(topic.key for topic in portal.topics) for portal in portals if portal.modules.knowledge_base
+    }
+
+
 def _catalogue(portal: Portal) -> Catalogue:
     types = {choice.key: _when(choice.when) for choice in portal.types.items if choice.when}
     return Catalogue(tuple(_field(field) for field in portal.fields), types)

@@ -1,34 +1,66 @@
-"""Keeping the index in step with the stream: go on where the file ends, or make it anew."""
+"""Keeping an index in step with the stream: go on where the file ends, or make it anew."""
 
 import asyncio
 import random
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 from nats.errors import Error as NatsError
 
+from contracts.base import Event
 from contracts.errors import CasebusError
 from kit.follow import STREAM, Batch, Follower, SequenceLostError
 from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
 from kit.mongo import is_driver_trouble
 from kit.rpc.client import Bus
-from services.tickets.adapters.index.intake import FILTERS
-from services.tickets.adapters.index.local import LocalIndex
-from services.tickets.ports import TicketStore
 
 log = get_logger(__name__)
+T = TypeVar("T")
+Thing_contra = TypeVar("Thing_contra", contravariant=True)
 
 DEAF_SECONDS = 10.0
 
 
-class Keeper:
+class KeptIndex(Protocol[Thing_contra]):
+    """An index that is made of all things of a kind, and follows the stream."""
+
+    fresh: Callable[[], bool]
+    ruined: asyncio.Event
+
+    async def is_usable(self, stream: str) -> bool:
+        """Whether its file can be served from as it is."""
+
+    async def fill(self, things: AsyncIterator[Thing_contra], stream: str, sequence: int) -> None:
+        """Make the file anew."""
+
+    async def open(self) -> int:
+        """Serve from the file; the sequence up to which it is filled."""
+
+    async def take(self, events: Sequence[Event], sequence: int) -> None:
+        """Take in events."""
+
+    async def close(self) -> None:
+        """Close the file."""
+
+
+@dataclass(frozen=True)
+class Source(Generic[T]):
+    """Where an index comes from: all things of its kind, and the events that it follows."""
+
+    everything: Callable[[], AsyncIterator[T]]
+    filters: tuple[str, ...]
+
+
+class Keeper(Generic[T]):
     """Follows the stream for one index; says whether the index is fresh enough to be asked."""
 
-    def __init__(self, index: LocalIndex, store: TicketStore, bus: Bus) -> None:
+    def __init__(self, index: KeptIndex[T], source: Source[T], bus: Bus) -> None:
         self._index = index
-        self._store = store
+        self._source = source
         self._bus = bus
         self._follower: Follower | None = None
         self._rebuild = False
@@ -52,7 +84,7 @@ class Keeper:
         while True:
             try:
                 position = await self._prepared()
-                self._follower = Follower(self._bus, FILTERS, self._take, position)
+                self._follower = Follower(self._bus, self._source.filters, self._take, position)
                 await self._follow(self._follower)
             except SequenceLostError:
                 log.warning("index_lost_its_place")
@@ -87,7 +119,7 @@ class Keeper:
         if self._rebuild or not await self._index.is_usable(stream):
             log.info("index_rebuilds")
             # Noted before the scan: what happens during it comes again by the stream, and is harmless.
-            await self._index.fill(self._store.all_for_system(), stream, int(info.state.last_seq))
+            await self._index.fill(self._source.everything(), stream, int(info.state.last_seq))
             self._rebuild = False
             log.info("index_rebuilt")
         return await self._index.open()
@@ -102,9 +134,9 @@ def _passing(error: Exception) -> bool:
 
 
 @asynccontextmanager
-async def kept(index: LocalIndex, store: TicketStore, bus: Bus, life: Lifecycle) -> AsyncIterator[Keeper]:
+async def kept(index: KeptIndex[T], source: Source[T], bus: Bus, life: Lifecycle) -> AsyncIterator[Keeper[T]]:
     """Keep the index in the background until the end."""
-    keeper = Keeper(index, store, bus)
+    keeper = Keeper(index, source, bus)
     index.fresh = keeper.fresh
     task = life.tasks.spawn(keeper.keep(), "index")
     try:

@@ -97,7 +97,7 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def is_usable(path: Path, stream: str) -> bool:
+def is_usable(path: Path, stream: str, version: int = VERSION) -> bool:
     """Whether the file is there, whole, of this version, and was made from this very stream."""
     if not path.exists():
         return False
@@ -110,17 +110,17 @@ def is_usable(path: Path, stream: str) -> bool:
             connection.close()
     except sqlite3.Error:
         return False
-    return whole and found.get("version") == str(VERSION) and found.get("stream") == stream and "sequence" in found
+    return whole and found.get("version") == str(version) and found.get("stream") == stream and "sequence" in found
 
 
-def create(path: Path) -> None:
+def create(path: Path, tables: str = _TABLES) -> None:
     """An empty file with the tables; it becomes usable when `finish` says up to which sequence it is filled."""
     discard(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)  # it holds what people wrote
     connection = connect(path)
     try:
-        connection.executescript(_TABLES)
+        connection.executescript(tables)
     finally:
         connection.close()
 
@@ -131,9 +131,9 @@ def discard(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def finish(connection: sqlite3.Connection, stream: str, sequence: int) -> None:
+def finish(connection: sqlite3.Connection, stream: str, sequence: int, version: int = VERSION) -> None:
     """Say what the file was made from, and up to where."""
-    rows = [("version", str(VERSION)), ("stream", stream), ("sequence", str(sequence))]
+    rows = [("version", str(version)), ("stream", stream), ("sequence", str(sequence))]
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
 
 
