@@ -41,7 +41,6 @@ class Beside:
         """The same kinds of calls as ours, about the same tickets."""
         serial = itertools.count()
         run = os.getpid()
-        match = f'scope : ("{staff_token(PORTAL)}") AND {{title body}} : ("{word}"*)'
 
         def asking(name: str, body: Callable[[int], str]) -> Action:
             async def ask(_worker: int) -> None:
@@ -52,7 +51,7 @@ class Beside:
         return {
             "list": asking("list", lambda number: f"{PORTAL} {place(number, len(numbers))}"),
             "view": asking("read", lambda number: numbers[number * 37 % len(numbers)]),
-            "search": asking("search", lambda _: f"{PORTAL} {match}"),
+            "search": asking("search", lambda _: f"{PORTAL} {staff_token(PORTAL)} {word}"),
             "create": asking("create", lambda number: f"new-{run}-{number}"),
             "comment": asking("comment", lambda number: _own(number * 37 % OWN)),
         }

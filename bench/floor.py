@@ -8,17 +8,23 @@ of its own, with documents, indexes, batches and events like ours.
 import asyncio
 import os
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import nats
 import uvloop
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import UpdateOne
+from tantivy import Index, Order
 
 from kit.batching import BatchReader, BatchWriter
+from services.tickets.adapters.index.fulltext.analysis import register
+from services.tickets.adapters.index.fulltext.documents import schema
+from services.tickets.adapters.index.fulltext.query import asked_of, query_of
+
+LANGUAGES = ("en", "de")  # of the portal that is loaded
 
 BODY = b"x" * 2500
-RID = (1 << 24) - 1  # the ticket's part of a text's row id, as in services/tickets/adapters/index/rows.py
 EVENT = {"id": "0" * 26, "subject": "floor.event", "body": "x" * 1500}
 ENTRY = {"id": "0" * 20, "kind": "comment", "at": "x" * 24, "by": {"id": "x" * 26, "name": "x" * 12}, "text": "x" * 280}
 CLEAR = {"$set": {"outbox": []}, "$unset": {"pending": ""}}
@@ -29,16 +35,16 @@ LIST = (
     "ORDER BY k0 DESC LIMIT 26"
 )
 TOTAL = "SELECT (SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE t.portal = ? AND t.ended = 0 LIMIT 1000))"
-WALK = "SELECT group_concat(rowid) FROM (SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid DESC LIMIT 4000)"
 HEADS = "SELECT t.rid, t.head FROM ticket t WHERE t.rid IN ({}) AND +t.portal = ?"
-TEXTS = "SELECT rowid, body FROM word WHERE rowid IN ({})"
+TEXT = "SELECT body FROM text WHERE rid = ? AND staff_only <= 1 ORDER BY at DESC"
 
 
 class Floor:
     """The responder."""
 
-    def __init__(self, bus: Any, database: Any, index: sqlite3.Connection) -> None:
-        self.bus, self.stream, self.index = bus, bus.jetstream(), index
+    def __init__(self, bus: Any, database: Any, index: sqlite3.Connection, texts: Any) -> None:
+        self.bus, self.stream, self.index, self.texts = bus, bus.jetstream(), index, texts
+        self.queries: dict[str, Any] = {}
         self.tickets, self.own = database["tickets"], database["floor"]
         self.reads, self.own_reads, self.writes = (
             BatchReader(self.tickets),
@@ -88,17 +94,15 @@ class Floor:
         return f"[{','.join(row[1] for row in rows)}],{self.index.execute(TOTAL, (portal,)).fetchone()[0]}".encode()
 
     async def search(self, asked: str) -> bytes:
-        """The newest 25 that match, with their texts, and how many there are."""
-        portal, _, match = asked.partition(" ")
-        row = self.index.execute(WALK, (match,)).fetchone()
-        found: dict[int, int] = {}
-        for word in sorted(map(int, row[0].split(",")), reverse=True):
-            found.setdefault(word & RID, word)
-        rids = list(found)[:25]
-        marks = ",".join("?" * len(rids))
-        heads = self.index.execute(HEADS.format(marks), (*rids, portal)).fetchall()
-        texts = self.index.execute(TEXTS.format(marks), [found[rid] for rid in rids]).fetchall()
-        return f"{[head for _, head in heads]}{[text[:200] for _, text in texts]}{len(found)}".encode()
+        """The 25 that changed last of those that match, each with a text, and how many there are."""
+        portal, scope, word = asked.split()
+        query = self.queries.setdefault(asked, query_of(asked_of(word, LANGUAGES), [scope]))
+        searcher = self.texts.searcher()
+        found = searcher.search(query, 26, count=True, order_by_field="moment", order=Order.Desc)
+        rids = searcher.fast_field_values("rid", [address for _, address in found.hits[:25]])
+        heads = self.index.execute(HEADS.format(",".join("?" * len(rids))), (*rids, portal)).fetchall()
+        texts = [self.index.execute(TEXT, (rid,)).fetchone()[0][:200] for rid in rids]
+        return f"{[head for _, head in heads]}{texts}{found.count}".encode()
 
     async def serve(self, name: str, work: Any) -> None:
         """Answer `call.<name>`, many at once."""
@@ -118,7 +122,10 @@ async def main() -> None:
     """Answer until killed."""
     bus = await nats.connect(os.environ["NATS"])
     database: Any = AsyncIOMotorClient(os.environ["MONGO"], w="majority", journal=True)["tickets"]
-    floor = Floor(bus, database, sqlite3.connect(f"file:{os.environ['INDEX']}?mode=ro", uri=True))
+    file = Path(os.environ["INDEX"])
+    texts = Index(schema(), path=str(file.with_name(f"{file.stem}-words")))
+    register(texts)
+    floor = Floor(bus, database, sqlite3.connect(f"file:{file}?mode=ro", uri=True), texts)
     floor.model = await floor.tickets.find_one({})
     await floor.own.create_index("request", unique=True, sparse=True)
     await floor.own.create_index("pending", sparse=True)

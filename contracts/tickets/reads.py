@@ -61,7 +61,12 @@ class SearchTickets(Request):
     """Search numbers, titles, texts, comments and file names of what the actor may see."""
 
     text: str = Field(min_length=1, max_length=200)
-    sort: Literal["relevance", "date"] = "date"
+    view: Literal["all", "open"] = "all"
+    statuses: tuple[str, ...] = Field(default=(), max_length=50)
+    queue: str = ""
+    company: str = Field(default="", description="staff only")
+    similar: bool = Field(default=True, description="when nothing has the very words, look for nearly the same ones")
+    sort: Literal["relevance", "date"] = Field(default="date", description="by date: the last change first")
     limit: int = Field(default=25, ge=1, le=100)
     cursor: str = Field(default="", max_length=300)
 
@@ -74,11 +79,13 @@ class Hit(Reading):
 
 
 class SearchPage(Reading):
-    """What was found; `total` stops at 1,000."""
+    """What was found; `total` stops at 1,000; `late` says that changes of the last second may be missing."""
 
     items: tuple[Hit, ...]
     total: int
     next: str = ""
+    similar: bool = Field(default=False, description="nothing has the very words; these have nearly the same")
+    late: bool = False
 
 
 class CheckAccess(Request):

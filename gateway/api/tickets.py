@@ -1,13 +1,12 @@
 """Tickets for programs: the messages of the bus, without what the address and the token already say."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from contracts import tickets as t
 from contracts.base import Reading
 from contracts.errors import invalid
-from contracts.files import FileRow
 from contracts.notify import Delivery
 from contracts.portal import Visibility
 from gateway.api.endpoint import ApiModel, Asked
@@ -107,14 +106,11 @@ class SearchQuery(ApiModel):
     """What to look for."""
 
     q: str = Field(min_length=1, max_length=200)
+    view: Literal["all", "open"] = "all"
+    sort: Literal["relevance", "date"] = "date"
+    similar: bool = Field(default=True, description="when nothing has the very words, look for nearly the same ones")
     limit: int = Field(default=25, ge=1, le=100)
     cursor: str = Field(default="", max_length=300)
-
-
-class TicketFiles(Reading):
-    """The files of a ticket."""
-
-    items: tuple[FileRow, ...]
 
 
 class TicketDeliveries(Reading):
@@ -156,9 +152,8 @@ async def count_tickets(visit: Visit, _asked: Asked) -> t.Counts:
 
 async def search_tickets(visit: Visit, asked: Asked) -> t.SearchPage:
     """Search."""
-    query: SearchQuery = asked.query
-    request = t.SearchTickets(text=query.q, limit=query.limit, cursor=query.cursor)
-    return await visit.peers.tickets.search(visit.token, request)
+    query = asked.query.model_dump(exclude_unset=True)
+    return await visit.peers.tickets.search(visit.token, t.SearchTickets(text=query.pop("q"), **query))
 
 
 async def comment(visit: Visit, asked: Asked) -> t.Written:
@@ -216,11 +211,6 @@ async def resolve(visit: Visit, asked: Asked) -> t.Written:
         expected_status=body.expected,
     )
     return await visit.peers.tickets.resolve(visit.token, request)
-
-
-async def list_files(visit: Visit, _asked: Asked) -> TicketFiles:
-    """Its files."""
-    return TicketFiles(items=await visit.peers.files.of_ticket(visit.token, ticket_of(visit)))
 
 
 async def attach(visit: Visit, asked: Asked) -> t.Written:

@@ -161,7 +161,8 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     outbox = await life.enter(Outbox.on(db["tickets"], bus, life))
     store = MongoTicketStore(db["tickets"], outbox)
     await store.prepare()
-    index = LocalIndex(told.state / settings.index_file, ranks(portals), wire.labels_of(portals.values()))
+    languages = {key: portal.languages for key, portal in portals.items()}
+    index = LocalIndex(told.state / settings.index_file, ranks(portals), wire.labels_of(portals.values()), languages)
     keeper = await life.enter(kept(index, Source(store.all_for_system, FILTERS), bus, life))
     life.health.watch("mongo", lambda: answers(db))
     life.health.watch("index", keeper.usable)

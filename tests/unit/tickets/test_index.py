@@ -12,39 +12,22 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from contracts.base import Actor, Event
 from contracts.errors import CasebusError, Code
 from contracts.tickets import CountTickets, ListTickets, SearchTickets
 from services.tickets import wire
 from services.tickets.adapters.index import schema
-from services.tickets.adapters.index.excerpts import CLOSES, OPENS, excerpt_of
 from services.tickets.adapters.index.local import LocalIndex
-from services.tickets.adapters.index.phrases import phrases_of
 from services.tickets.domain import Edit, Party, Ticket, commented, edited, moved_to, noted, timeline_for, visible_to
 from tests.unit.tickets.factories import ANNA, NOW, SVEN, a_ticket, person, step
+from tests.unit.tickets.searching import found, search
 
 ACTORS = [
     person(name, company, rights=rights)
     for company in ("acme", "other")
     for name, rights in (("anna", ("create", "comment")), ("ben", ("create", "comment", "company")), ("eve", ()))
 ] + [person("anna", ""), SVEN, SVEN.model_copy(update={"portal": "elsewhere"})]
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def index(tmp_path: Path) -> AsyncIterator[LocalIndex]:
-    made = LocalIndex(tmp_path / "index.sqlite", {"autowork": {"low": 1, "normal": 2, "high": 3, "very-high": 4}})
-
-    async def nothing() -> AsyncIterator[Ticket]:
-        for ticket in ():
-            yield ticket
-
-    await made.fill(nothing(), "stream", 7)
-    await made.open()
-    made.fresh = lambda: True
-    yield made
-    await made.close()
 
 
 def history(chance: random.Random) -> tuple[list[Ticket], list[Event]]:
@@ -95,11 +78,6 @@ async def listed(index: LocalIndex, actor: Actor, **fields: object) -> list[str]
     page = json.loads(await index.page(actor, ListTickets(**{"view": "all", "limit": 100, **fields})))  # type: ignore[arg-type]
     assert page["total"] == len(page["items"])
     return [head["id"] for head in page["items"]]
-
-
-async def found(index: LocalIndex, actor: Actor, text: str) -> set[str]:
-    page = json.loads(await index.search(actor, SearchTickets(text=text)))
-    return {hit["ticket"]["id"] for hit in page["items"]}
 
 
 async def check(index: LocalIndex, tickets: list[Ticket]) -> None:
@@ -193,34 +171,13 @@ async def test_a_file_from_another_stream_or_version_or_a_broken_one_is_not_used
     assert not schema.is_usable(file, "s")
 
 
-def test_b28_an_excerpt_is_cut_around_the_first_word_and_marks_whole_words_only() -> None:
-    marks = phrases_of("ubersicht print").marks
-    text = "x " * 100 + "Die Übersicht im Printer und Druckprint, übersichtlich"
-    shown = excerpt_of(text, marks)
-    assert f"{OPENS}Übersicht{CLOSES}" in shown
-    assert f"{OPENS}Printer{CLOSES}" in shown
-    assert "Druckprint" in shown
-    assert shown.startswith("…")
-    assert len(shown) < 280
-    assert excerpt_of("nothing here", marks) == "nothing here"
-
-
-def test_what_is_typed_is_quoted_word_by_word() -> None:
-    assert phrases_of('say "hi" OR x').query == '{title body} : ("say" AND """hi""" AND "OR" AND "x")'
-    assert phrases_of("foo bar").query.endswith('AND "bar"*)')
-    assert phrases_of("foo bar ").query.endswith('AND "bar")')
-    assert phrases_of(' "" * ( ').query == ""
-    assert phrases_of("\0 a\0b").query == phrases_of("a b").query  # SQLite ends a query at a NUL
-    assert (phrases_of("#aw-12").serial, phrases_of("#aw-12").number) == (12, "AW-12")
-
-
 @pytest.mark.parametrize("harm", ["deleted", "overwritten"])
 async def test_a_file_that_is_harmed_while_it_is_served_is_said_to_be_ruined_and_made_anew(
     index: LocalIndex, harm: str
 ) -> None:
     (event,) = wire.facts(None, a_ticket(title="lonely"))
     await index.take([event], 8)
-    wanted = SearchTickets(text="lonely")
+    wanted = SearchTickets(text=a_ticket().number)
     for ending in ("", "-wal", "-shm"):
         file = index.path.with_name(index.path.name + ending)
         if harm == "deleted" or ending:
@@ -238,12 +195,12 @@ async def test_a_file_that_is_harmed_while_it_is_served_is_said_to_be_ruined_and
     await index.fill(one(), "stream", 8)
     await index.open()
     assert not index.ruined.is_set()
-    assert json.loads(await index.search(ANNA, wanted))["total"] == 1
+    assert (await search(index, ANNA, "lonely"))["total"] == 1
 
 
 def test_a_wrong_question_is_no_reason_to_make_the_index_anew(index: LocalIndex) -> None:
     connection = schema.connect(index.path)
     with pytest.raises(sqlite3.Error) as wrong:
-        connection.execute("SELECT * FROM word WHERE word MATCH ?", ('"',))
+        connection.execute("SELECT * FROM nothing_of_ours WHERE")
     assert not schema.is_ruin(wrong.value)
     connection.close()

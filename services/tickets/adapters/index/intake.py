@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from contracts.base import Event, EventType
 from contracts.files import PLACED, FilesPlaced
-from contracts.tickets import CHANGED, CLOSING_SOON, COMMENTED, NOTED, OPENED, TicketFact, TicketHead
+from contracts.tickets import CHANGED, CLOSING_SOON, COMMENTED, NOTED, OPENED, TicketFact
 from kit.events import PoisonError, parse
 from kit.logs import get_logger
 from services.tickets import wire
@@ -26,7 +26,7 @@ def take_fact(writer: Writer, fact: TicketFact) -> None:
     writer.texts(rid, head, fact.entries, fact.description)
     at = fact.entries[0].at if fact.entries else head.created_at
     staff_only = any(entry.staff_only for entry in fact.entries)
-    writer.files(rid, head, fact.uploads, at, staff_only=staff_only)
+    writer.files(rid, fact.uploads, at, staff_only=staff_only)
 
 
 def _files_placed(writer: Writer, event: Event) -> None:
@@ -34,10 +34,9 @@ def _files_placed(writer: Writer, event: Event) -> None:
     known = writer.known(placed.ticket)
     if known is None:
         return
-    head = TicketHead.model_validate_json(known.head)
     for file in placed.files:
         name = "" if file.state == "lost" else file.name
-        writer.file(known.rid, head, file.id, name, file.at, staff_only=file.staff_only)
+        writer.file(known.rid, file.id, name, file.at, staff_only=file.staff_only)
 
 
 _KINDS: Mapping[str, EventType[TicketFact]] = {
@@ -69,6 +68,6 @@ def take_ticket(writer: Writer, ticket: Ticket) -> None:
     writer.fields(rid, head)
     entries = [wire.entry_cut(entry) for entry in ticket.entries]
     writer.texts(rid, head, entries, wire.text_cut(ticket.description))
-    writer.files(rid, head, wire.files_out(ticket.files), ticket.created_at, staff_only=False)
+    writer.files(rid, wire.files_out(ticket.files), ticket.created_at, staff_only=False)
     for entry in entries:
-        writer.files(rid, head, entry.files, entry.at, staff_only=entry.staff_only)
+        writer.files(rid, entry.files, entry.at, staff_only=entry.staff_only)

@@ -17,6 +17,7 @@ from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
 from kit.mongo import is_driver_trouble
 from kit.rpc.client import Bus
+from services.tickets.adapters.index.fulltext.engine import BusyError, TextError
 
 log = get_logger(__name__)
 T = TypeVar("T")
@@ -89,7 +90,7 @@ class Keeper(Generic[T]):
             except SequenceLostError:
                 log.warning("index_lost_its_place")
                 self._rebuild = True
-            except sqlite3.Error as error:
+            except (sqlite3.Error, TextError) as error:
                 log.error("index_unusable", error)
                 self._rebuild = True
             except Exception as error:
@@ -130,7 +131,8 @@ class Keeper(Generic[T]):
 
 def _passing(error: Exception) -> bool:
     """Whether the error is one that waiting heals."""
-    return isinstance(error, CasebusError | NatsError | OSError | TimeoutError) or is_driver_trouble(error)
+    waits = CasebusError | NatsError | OSError | TimeoutError | BusyError
+    return isinstance(error, waits) or is_driver_trouble(error)
 
 
 @asynccontextmanager

@@ -18,11 +18,14 @@ from contracts.tickets import CheckKeys, Counts, CountTickets, ListTickets, Miss
 from kit.logs import get_logger
 from services.tickets.adapters.index import lists, schema
 from services.tickets.adapters.index.counts import counts
+from services.tickets.adapters.index.fulltext.engine import TextError
+from services.tickets.adapters.index.fulltext.sheets import Languages
 from services.tickets.adapters.index.intake import take_events, take_ticket
 from services.tickets.adapters.index.keys import missing_keys
 from services.tickets.adapters.index.rows import Labels, Ranks, Writer
-from services.tickets.adapters.index.search import Found, find
+from services.tickets.adapters.index.search import Found
 from services.tickets.adapters.index.sight import Sight, sight_of
+from services.tickets.adapters.index.words import Words
 from services.tickets.domain import Actor, Ticket
 
 log = get_logger(__name__)
@@ -40,7 +43,9 @@ class LocalIndex:
     `ruined` is set when the file turns out to be damaged or gone; whoever keeps the index makes it anew.
     """
 
-    def __init__(self, path: Path, ranks: Ranks, labels: Labels | None = None) -> None:
+    def __init__(
+        self, path: Path, ranks: Ranks, labels: Labels | None = None, languages: Languages | None = None
+    ) -> None:
         self.path = path
         self._ranks = ranks
         self._labels = labels or {}
@@ -57,6 +62,7 @@ class LocalIndex:
         self._pages: dict[tuple[Sight, ListTickets, bool], bytes] = {}
         self.fresh: Callable[[], bool] = lambda: False
         self.ruined = asyncio.Event()
+        self._words = Words(path, languages or {}, self._by_writer, self.ruined.set)
 
     async def wrote(self, events: Sequence[Event]) -> None:
         """Take in own events before the answer; while the index is not serving they come by the stream."""
@@ -103,10 +109,12 @@ class LocalIndex:
         sight = sight_of(actor)
         self._reading()
         loop = asyncio.get_running_loop()
+        late = self._words.late
         with self._sound():
             found = await loop.run_in_executor(self._searching, self._search, sight, wanted)
         hits = ",".join(f'{{"ticket":{head},"excerpt":{json.dumps(excerpt)}}}' for head, excerpt in found.hits)
-        return f'{{"items":[{hits}],"total":{found.total},"next":"{found.next}"}}'.encode()
+        flags = f'"similar":{json.dumps(found.similar)},"late":{json.dumps(late)}'
+        return f'{{"items":[{hits}],"total":{found.total},"next":"{found.next}",{flags}}}'.encode()
 
     async def missing_keys(self, asked: CheckKeys) -> Sequence[MissingKey]:
         """The keys that tickets of a portal have and its definition lacks; reads all of its rows, beside the lists."""
@@ -129,6 +137,7 @@ class LocalIndex:
     async def open(self) -> int:
         """Serve from the file; the stream sequence up to which it is filled."""
         sequence = await self._write(self._open)
+        await self._words.open()
         self._reader = schema.connect(self.path)
         self._pages.clear()
         self._generation += 1
@@ -138,6 +147,7 @@ class LocalIndex:
         """Make the file anew from all tickets."""
         self._reader = None
         self.ruined.clear()
+        await self._words.discard()
         await self._write(self._start_over)
         batch: list[Ticket] = []
         async for ticket in tickets:
@@ -152,6 +162,7 @@ class LocalIndex:
         """Finish what is being written, and close the file."""
         if self._flushing:
             await asyncio.gather(self._flushing, return_exceptions=True)
+        await self._words.close()
         await self._write(self._close_writer)
         self._writing.shutdown()
         self._searching.shutdown()
@@ -178,8 +189,8 @@ class LocalIndex:
     def _sound(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
-            if not schema.is_ruin(error):
+        except (sqlite3.Error, TextError) as error:
+            if isinstance(error, sqlite3.Error) and not schema.is_ruin(error):
                 raise
             if not self.ruined.is_set():
                 log.error("index_ruined", error)
@@ -192,7 +203,7 @@ class LocalIndex:
         return self._reader
 
     def _search(self, sight: Sight, wanted: SearchTickets) -> Found:
-        return find(self._searcher(), sight, wanted)
+        return self._words.find(self._searcher(), sight, wanted)
 
     def _searcher(self) -> sqlite3.Connection:
         """The connection of this thread."""
@@ -204,6 +215,9 @@ class LocalIndex:
 
     async def _write(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._writing, work)
+
+    async def _by_writer(self, work: Callable[[sqlite3.Connection], object]) -> object:
+        return await self._write(lambda: work(self._open_writer().connection))
 
     async def _flush(self) -> None:
         try:
@@ -222,6 +236,7 @@ class LocalIndex:
                             done.set_result(None)
                     self._changed.set()
                     self._changed = asyncio.Event()
+                    self._words.changed()
         finally:
             self._flushing = None
 

@@ -14,10 +14,6 @@ from services.tickets.domain import ENDED
 Ranks = Mapping[str, Mapping[str, int]]
 Labels = Mapping[str, Mapping[str, Mapping[str, str]]]  # portal → field → option → its labels
 
-# A text's row id sorts by its time in steps of 4 ms and holds the ticket's row id, so that a search can walk from the
-# newest and knows the ticket without looking anything up.
-_EPOCH_MS = 1_577_836_800_000  # 2020-01-01
-_RID_BITS = 24
 _SERIAL = re.compile(r"(\d+)$")
 _SEARCHED = ("cause", "solution", "release")  # what of a change is found by its words
 _MARKS = str.maketrans("", "", "\ue000\ue001")
@@ -33,6 +29,11 @@ UPDATE ticket SET company = ?, contact = ?, queue = ?, status = ?, turn = ?, end
                   assignee = ?, updated = ?, since = ?, told = ?, revision = ?, shown = ?, tokens = ?, title = ?,
                   bucket = ?, head = ?, shown_head = ? WHERE rid = ?
 """
+_TEXT = """
+INSERT INTO text VALUES (?, ?, ?, ?, ?) ON CONFLICT (rid, id) DO UPDATE
+SET at = excluded.at, staff_only = excluded.staff_only, body = excluded.body WHERE body <> excluded.body
+"""
+_STALE = "INSERT INTO stale VALUES (?, 1) ON CONFLICT (rid) DO UPDATE SET mark = mark + 1"
 _TALLY = "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT (token, bucket) DO UPDATE SET n = n + excluded.n"
 
 
@@ -48,11 +49,6 @@ class Known:
     ended: int
     updated: int
     head: str
-
-
-def ticket_of_word(word: int) -> int:
-    """The ticket's row id in a text's row id."""
-    return word & ((1 << _RID_BITS) - 1)
 
 
 def serial_of(number: str) -> int:
@@ -121,18 +117,17 @@ class Writer:
             self.connection.execute(_UPDATE, (*shared, *last, rid))
         self._scopes(known, tokens, (ended, updated, serial, rid))
         self._tallies(known, head.portal, tokens, bucket)
-        if known:
-            self._refit(known, rid, head, tokens)
+        self._stale(rid)
         return rid, head
 
     def texts(self, rid: int, head: TicketHead, entries: Iterable[Entry], description: str) -> None:
         """Take in texts that are not there yet."""
         if description:
-            self._text(rid, head, "", head.created_at, description, staff_only=False)
+            self._text(rid, "", head.created_at, description, staff_only=False)
         for entry in entries:
             text = entry.text or "\n".join(c.after for c in entry.changes if c.field in _SEARCHED)
             if text:
-                self._text(rid, head, entry.id, entry.at, text, staff_only=entry.staff_only)
+                self._text(rid, entry.id, entry.at, text, staff_only=entry.staff_only)
 
     def fields(self, rid: int, head: TicketHead) -> None:
         """Take in what the portal's own fields hold, in place of what they held; what is chosen by its labels."""
@@ -140,47 +135,30 @@ class Writer:
         if not labels:
             return
         text = "\n".join(labels.get(name, {}).get(value, value) for name, value in head.fields.items())
-        held = "SELECT body FROM word WHERE rowid = (SELECT word FROM entry WHERE rid = ? AND id = ?)"
-        if self.connection.execute(held, (rid, _FIELDS)).fetchone() == (text.translate(_MARKS),):
-            return
-        self._forget(rid, _FIELDS)
-        if text:
-            self._text(rid, head, _FIELDS, head.created_at, text, staff_only=False)
+        self._text(rid, _FIELDS, head.created_at, text, staff_only=False)
 
-    def files(self, rid: int, head: TicketHead, files: Iterable[UploadRef], at: datetime, *, staff_only: bool) -> None:
+    def files(self, rid: int, files: Iterable[UploadRef], at: datetime, *, staff_only: bool) -> None:
         """Take in names of files."""
         for file in files:
-            self.file(rid, head, file.id, file.name, at, staff_only=staff_only)
+            self.file(rid, file.id, file.name, at, staff_only=staff_only)
 
-    def file(self, rid: int, head: TicketHead, file: str, name: str, at: datetime, *, staff_only: bool) -> None:
+    def file(self, rid: int, file: str, name: str, at: datetime, *, staff_only: bool) -> None:
         """Take in the name of a file, in place of the one it had; an empty name removes it."""
-        self._forget(rid, f"file:{file}")
-        if name:
-            self._text(rid, head, f"file:{file}", at, name, staff_only=staff_only)
+        self._text(rid, f"file:{file}", at, name, staff_only=staff_only)
 
-    def _text(self, rid: int, head: TicketHead, entry: str, at: datetime, text: str, *, staff_only: bool) -> None:
-        known = "SELECT 1 FROM entry WHERE rid = ? AND id = ?"
-        if self.connection.execute(known, (rid, entry)).fetchone():
-            return
-        word = self._free_word(rid, at)
-        scope = _scope(head, customer_tokens(head), staff_only=staff_only)
-        values = (word, scope, _title(head), text.translate(_MARKS))
-        self.connection.execute("INSERT INTO word (rowid, scope, title, body) VALUES (?, ?, ?, ?)", values)
-        self.connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?)", (rid, entry, word, int(staff_only)))
+    def _text(self, rid: int, entry: str, at: datetime, text: str, *, staff_only: bool) -> None:
+        """A text in place of the one of that name; an empty one only removes it."""
+        if text:
+            values = (rid, entry, milliseconds(at), int(staff_only), text.translate(_MARKS))
+            changed = self.connection.execute(_TEXT, values).rowcount
+        else:
+            changed = self.connection.execute("DELETE FROM text WHERE rid = ? AND id = ?", (rid, entry)).rowcount
+        if changed > 0:
+            self._stale(rid)
 
-    def _forget(self, rid: int, entry: str) -> None:
-        row = self.connection.execute("SELECT word FROM entry WHERE rid = ? AND id = ?", (rid, entry)).fetchone()
-        if row:
-            self.connection.execute("DELETE FROM word WHERE rowid = ?", row)
-            self.connection.execute("DELETE FROM entry WHERE rid = ? AND id = ?", (rid, entry))
-
-    def _free_word(self, rid: int, at: datetime) -> int:
-        step = max(0, (milliseconds(at) - _EPOCH_MS) // 4)
-        while True:
-            word = (step << _RID_BITS) | rid
-            if not self.connection.execute("SELECT 1 FROM word WHERE rowid = ?", (word,)).fetchone():
-                return word
-            step += 1
+    def _stale(self, rid: int) -> None:
+        """The full text does not know what this ticket is like now."""
+        self.connection.execute(_STALE, (rid,))
 
     def _scopes(self, known: Known | None, tokens: str, place: tuple[int, int, int, int]) -> None:
         if known:
@@ -198,15 +176,6 @@ class Writer:
             self.connection.executemany(_TALLY, [(t, known.bucket, -1) for t in (staff, *known.tokens.split())])
         self.connection.executemany(_TALLY, [(t, bucket, 1) for t in (staff, *tokens.split())])
 
-    def _refit(self, known: Known, rid: int, head: TicketHead, tokens: str) -> None:
-        """Give the ticket's texts the new title and scopes, when these have changed."""
-        if known.tokens == tokens and known.title == _title(head):
-            return
-        rows = self.connection.execute("SELECT word, staff_only FROM entry WHERE rid = ?", (rid,)).fetchall()
-        for word, staff_only in rows:
-            values = (_scope(head, tokens.split(), staff_only=bool(staff_only)), _title(head), word)
-            self.connection.execute("UPDATE word SET scope = ?, title = ? WHERE rowid = ?", values)
-
 
 def _heads(head: TicketHead, shown: int) -> tuple[str, str | None]:
     """The head as JSON, and what customers get in its place."""
@@ -218,10 +187,6 @@ def _heads(head: TicketHead, shown: int) -> tuple[str, str | None]:
 
 def _title(head: TicketHead) -> str:
     return f"{head.number} {head.title}".translate(_MARKS)
-
-
-def _scope(head: TicketHead, tokens: Iterable[str], *, staff_only: bool) -> str:
-    return " ".join((staff_token(head.portal), *(() if staff_only else tokens)))
 
 
 def _bucket(head: TicketHead) -> str:

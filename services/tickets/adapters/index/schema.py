@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 # Any change of the tables or of what is put in them needs another version: the file is then made anew.
-VERSION = 5
+VERSION = 6
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -69,17 +69,16 @@ CREATE TABLE tally (
     PRIMARY KEY (token, bucket)
 ) WITHOUT ROWID;
 
-CREATE TABLE entry (
+CREATE TABLE text (
     rid INTEGER NOT NULL,
     id TEXT NOT NULL,
-    word INTEGER NOT NULL,
+    at INTEGER NOT NULL,
     staff_only INTEGER NOT NULL,
+    body TEXT NOT NULL,
     PRIMARY KEY (rid, id)
 ) WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE word USING fts5 (
-    scope, title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3', columnsize = 1
-);
+CREATE TABLE stale (rid INTEGER PRIMARY KEY, mark INTEGER NOT NULL);
 """
 
 _RUIN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)

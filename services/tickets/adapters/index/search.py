@@ -1,108 +1,131 @@
-"""Full-text search: the rights are part of the match, texts are walked from the newest, each ticket comes once."""
+"""Search: the full text finds tickets with the rights inside its query, the rows give what is shown of them."""
 
+import re
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+
+from tantivy import Query
 
 from contracts.tickets import SearchTickets
 from services.tickets.adapters.index.cursors import cursor_text, position_in
-from services.tickets.adapters.index.excerpts import excerpt_of
-from services.tickets.adapters.index.phrases import Phrases, phrases_of
-from services.tickets.adapters.index.rows import ticket_of_word
+from services.tickets.adapters.index.excerpts import excerpt_of, fold
+from services.tickets.adapters.index.fulltext.engine import Engine, Place
+from services.tickets.adapters.index.fulltext.marking import marks_of, near_marks_of
+from services.tickets.adapters.index.fulltext.query import Asked, asked_of, query_of
+from services.tickets.adapters.index.fulltext.sheets import facet
 from services.tickets.adapters.index.sight import Sight
 
 TOTAL = 1000
-WALK = 4000  # texts looked at; beyond them a word is so common that the newest must do
 
-# One row holds them all: SQLite gives the interpreter's lock away for each row, which takes longer than the row.
-_NEWEST = "SELECT group_concat(rowid) FROM (SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid DESC LIMIT ?)"
-_TICKET = ticket_of_word(-1)  # the bits that hold it; a call for each of thousands of texts costs more than the walk
-_BEST = "SELECT rowid FROM word WHERE word MATCH ? ORDER BY rank LIMIT ?"
+_SHOWN = "SELECT body FROM text WHERE rid = ? AND staff_only <= ? ORDER BY at DESC"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Heads as JSON with their excerpts."""
+    """Heads as JSON with their excerpts; `similar`: only words like those that were typed were found."""
 
     hits: list[tuple[str, str]]
     total: int
     next: str
+    similar: bool = False
 
 
-def find(connection: sqlite3.Connection, sight: Sight, wanted: SearchTickets) -> Found:
+@dataclass(frozen=True)
+class Searching:
+    """One search by one actor, on a connection of this thread."""
+
+    connection: sqlite3.Connection
+    engine: Engine
+    sight: Sight
+    wanted: SearchTickets
+    asked: Asked
+    marks: re.Pattern[str]
+
+    def find(self) -> Found:
+        """The wanted page of what this actor may find; nearly right words count when nothing has the right ones."""
+        numbered = self._by_number()
+        found = self._page(numbered, typos=False)
+        if found.total or not self.wanted.similar or not self.asked.words:
+            return found
+        return self._page(numbered, typos=True)
+
+    def _page(self, numbered: list[int], *, typos: bool) -> Found:
+        places, count, more = self._by_words(typos=typos) if self.asked.words else ([], 0, "")
+        # What has the number that was typed comes first, and not again where it stands among what has the words.
+        first = () if self.wanted.cursor else numbered
+        rids = [*first, *(place.rid for place in places if place.rid not in numbered)]
+        heads = self._heads(rids)
+        hits = [(heads[rid], self._excerpt(rid, typos=typos)) for rid in rids if rid in heads]
+        return Found(hits, min(max(count, len(numbered)), TOTAL), more, typos and bool(hits))
+
+    def _by_words(self, *, typos: bool) -> tuple[list[Place], int, str]:
+        """A page of places, how many there are in all, and where the next page begins."""
+        limit, cursor, query = self.wanted.limit, self.wanted.cursor, self._query(typos=typos)
+        if self.wanted.sort == "relevance":
+            offset = min(max(0, position_in(cursor, 1)[0]), TOTAL) if cursor else 0
+            answer = self.engine.search(query, limit, offset, by_date=False)
+            more = offset + limit < min(answer.count, TOTAL)
+            return answer.places, answer.count, cursor_text((offset + limit,)) if more else ""
+        until = position_in(cursor, 1)[0] if cursor else 0
+        older = self._query(typos=typos, until=until) if until > 0 else query
+        answer = self.engine.search(older, limit + 1, by_date=True)
+        count = self.engine.search(query, 1, by_date=True).count if until > 0 else answer.count
+        shown = answer.places[:limit]
+        return shown, count, cursor_text((shown[-1].moment,)) if len(answer.places) > limit else ""
+
+    def _query(self, *, typos: bool, until: int = 0) -> Query:
+        facets = []
+        for name, values in (
+            ("ended", (0,) if self.wanted.view == "open" else ()),
+            ("status", self.wanted.statuses),
+            ("queue", (self.wanted.queue,) if self.wanted.queue else ()),
+            ("company", (self.wanted.company,) if self.wanted.company and self.sight.staff else ()),
+        ):
+            if values:
+                facets.append([facet(name, value) for value in values])
+        return query_of(self.asked, self.sight.tokens, facets, until=until, typos=typos)
+
+    def _by_number(self) -> list[int]:
+        """Tickets whose number was typed, whole (`AW-12`) or without what is before it (`12`)."""
+        typed = self.asked.number
+        if self.asked.serial is None or self._narrowed():
+            return []
+        condition, parameters = self.sight.condition()
+        sql = (
+            "SELECT t.rid, json_extract(t.head, '$.number') FROM ticket t "  # noqa: S608 - our own words only
+            f"WHERE t.portal = ? AND t.ended IN (0, 1) AND t.serial = ? AND {condition}"
+        )
+        rows = self.connection.execute(sql, (self.sight.portal, self.asked.serial, *parameters))
+        return [rid for rid, number in rows if number == typed or typed.isdigit()]
+
+    def _narrowed(self) -> bool:
+        wanted = self.wanted
+        return bool(wanted.view != "all" or wanted.statuses or wanted.queue or wanted.company)
+
+    def _heads(self, rids: list[int]) -> dict[int, str]:
+        """The heads of these tickets, asked for under the actor's rights once more."""
+        if not rids:
+            return {}
+        condition, parameters = self.sight.condition()
+        marks = ", ".join("?" * len(rids))
+        sql = f"SELECT t.rid, {self.sight.head} FROM ticket t WHERE t.rid IN ({marks}) AND {condition}"  # noqa: S608 - question marks
+        return dict(self.connection.execute(sql, (*rids, *parameters)).fetchall())
+
+    def _excerpt(self, rid: int, *, typos: bool) -> str:
+        """Around the words in the newest text that has them; the newest text where only the title does."""
+        newest = ""
+        for (text,) in self.connection.execute(_SHOWN, (rid, int(self.sight.staff))):
+            marks = near_marks_of(self.asked, fold(text)) if typos else self.marks
+            if marks.search(fold(text)):
+                return excerpt_of(text, marks)
+            newest = newest or text
+        return excerpt_of(newest, self.marks) if newest else ""
+
+
+def find(
+    connection: sqlite3.Connection, engine: Engine, sight: Sight, wanted: SearchTickets, languages: Sequence[str]
+) -> Found:
     """The wanted page of what this actor may find."""
-    phrases = phrases_of(wanted.text)
-    match = f"{sight.match()} AND {phrases.query}" if phrases.query else ""
-    exact = _by_number(connection, sight, phrases)
-    words = _walk(connection, match, relevance=wanted.sort == "relevance")
-    order = list(exact) + [rid for rid in words if rid not in exact]
-    start = _rid_of(connection, sight, position_in(wanted.cursor, 1)[0]) if wanted.cursor else 0
-    first = order.index(start) + 1 if start in order else 0
-    if wanted.cursor and not first:
-        return Found([], min(len(order), TOTAL), "")
-    shown = order[first : first + wanted.limit]
-    heads = _heads(connection, sight, shown)
-    texts = _texts(connection, [words[rid] for rid in shown if rid in words])
-    hits = [(heads[rid], _excerpt(texts.get(words.get(rid, 0), ""), phrases)) for rid in shown if rid in heads]
-    more = len(order) > first + wanted.limit
-    last = _serial_of(connection, shown[-1]) if more else 0
-    return Found(hits, min(len(order), TOTAL), cursor_text((last,)) if more else "")
-
-
-def _walk(connection: sqlite3.Connection, match: str, *, relevance: bool) -> dict[int, int]:
-    """Ticket → its best text, in the order of the result."""
-    if not match:
-        return {}
-    row = connection.execute(_NEWEST, (match, WALK)).fetchone()
-    words = sorted(map(int, row[0].split(",")), reverse=True) if row[0] else []
-    if relevance and len(words) < WALK:
-        words = [word for (word,) in connection.execute(_BEST, (match, WALK))]
-    found: dict[int, int] = {}
-    for word in words:
-        found.setdefault(word & _TICKET, word)
-    return dict(islice(found.items(), TOTAL))
-
-
-def _serial_of(connection: sqlite3.Connection, rid: int) -> int:
-    """What a cursor keeps of a ticket: its number, since another replica may answer for the next page."""
-    return int(connection.execute("SELECT serial FROM ticket WHERE rid = ?", (rid,)).fetchone()[0])
-
-
-def _rid_of(connection: sqlite3.Connection, sight: Sight, serial: int) -> int:
-    sql = "SELECT rid FROM ticket WHERE portal = ? AND ended IN (0, 1) AND serial = ?"
-    row = connection.execute(sql, (sight.portal, serial)).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _by_number(connection: sqlite3.Connection, sight: Sight, phrases: Phrases) -> dict[int, int]:
-    """Tickets whose number was typed, whole (`AW-12`) or without what is before it (`12`)."""
-    if phrases.serial is None:
-        return {}
-    condition, parameters = sight.condition()
-    sql = (
-        "SELECT t.rid, json_extract(t.head, '$.number') FROM ticket t "  # noqa: S608 - our own words only
-        f"WHERE t.portal = ? AND t.ended IN (0, 1) AND t.serial = ? AND {condition}"
-    )
-    rows = connection.execute(sql, (sight.portal, phrases.serial, *parameters))
-    typed = phrases.number
-    return {rid: 0 for rid, number in rows if number == typed or typed.isdigit()}
-
-
-def _heads(connection: sqlite3.Connection, sight: Sight, rids: list[int]) -> dict[int, str]:
-    """The heads of these tickets, asked for under the actor's rights once more."""
-    if not rids:
-        return {}
-    condition, parameters = sight.condition()
-    marks = ", ".join("?" * len(rids))
-    sql = f"SELECT t.rid, {sight.head} FROM ticket t WHERE t.rid IN ({marks}) AND {condition}"  # noqa: S608 - question marks
-    return dict(connection.execute(sql, (*rids, *parameters)).fetchall())
-
-
-def _texts(connection: sqlite3.Connection, words: list[int]) -> dict[int, str]:
-    marks = ", ".join("?" * len(words))
-    sql = f"SELECT rowid, body FROM word WHERE rowid IN ({marks})"  # noqa: S608 - marks are question marks
-    return dict(connection.execute(sql, words).fetchall()) if words else {}
-
-
-def _excerpt(text: str, phrases: Phrases) -> str:
-    return excerpt_of(text, phrases.marks) if text else ""
+    asked = asked_of(wanted.text, languages)
+    return Searching(connection, engine, sight, wanted, asked, marks_of(asked)).find()

@@ -21,7 +21,7 @@ from services.tickets.domain import Actor
 
 @lru_cache(maxsize=65536)
 def token(kind: str, portal: str, company: str = "", person: str = "") -> str:
-    """One word that the search's tokenizer leaves whole."""
+    """One word that the full text leaves whole."""
     text = f"{kind}\n{portal}\n{company}\n{person}"
     return f"x{hashlib.blake2b(text.encode(), digest_size=12).hexdigest()}"
 
@@ -96,10 +96,6 @@ class Sight:
             "AND s.ended = t.ended AND s.updated = t.updated AND s.serial = t.serial AND s.rid = t.rid)"
         )
         return where, self.tokens
-
-    def match(self) -> str:
-        """The part of a full-text query that holds it inside the scopes; tokens are hashes, with nothing to escape."""
-        return "scope : (" + " OR ".join(f'"{found}"' for found in self.tokens) + ")"
 
 
 def sight_of(actor: Actor) -> Sight:

@@ -1,0 +1,134 @@
+"""The full text beside the rows: brought up to date at most once a second, and whole again after any end."""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from contracts.tickets import SearchTickets
+from kit.logs import get_logger
+from services.tickets.adapters.index import schema
+from services.tickets.adapters.index.fulltext.engine import Engine, TextError
+from services.tickets.adapters.index.fulltext.sheets import Languages, sheets_of
+from services.tickets.adapters.index.search import Found, find
+from services.tickets.adapters.index.sight import Sight
+
+log = get_logger(__name__)
+T = TypeVar("T")
+
+EVERY_SECONDS = 1.0  # a commit writes files and is paid for by whoever searches among them
+TOGETHER = 500
+
+Write = Callable[[Callable[[sqlite3.Connection], object]], Awaitable[object]]
+Rows = list[tuple[int, int]]
+
+_STALE = "SELECT rid, mark FROM stale LIMIT ?"
+_CLEAR = "DELETE FROM stale WHERE rid = ? AND mark = ?"
+_ALL_STALE = "INSERT OR IGNORE INTO stale SELECT rid, 1 FROM ticket"
+
+
+class Words:
+    """Rows that changed are marked stale in the change's own transaction, and cleared when the full text has them.
+
+    `write` runs work on the index's one writing connection, which the work is given; `failed` is called when the
+    folder turns out to be of no use.
+    """
+
+    def __init__(self, path: Path, languages: Languages, write: Write, failed: Callable[[], None]) -> None:
+        self._path = path
+        self._languages = languages
+        self._write = write
+        self._failed = failed
+        self._engine = Engine(path.with_name(f"{path.stem}-words"))
+        self._thread = ThreadPoolExecutor(1, "index-words")
+        self._connection: sqlite3.Connection | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._again = False
+        self._refreshed = 0.0
+
+    @property
+    def late(self) -> bool:
+        """Whether changes wait to be taken in."""
+        return self._task is not None
+
+    async def open(self) -> None:
+        """Serve from the folder, when it has all that the rows have; raises TextError, BusyError."""
+        await self.pause()
+        if not await self._run(self._open):
+            await self._write(lambda connection: connection.execute(_ALL_STALE))
+        while await self._refresh():
+            pass
+
+    def changed(self) -> None:
+        """Rows were written: take them in soon."""
+        self._again = True
+        if self._task is None:
+            self._task = asyncio.create_task(self._bring(), name="index-words")
+
+    async def pause(self) -> None:
+        """Let what is being taken in end."""
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def discard(self) -> None:
+        """Forget everything; the rows are made anew."""
+        await self.pause()
+        await self._run(self._engine.discard)
+
+    async def close(self) -> None:
+        """Let the folder go; what is stale stays marked for the next time."""
+        await self.pause()
+        await self._run(self._close)
+        self._thread.shutdown()
+
+    def find(self, connection: sqlite3.Connection, sight: Sight, wanted: SearchTickets) -> Found:
+        """Search, on the connection of the calling thread; raises TextError."""
+        return find(connection, self._engine, sight, wanted, self._languages.get(sight.portal, ()))
+
+    async def _bring(self) -> None:
+        try:
+            while self._again:
+                self._again = False
+                await asyncio.sleep(max(0.0, self._refreshed + EVERY_SECONDS - time.monotonic()))
+                while await self._refresh():
+                    pass
+        except (TextError, sqlite3.Error) as error:
+            log.error("full_text_ruined", error)
+            self._failed()
+        self._task = None
+
+    async def _refresh(self) -> bool:
+        """Take in some of what is stale; whether there was any."""
+        rows = await self._run(self._take)
+        if rows:
+            await self._write(lambda connection: connection.executemany(_CLEAR, rows))
+            self._refreshed = time.monotonic()
+        return bool(rows)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _open(self) -> bool:
+        self._close()
+        self._connection = schema.connect(self._path)
+        return self._engine.open()
+
+    def _close(self) -> None:
+        self._engine.close()
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+
+    def _take(self) -> Rows:
+        if self._connection is None:
+            return []
+        rows: Rows = self._connection.execute(_STALE, (TOGETHER,)).fetchall()
+        if rows:
+            rids = [rid for rid, _ in rows]
+            self._engine.write(rids, sheets_of(self._connection, rids, self._languages))
+        return rows
