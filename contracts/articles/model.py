@@ -7,12 +7,12 @@ from pydantic import Field
 
 from contracts.base import Party, Reading, Request
 from contracts.portal import Language
+from contracts.tickets.model import ArticleId
 
 Readers = Literal["public", "customers", "staff"]
 State = Literal["draft", "published", "withdrawn"]
 Act = Literal["saved", "restored", "published", "withdrawn"]
 
-ArticleId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}/kb-[0-9]{1,9}$", description="<portal>/kb-<number>")]
 OwnPortal = Annotated[
     str,
     Field(max_length=40, description="whose articles, asked by our own gateway for somebody signed out; else ignored"),
@@ -106,3 +106,22 @@ class ArticleWritten(Reading):
     version: int
     state: State
     revision: int
+
+
+__all__ = [
+    "Act",
+    "Article",
+    "ArticleCard",
+    "ArticleId",
+    "ArticleText",
+    "ArticleWritten",
+    "Feedback",
+    "Figures",
+    "Manuscript",
+    "OwnPortal",
+    "Readers",
+    "State",
+    "Step",
+    "Texts",
+    "Version",
+]

@@ -9,6 +9,7 @@ from contracts.portal import Visibility
 from contracts.tickets.model import (
     Amount,
     Appointment,
+    Articles,
     Channel,
     Currency,
     ExternalParty,
@@ -38,6 +39,8 @@ class OpenTicket(Request):
     channel: Channel = "portal"
     people: tuple[str, ...] = Field(default=(), max_length=50, description="colleagues who see it as well")
     fields: FieldValues = {}
+    articles_offered: Articles = Field(default=(), description="what the knowledge base offered before this was sent")
+    articles_read: Articles = Field(default=(), description="what was read there before this was sent")
 
 
 class AddComment(Request):

@@ -21,6 +21,8 @@ View = Literal["open", "all", "mine", "unassigned", "vendor_turn"]
 Sort = Literal["activity", "created", "priority", "number"]
 
 TicketId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}/[A-Z0-9-]{1,30}$", description="<portal>/<number>")]
+ArticleId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}/kb-[0-9]{1,9}$", description="<portal>/kb-<number>")]
+Articles = Annotated[tuple[ArticleId, ...], Field(max_length=20)]
 RequestId = Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 Release = Annotated[str, Field(max_length=60, description="name of a coming release, e.g. 4.2")]
@@ -143,6 +145,8 @@ class Ticket(TicketHead):
     resolution: Resolution | None = None
     may: tuple[Power, ...] = ()
     statuses: tuple[str, ...] = Field(default=(), description="statuses that the reader may move it to")
+    articles_offered: tuple[str, ...] = Field(default=(), description="staff only: articles offered before it was sent")
+    articles_read: tuple[str, ...] = Field(default=(), description="staff only: articles read before it was sent")
 
 
 class Written(Reading):

@@ -37,7 +37,7 @@ PLAIN = {
 }
 # What an article of the knowledge base is asked and told: it belongs to the portal, not to a company.
 PLAIN |= {"article", "topic", "readers", "texts", "base", "version", "helped", "word", "visitor", "count"}
-PLAIN |= {"desk", "state", "skip", "besides", "ids"}
+PLAIN |= {"desk", "state", "skip", "besides", "ids", "articles_offered", "articles_read"}
 # What only its holder has: the secret of a session or of a mailed link.
 SECRETS = {"secret", "token"}
 LISTS = {"uploads", "ids", "people", "items"}

@@ -24,6 +24,8 @@ class Wish:
     channel: str = "portal"
     people: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    articles_offered: tuple[str, ...] = ()
+    articles_read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,13 @@ def checked(wish: Wish, actor: Actor, rules: Rules) -> Wish:
         visibility=rules.visibility_for(wish.visibility, staff=staff),
         people=_chosen(wish.people, rules, staff=staff),
         channel=wish.channel if staff or wish.channel == "api" else "portal",
+        articles_offered=_of_portal(wish.articles_offered, rules),
+        articles_read=_of_portal(wish.articles_read, rules),
     )
+
+
+def _of_portal(articles: tuple[str, ...], rules: Rules) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for one in articles if one.startswith(f"{rules.portal}/")))
 
 
 def _chosen(people: tuple[str, ...], rules: Rules, *, staff: bool) -> tuple[str, ...]:
@@ -96,6 +104,8 @@ def opened(wish: Wish, origin: Origin, actor: Actor, rules: Rules) -> Ticket:
         updated_at=origin.at,
         participants=tuple(p for p in dict.fromkeys(wish.people) if p not in (origin.contact.id, actor.id)),
         files=origin.files,
+        articles_offered=wish.articles_offered,
+        articles_read=wish.articles_read,
         request=origin.request,
         imprint=origin.imprint,
     )

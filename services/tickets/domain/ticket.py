@@ -194,6 +194,8 @@ class Ticket:
     files: tuple[FileRef, ...] = ()
     comments: int = 0
     entries: tuple[Entry, ...] = ()
+    articles_offered: tuple[str, ...] = ()
+    articles_read: tuple[str, ...] = ()
     request: str = ""
     imprint: str = ""
     revision: int = 1

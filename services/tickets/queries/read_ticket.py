@@ -1,12 +1,12 @@
 """Read one ticket."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts import tickets as messages
 from kit.clock import Clock
 from kit.rpc.server import Call
 from services.tickets import wire
-from services.tickets.domain import hidden, moves, powers, revision_for, timeline_for
+from services.tickets.domain import hidden, moves, powers, revision_for, sees_notes, timeline_for
 from services.tickets.ports import RulesByPortal, TicketStore
 
 
@@ -25,6 +25,8 @@ class ReadTicket:
         if held is None:
             raise hidden()
         ticket, rules = held.ticket, self.rules[held.ticket.portal]
+        if not sees_notes(actor):
+            ticket = replace(ticket, articles_offered=(), articles_read=())
         may = powers(actor, ticket, rules, self.clock())
         statuses = moves(actor, ticket, rules) if "move" in may else ()
         return wire.ticket_json(ticket, timeline_for(actor, ticket), may, statuses, revision_for(actor, ticket))

@@ -25,6 +25,8 @@ def wish_in(request: wire.OpenTicket) -> Wish:
         channel=request.channel,
         people=request.people,
         fields=request.fields,
+        articles_offered=request.articles_offered,
+        articles_read=request.articles_read,
     )
 
 

@@ -63,6 +63,8 @@ def ticket_json(
     plain["resolution"] = _resolution(ticket.resolution)
     plain["may"] = may
     plain["statuses"] = statuses
+    plain["articles_offered"] = ticket.articles_offered
+    plain["articles_read"] = ticket.articles_read
     return to_json(plain)
 
 

@@ -16,9 +16,9 @@ from contracts.articles import (
     Topics,
 )
 from services.tickets.adapters.articles.likeness import likeness_of
+from services.tickets.adapters.articles.phrases import phrases_of
 from services.tickets.adapters.articles.rows import NEWEST, SHOWN, scope_of
 from services.tickets.adapters.index.excerpts import LENGTH, excerpt_of
-from services.tickets.adapters.index.phrases import phrases_of
 from services.tickets.domain.articles import Reader
 
 TOTAL = 1000
