@@ -109,6 +109,7 @@ class LocalIndex:
         sight = sight_of(actor)
         self._reading()
         loop = asyncio.get_running_loop()
+        await self._words.shown_to(actor.id)
         late = self._words.late
         with self._sound():
             found = await loop.run_in_executor(self._searching, self._search, sight, wanted)
@@ -236,7 +237,7 @@ class LocalIndex:
                             done.set_result(None)
                     self._changed.set()
                     self._changed = asyncio.Event()
-                    self._words.changed()
+                    self._words.changed(_authors(some))
         finally:
             self._flushing = None
 
@@ -281,3 +282,10 @@ class _transaction:  # noqa: N801 - reads as a statement
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self._connection.execute("ROLLBACK" if kind else "COMMIT")
+
+
+def _authors(taken: Sequence[tuple[Sequence[Event], int, object]]) -> set[str]:
+    """Who wrote what this replica took in before it answered; what comes by the stream is older."""
+    return {
+        str(event.data.get("by", {}).get("id", "")) for events, sequence, _ in taken if not sequence for event in events
+    }

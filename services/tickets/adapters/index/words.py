@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +20,7 @@ log = get_logger(__name__)
 T = TypeVar("T")
 
 EVERY_SECONDS = 1.0  # a commit writes files and is paid for by whoever searches among them
+PATIENCE_SECONDS = 2.0
 TOGETHER = 500
 
 Write = Callable[[Callable[[sqlite3.Connection], object]], Awaitable[object]]
@@ -46,8 +47,10 @@ class Words:
         self._thread = ThreadPoolExecutor(1, "index-words")
         self._connection: sqlite3.Connection | None = None
         self._task: asyncio.Task[None] | None = None
-        self._again = False
         self._refreshed = 0.0
+        self._changes = self._covered = 0  # counted; whoever wrote waits for their own to be covered
+        self._authors: dict[str, int] = {}
+        self._news = asyncio.Event()
 
     @property
     def late(self) -> bool:
@@ -57,16 +60,29 @@ class Words:
     async def open(self) -> None:
         """Serve from the folder, when it has all that the rows have; raises TextError, BusyError."""
         await self.pause()
+        covers = self._changes
         if not await self._run(self._open):
             await self._write(lambda connection: connection.execute(_ALL_STALE))
         while await self._refresh():
             pass
+        self._covers(covers)
 
-    def changed(self) -> None:
-        """Rows were written: take them in soon."""
-        self._again = True
+    def changed(self, authors: Iterable[str] = ()) -> None:
+        """Rows were written, by these: take them in soon."""
+        self._changes += 1
+        self._authors.update(dict.fromkeys(authors, self._changes))
         if self._task is None:
             self._task = asyncio.create_task(self._bring(), name="index-words")
+
+    async def shown_to(self, author: str) -> None:
+        """Wait, for a moment at most, until somebody who has just written would find it."""
+        wanted = self._authors.get(author, 0)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while self._covered < wanted and self._task:
+                    await self._news.wait()
+        except TimeoutError:
+            log.info("full_text_lags")
 
     async def pause(self) -> None:
         """Let what is being taken in end."""
@@ -92,15 +108,22 @@ class Words:
 
     async def _bring(self) -> None:
         try:
-            while self._again:
-                self._again = False
+            while self._covered < self._changes:
                 await asyncio.sleep(max(0.0, self._refreshed + EVERY_SECONDS - time.monotonic()))
+                covers = self._changes
                 while await self._refresh():
                     pass
+                self._covers(covers)
         except (TextError, sqlite3.Error) as error:
             log.error("full_text_ruined", error)
             self._failed()
         self._task = None
+
+    def _covers(self, changes: int) -> None:
+        self._covered = changes
+        self._authors = {author: change for author, change in self._authors.items() if change > changes}
+        self._news.set()
+        self._news = asyncio.Event()
 
     async def _refresh(self) -> bool:
         """Take in some of what is stale; whether there was any."""
