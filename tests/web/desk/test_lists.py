@@ -1,5 +1,7 @@
 """The desk's lists: views, filters in the address, whose turn it is, search, and pages that stay small."""
 
+import asyncio
+
 import pytest
 
 from kit.ids import new_id
