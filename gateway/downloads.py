@@ -3,7 +3,7 @@
 import asyncio
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from urllib.parse import quote
 
 import aiohttp
@@ -20,27 +20,33 @@ WRITE_SECONDS = 15.0
 LOOK_AGAIN_SECONDS = 0.3
 PATIENCE = aiohttp.ClientTimeout(total=None, sock_connect=2, sock_read=30)
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox"
+PDF = "application/pdf"
 ONE_RANGE = re.compile(r"bytes=(\d+-\d*|-\d+)")
 # RFC 5987, attr-char: what needs no escape in an extended parameter
 ATTRIBUTE_CHARACTERS = "!#$&+-.^_`|~"
 
 
 async def get_download(visit: Visit) -> web.StreamResponse:
-    """`GET …/files/{file}/{name}`, also in ranges; `?inline=1` shows a picture in place. The name is for people."""
-    download = await visit.peers.files.download(visit.token, visit.values["file"])
+    """`GET …/files/{file}/{name}`, also in ranges; the name is for people.
+
+    `?inline=1` shows a picture in place and a PDF in a tab of its own; `?version=2` is one of its versions.
+    """
+    version = _version(visit.query.get("version", ""))
+    download = await visit.peers.files.download(visit.token, visit.values["file"], version)
     try:
         return await _answer(visit, download)
     except CasebusError as error:
         if error.code is not Code.NOT_FOUND:
             raise
-        again = await visit.peers.files.download(await visit.fresh_token(), visit.values["file"])
+        again = await visit.peers.files.download(await visit.fresh_token(), visit.values["file"], version)
         if URL(again.get_url).path == URL(download.get_url).path:
             await asyncio.sleep(LOOK_AGAIN_SECONDS)  # before somebody is told that their file is lost
         return await _answer(visit, again)  # or it was brought to its folder just then
 
 
 async def _answer(visit: Visit, download: Download) -> web.StreamResponse:
-    headers = _headers(download, inline=download.inline and visit.query.get("inline") == "1")
+    shown = download.inline or download.type == PDF
+    headers = _headers(download, inline=shown and visit.query.get("inline") == "1")
     asked = visit.request.headers
     if _known_already(asked, headers["ETag"]):
         return web.Response(status=304, headers=headers)
@@ -49,6 +55,11 @@ async def _answer(visit: Visit, download: Download) -> web.StreamResponse:
         return web.Response(headers=headers)
     with visit.gateway.overload.transfer(visit.person.id):
         return await _stream(visit, download, headers, _range(asked, headers["ETag"]))
+
+
+def _version(text: str) -> int:
+    """The number of a version; 0, which is none that is told, for the current one."""
+    return int(text) if text.isdigit() and len(text) < 8 else 0
 
 
 def content_disposition(name: str, *, inline: bool = False) -> str:
@@ -104,21 +115,21 @@ async def _stream(visit: Visit, download: Download, headers: CIMultiDict[str], w
                     headers[name] = source.headers[name]
             response = web.StreamResponse(status=source.status, headers=headers)
             await response.prepare(visit.request)
-            return await _copy(visit.request, source, response)
+            return await passed_on(visit.request, source.content.iter_chunked(CHUNK), response)
     except (aiohttp.ClientError, TimeoutError) as error:
         raise _away() from error
 
 
-async def _copy(
-    request: web.Request, source: aiohttp.ClientResponse, response: web.StreamResponse
+async def passed_on(
+    request: web.Request, chunks: AsyncIterator[bytes], response: web.StreamResponse
 ) -> web.StreamResponse:
-    """Copy what is left; once the answer has begun, a failure can only be shown by cutting it off."""
+    """Pass on what is left; once the answer has begun, a failure can only be shown by cutting it off."""
     try:
-        async for chunk in source.content.iter_chunked(CHUNK):
+        async for chunk in chunks:
             async with asyncio.timeout(WRITE_SECONDS):
                 await response.write(chunk)
         await response.write_eof()
-    except (aiohttp.ClientError, TimeoutError, ConnectionError):
+    except (aiohttp.ClientError, CasebusError, TimeoutError, ConnectionError):
         if request.transport is not None:
             request.transport.abort()
     return response

@@ -57,7 +57,7 @@ def _live_url(visit: "Visit") -> str | None:
     return visit.url("live") if visit.session and not visit.session.must_change_password else None
 
 
-def _flash(visit: "Visit") -> list[dict[str, str]]:
+def _flash(visit: "Visit") -> list[dict[str, Any]]:
     if visit.flashes:
         return visit.flashes
     sealed = visit.site.cookies.read(visit.request, FLASH)

@@ -10,6 +10,12 @@ from gateway.pages.desk import opening as desk_opening
 from gateway.pages.desk import reading as desk_reading
 from gateway.pages.desk import searching as desk_searching
 from gateway.pages.desk.leading import or_desk
+from gateway.pages.folders import adding, item, showing, zipped
+from gateway.pages.folders import changing as folder_changing
+from gateway.pages.knowledge import desk_editing, manuscript
+from gateway.pages.knowledge import desk_listing as desk_articles
+from gateway.pages.knowledge import reading as knowledge
+from gateway.pages.knowledge import searching as knowledge_searching
 from gateway.pages.people import desk_companies, desk_people, links, own, team
 from gateway.pages.tickets import (
     calendar,
@@ -113,7 +119,54 @@ TICKETS: tuple[Route, ...] = (
 
 STAFF = Access.STAFF
 PARTS = Body.PARTS
+CASE_FILES = "/tickets/{number}/files"
+
+FOLDERS: tuple[Route, ...] = (
+    get(CASE_FILES, or_desk(showing.show, "desk_case_files"), "case_files"),
+    get("/desk/tickets/{number}/files", showing.show, "desk_case_files", STAFF),
+    get("/fragments/ticket/{number}/files", showing.show_fragment, "case_files_fragment"),
+    post(CASE_FILES, adding.add, "files_add", body=PARTS),
+    post(f"{CASE_FILES}/check", adding.check, "files_check"),
+    post(f"{CASE_FILES}/watch", showing.watch, "files_watch"),
+    post(f"{CASE_FILES}/folders", folder_changing.make_folder, "files_folder"),
+    post(f"{CASE_FILES}/rename", folder_changing.rename, "files_rename"),
+    post(f"{CASE_FILES}/move", folder_changing.move, "files_move"),
+    post(f"{CASE_FILES}/delete", folder_changing.delete, "files_delete"),
+    post(f"{CASE_FILES}/restore", folder_changing.restore, "files_restore"),
+    post(f"{CASE_FILES}/undo", folder_changing.undo, "files_undo"),
+    post(f"{CASE_FILES}/version", folder_changing.restore_version, "files_version"),
+    get(f"{CASE_FILES}/{{form:check|watch|folders|rename|move|delete|restore|undo|version}}", showing.reload),
+    get(f"{CASE_FILES}/{{file}}", item.show_file, "case_file"),
+    get("/tickets/{number}/folders/{folder}", item.show_folder, "case_folder"),
+    get("/tickets/{number}/files.zip", zipped.download, "files_zip", slow=True),
+    Route("POST", "/tickets/{number}/files.zip", zipped.download, slow=True),
+)
+
 DESK_TICKET = "/desk/tickets/{number}"
+ARTICLE = "/knowledge/{article:[0-9]{1,9}}"
+DESK_ARTICLE = f"/desk{ARTICLE}"
+OF_VERSION = f"{DESK_ARTICLE}/versions/{{version:[0-9]{{1,9}}}}"
+
+KNOWLEDGE: tuple[Route, ...] = (
+    get("/knowledge", knowledge.home, "knowledge", ANYBODY),
+    get("/knowledge/search", knowledge_searching.search, "knowledge_search", ANYBODY),
+    get("/knowledge/topics/{topic}", knowledge.topic, "knowledge_topic", ANYBODY),
+    get(ARTICLE, knowledge.article, "article", ANYBODY),
+    post(f"{ARTICLE}/helped", knowledge.rate, "article_helped", ANYBODY),
+    get(f"{ARTICLE}/helped", knowledge.reload, access=ANYBODY),
+    get("/fragments/knowledge", knowledge_searching.suggest_fragment, "knowledge_suggest"),
+    get("/desk/knowledge", desk_articles.show, "desk_knowledge", STAFF),
+    get("/desk/knowledge/new", desk_editing.show_new, "desk_article_new", STAFF),
+    post("/desk/knowledge/new", desk_editing.write, access=STAFF),
+    get(DESK_ARTICLE, desk_editing.show, "desk_article", STAFF),
+    post(DESK_ARTICLE, desk_editing.edit, access=STAFF),
+    post(f"{DESK_ARTICLE}/publish", desk_editing.publish, "desk_article_publish", STAFF),
+    post(f"{DESK_ARTICLE}/withdraw", desk_editing.withdraw, "desk_article_withdraw", STAFF),
+    get(f"{DESK_ARTICLE}/{{form:publish|withdraw}}", desk_editing.reload, access=STAFF),
+    get(OF_VERSION, manuscript.show_version, "desk_article_version", STAFF),
+    post(f"{OF_VERSION}/restore", manuscript.restore, "desk_article_restore", STAFF),
+    get(f"{OF_VERSION}/restore", desk_editing.reload, access=STAFF),
+)
 
 DESK_PEOPLE: tuple[Route, ...] = (
     get("/desk/people", desk_people.show, "desk_people", STAFF),
@@ -163,4 +216,16 @@ DESK: tuple[Route, ...] = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*ACCOUNT, *GUIDE, *LIVE, *FILES, *TICKETS, *DESK, *DESK_PEOPLE, *PEOPLE, *API_ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *ACCOUNT,
+    *GUIDE,
+    *LIVE,
+    *FILES,
+    *TICKETS,
+    *KNOWLEDGE,
+    *FOLDERS,
+    *DESK,
+    *DESK_PEOPLE,
+    *PEOPLE,
+    *API_ROUTES,
+)

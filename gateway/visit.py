@@ -45,7 +45,7 @@ class Visit:
     secret: str = ""
     session: Session | None = None
     sent: MultiDict[str] = field(default_factory=MultiDict)
-    flashes: list[dict[str, str]] = field(default_factory=list)
+    flashes: list[dict[str, Any]] = field(default_factory=list)
     cookies: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     hang_up: bool = False
     files_left: bool = False
@@ -189,9 +189,22 @@ class Visit:
         pre = self.site.cookies.read(self.request, PRE_SESSION)
         return bool(pre) and self.gateway.seals.holds("csrf-pre", pre, token)
 
-    def flash(self, text: str, kind: str = "success", href: str = "", link: str = "") -> None:
-        """Say something on the next page that is shown."""
-        self.flashes.append({"kind": kind, "text": text, "href": href, "link": link})
+    def flash(
+        self,
+        text: str,
+        kind: str = "success",
+        href: str = "",
+        link: str = "",
+        *,
+        button: str = "",
+        action: str = "",
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
+        """Say something on the next page that is shown, with a link or with a button that sends a form."""
+        said: dict[str, Any] = {"kind": kind, "text": text, "href": href, "link": link}
+        if button:
+            said |= {"button": button, "action": action, "fields": dict(fields or {})}
+        self.flashes.append(said)
         sealed = self.gateway.seals.seal("flash", self.flashes)
         self.cookies[FLASH] = (sealed, 120)
 

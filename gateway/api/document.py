@@ -20,8 +20,14 @@ _WITH_KEY = {
 }
 _REF = "#/components/schemas/{model}"
 _HOLE = re.compile(r"\{(\w+):.*?\}(?=/|$)")
+# What endpoints that answer with bytes read from the query by themselves.
+RAW_QUERIES = {
+    "download": {"version": "number of a version; the current one when none is named"},
+    "downloadZip": {"folder": "id of a folder, empty for the top", "item": "id of a file or folder; may be repeated"},
+}
 _TEXTS = {
     401: "Not signed in, or the token has ended",
+    403: "Not allowed to this person",
     404: "Not there, or not for you",
     409: "Somebody changed it meanwhile, or it has ended",
     411: "The length must be told before the bytes",
@@ -99,6 +105,10 @@ def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
     if endpoint.name == "upload":
         name_schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 255}
         found.append({"name": "name", "in": "query", "required": True, "schema": name_schema})
+    for name, said in RAW_QUERIES.get(endpoint.name, {}).items():
+        found.append(
+            {"name": name, "in": "query", "required": False, "description": said, "schema": {"type": "string"}}
+        )
     if endpoint.query:
         described = endpoint.query.model_json_schema()
         for name, schema in described["properties"].items():
@@ -126,10 +136,11 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _responses(endpoint: Endpoint) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    if endpoint.name == "download":
+    if endpoint.name in ("download", "downloadZip"):
         body = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
         found["200"] = {"description": "The bytes", "content": body}
-        found["206"] = {"description": "A range of the bytes", "content": body}
+        if endpoint.name == "download":
+            found["206"] = {"description": "A range of the bytes", "content": body}
     elif endpoint.reply:
         content = {"application/json": {"schema": _ref(endpoint.reply)}}
         found[str(endpoint.status)] = {"description": endpoint.reply.__doc__ or "Done", "content": content}

@@ -5,9 +5,10 @@ from pydantic import BaseModel
 
 from contracts import tickets as t
 from contracts.files import UploadRef
-from gateway.api import session, sharing, tickets
+from gateway.api import folders, session, sharing, tickets
 from gateway.api.document import show_document
 from gateway.api.endpoint import ROOT, Endpoint, Handler
+from gateway.api.folders_table import CASE_FILES
 from gateway.downloads import get_download
 from gateway.routing import Access, Route, get
 from gateway.uploads import put_upload
@@ -160,10 +161,11 @@ FILES = (
         f"{TICKET}/files",
         "listFiles",
         "List the files of a ticket",
-        tickets.list_files,
-        reply=tickets.TicketFiles,
+        folders.list_files,
+        query=folders.FilesQuery,
+        reply=folders.TicketFiles,
         tag="files",
-        problems=(404,),
+        problems=(404, 422),
     ),
     Endpoint(
         "GET",
@@ -176,7 +178,7 @@ FILES = (
     ),
 )
 
-ENDPOINTS: tuple[Endpoint, ...] = (*SESSION, *READING, *WRITING, *FILES)
+ENDPOINTS: tuple[Endpoint, ...] = (*SESSION, *READING, *WRITING, *FILES, *CASE_FILES)
 
 
 async def _document(visit: Visit) -> web.StreamResponse:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from contracts.accounts import ACCESS_CHANGED
 from contracts.base import Actor, Audience, Event
+from contracts.files import TREE_CHANGED
 from gateway.live.listener import Listener
 from kit.logs import get_logger
 
@@ -101,7 +102,8 @@ class LiveHub:
         head = ticket if isinstance(ticket, dict) else {}
         subject = str(head.get("id") or ticket or event.subject)
         revision = head.get("revision", 0)
-        hint = {"kind": "ticket", "id": subject.rpartition("/")[2], "revision": revision}
+        kind = "files" if event.type == TREE_CHANGED.name else "ticket"
+        hint = {"kind": kind, "id": subject.rpartition("/")[2], "revision": revision}
         shown = {**hint, "revision": event.data.get("shown_revision") or revision}
         former = frozenset(map(str, event.data.get("previous_audience", ())))
         happening = Happening(sequence, time.monotonic(), audience, former, json.dumps(hint), json.dumps(shown))

@@ -3,13 +3,24 @@
 from dataclasses import dataclass
 
 from gateway.peers.accounts import AccountsPeer
+from gateway.peers.articles import ArticlesPeer
 from gateway.peers.calls import Caller
 from gateway.peers.files import FilesPeer
+from gateway.peers.folders import FoldersPeer
 from gateway.peers.members import MembersPeer
 from gateway.peers.notify import NotifyPeer
 from gateway.peers.tickets import TicketsPeer
 
-__all__ = ["AccountsPeer", "FilesPeer", "MembersPeer", "NotifyPeer", "Peers", "TicketsPeer"]
+__all__ = [
+    "AccountsPeer",
+    "ArticlesPeer",
+    "FilesPeer",
+    "FoldersPeer",
+    "MembersPeer",
+    "NotifyPeer",
+    "Peers",
+    "TicketsPeer",
+]
 
 
 @dataclass(frozen=True)
@@ -21,8 +32,18 @@ class Peers:
     files: FilesPeer
     notify: NotifyPeer
     members: MembersPeer
+    articles: ArticlesPeer
+    folders: FoldersPeer
 
     @classmethod
     def over(cls, call: Caller) -> "Peers":
         """The peers behind one way to call."""
-        return cls(AccountsPeer(call), TicketsPeer(call), FilesPeer(call), NotifyPeer(call), MembersPeer(call))
+        return cls(
+            AccountsPeer(call),
+            TicketsPeer(call),
+            FilesPeer(call),
+            NotifyPeer(call),
+            MembersPeer(call),
+            ArticlesPeer(call),
+            FoldersPeer(call),
+        )

@@ -24,10 +24,15 @@ class FilesPeer:
         """The upload failed or is not wanted any more."""
         await self.bus.call(f.ABORT, f.AbortUpload(upload=upload), token=token)
 
-    async def of_ticket(self, token: str, ticket: str) -> tuple[f.FileRow, ...]:
-        """The files of a ticket that the actor may see."""
-        return (await self.bus.call(f.LIST_FILES, f.ListFiles(ticket=ticket), token=token)).items
+    async def of_ticket(self, token: str, ticket: str, *, entries_only: bool = False) -> tuple[f.FileRow, ...]:
+        """The files of a ticket that the actor may see, or only those that its entries brought."""
+        request = f.ListFiles(ticket=ticket, entries_only=entries_only)
+        return (await self.bus.call(f.LIST_FILES, request, token=token)).items
 
-    async def download(self, token: str, file: str) -> f.Download:
-        """Where to read a file from; the address is for the gateway alone."""
-        return await self.bus.call(f.GET_DOWNLOAD, f.GetDownload(file=file), token=token)
+    async def page_of_ticket(self, token: str, request: f.ListFiles) -> f.FileList:
+        """A page of the files of a ticket, wherever they lie."""
+        return await self.bus.call(f.LIST_FILES, request, token=token)
+
+    async def download(self, token: str, file: str, version: int = 0) -> f.Download:
+        """Where to read a file from, or one of its versions; the address is for the gateway alone."""
+        return await self.bus.call(f.GET_DOWNLOAD, f.GetDownload(file=file, version=version), token=token)

@@ -18,6 +18,7 @@ PLACEHOLDERS = {
     "person": "person",
     "company": "company",
     "view": "view",
+    "folder": "folder",
 }
 FIXED = {"name": "plan.txt", "form": "comments"}
 # What only its holder has, from a mail; whoever has it is meant.
@@ -35,8 +36,11 @@ FIELDS: dict[str, str | None] = {
     **dict.fromkeys(("way", "appointment", "external", "cause", "solution", "email", "password")),
     "people": "person",
     **dict.fromkeys(("cost", "accept", "fields")),
+    **dict.fromkeys(("folder", "parent", "target"), "folder"),
+    **dict.fromkeys(("items", "item"), "file"),
+    **dict.fromkeys(("offset", "name", "was", "paths", "files", "on_clash", "change", "number")),
 }
-LISTS = {"uploads", "people"}  # fields that hold several ids
+LISTS = {"items", "uploads", "people"}  # fields that hold several ids
 
 # The smallest complete body of each operation of the API that changes something.
 BODIES: dict[str, dict[str, Any]] = {
@@ -51,6 +55,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "attachFiles": {"uploads": ["01h00000000000000000000000"]},
     "upload": {},
     "shareTicket": {"visibility": "private"},
+    "makeFolder": {"name": "Plans"},
+    "makeFolders": {"paths": ["Plans/2026"]},
+    "checkFiles": {"files": [{"name": "plan.txt", "size": 1}]},
+    "addFiles": {"uploads": ["01h00000000000000000000000"]},
+    "renameItem": {"item": "01h00000000000000000000000", "name": "Plan"},
+    "moveItems": {"items": ["01h00000000000000000000000"], "target": ""},
+    "deleteItems": {"items": ["01h00000000000000000000000"]},
+    "restoreItems": {"items": ["01h00000000000000000000000"]},
+    "undoChange": {"change": "01h00000000000000000000000"},
+    "restoreVersion": {"number": 1},
     "answerCost": {"cost": "01h00000000000000000000000", "accept": True},
 }
 
@@ -85,6 +99,17 @@ FORMS: dict[str, FormCase] = {
     "/tickets/{number}/cost": FormCase({"cost": "01h00000000000000000000000", "answer": "accept"}),
     "/tickets/{number}/fields": FormCase({"title": "T", "was_title": "t"}),
     "/tickets/{number}/people": FormCase({}, {"people": "person"}),
+    "/tickets/{number}/files": FormCase({"folder": ""}, {"upload": "upload", "folder": "folder"}),
+    "/tickets/{number}/files/check": FormCase({"name": "plan.txt", "size": "1"}, {"folder": "folder"}),
+    "/tickets/{number}/files/watch": FormCase({}),
+    "/tickets/{number}/files/folders": FormCase({"name": "Plans"}, {"folder": "folder"}),
+    "/tickets/{number}/files/rename": FormCase({"item": "x", "name": "Plan"}, {"item": "file"}),
+    "/tickets/{number}/files/move": FormCase({"item": "x"}, {"item": "file", "target": "folder"}),
+    "/tickets/{number}/files/delete": FormCase({"item": "x"}, {"item": "file"}),
+    "/tickets/{number}/files/restore": FormCase({"item": "x"}, {"item": "file"}),
+    "/tickets/{number}/files/undo": FormCase({"change": "x"}),
+    "/tickets/{number}/files/version": FormCase({"file": "x", "number": "1"}, {"file": "file"}),
+    "/tickets/{number}/files.zip": FormCase({"item": "x"}, {"item": "file", "folder": "folder"}),
     "/people/invite": FormCase({"role": "customer", "rights": "create", "name": "X"}, {"email": "email"}),
     "/people/{person}/rights": FormCase({"role": "customer", "rights": "create"}),
     "/people/{person}/active": FormCase({"active": "false"}),
@@ -127,6 +152,10 @@ QUERIES: dict[str, dict[str, str]] = {
     "/tickets/new": {"about": "ticket", "upload": "upload"},
     "/fragments/colleagues": {"contact": "person", "contact_search": "canary"},
     "/sign-in": {"next": "ticket"},
+    "/tickets/{number}/files": {"folder": "folder"},
+    "/desk/tickets/{number}/files": {"folder": "folder"},
+    "/fragments/ticket/{number}/files": {"folder": "folder"},
+    "/tickets/{number}/files.zip": {"folder": "folder", "item": "file"},
     "/desk": {"q": "canary", "contact": "person", "company": "company", "assignee": "person"},
     "/fragments/desk/list": {"contact": "person", "company": "company", "assignee": "person"},
     "/fragments/desk/cards": {"tickets": "ticket"},

@@ -14,6 +14,7 @@ from gateway.pages.desk.sidebar import counted, sidebar
 from gateway.pages.desk.telling import DeskTeller
 from gateway.pages.desk.wording import DeskWording
 from gateway.pages.tickets.asides import cost, names
+from gateway.pages.tickets.casefiles import panel
 from gateway.pages.tickets.facts import facts
 from gateway.pages.tickets.filing import AWAY, file_list, files_of, states_of
 from gateway.pages.tickets.reading import MOST_ENTRIES, ticket_id
@@ -110,7 +111,9 @@ async def _ticket_view(
     visit: Visit, place: Place, wording: DeskWording, found: Ticket, refused: Refused | None
 ) -> View:
     """The view data of `desk/ticket_part.html`."""
-    rows, staff = await asyncio.gather(files_of(visit, found), visit.gateway.staff.of(visit.site.key, visit.token))
+    rows, case_files, staff = await asyncio.gather(
+        files_of(visit, found), panel(visit, found), visit.gateway.staff.of(visit.site.key, visit.token)
+    )
     teller = DeskTeller(wording, found, states_of(rows))
     whole = visit.query.get("all") == "1"
     entries, hidden = (teller.everything(), 0) if whole else teller.latest(MOST_ENTRIES)
@@ -122,7 +125,8 @@ async def _ticket_view(
         "entries": entries,
         "earlier": {"label": earlier, "href": place.ticket(visit, number, all="1")} if hidden else None,
         "fragment": place.ticket(visit, number, "desk_ticket_fragment", **({"all": "1"} if whole else {})),
-        "files": file_list(visit, found, rows),
+        "files": file_list(visit, found, rows) if case_files is None else [],
+        "case_files": case_files,
         "company_href": Place(view="all", company=found.company).address(visit),
         "cost": cost(wording, found),
         "price": cost_box(visit, found, refused),

@@ -23,7 +23,7 @@ class DeskTeller(Teller):
             "who": self.wording.party(by),
             "at": visit.almanac.moment(at),
             "body": prose(text, pattern, lambda number: visit.url("desk_ticket", number=number)),
-            "files": [chip(visit, file, self.states) for file in files],
+            "files": [chip(visit, file, self.states, at) for file in files],
         }
 
     def way(self, _entry: Entry, change: FieldChange) -> str:

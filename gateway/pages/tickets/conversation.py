@@ -56,7 +56,7 @@ class Teller:
             "who": self.wording.party(by),
             "at": visit.almanac.moment(at),
             "body": prose(text, pattern, lambda number: visit.url("ticket", number=number)),
-            "files": [chip(visit, file, self.states) for file in files],
+            "files": [chip(visit, file, self.states, at) for file in files],
         }
 
     def _entry(self, entry: Entry) -> list[View]:
@@ -67,7 +67,7 @@ class Teller:
             return []  # never given to a customer; and if it were, it would not be shown
         elif entry.files:
             told.append({**self._line(entry, "file", self._files(entry)), "id": entry.id})
-            told[-1]["files"] = [chip(self.wording.visit, file, self.states) for file in entry.files]
+            told[-1]["files"] = [chip(self.wording.visit, file, self.states, entry.at) for file in entry.files]
         for line in self._lines(entry):
             line["id"] = entry.id if not told else f"{entry.id}-{len(told)}"
             told.append(line)

@@ -1,6 +1,7 @@
 """The files of a ticket as its page shows them."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from contracts.errors import CasebusError, Code
 from contracts.files import FileRow, UploadRef
@@ -9,7 +10,9 @@ from gateway.pages.tickets.wording import View
 from gateway.visit import Visit
 
 LIVE = "live"
+FILED_WITHIN = timedelta(minutes=10)
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
+ARCHIVES = frozenset({"application/zip", "application/gzip", "application/x-7z-compressed", "application/x-tar"})
 AWAY = frozenset({Code.UNAVAILABLE, Code.TIMEOUT, Code.RATE_LIMITED, Code.INTERNAL})
 
 
@@ -18,7 +21,9 @@ async def files_of(visit: Visit, ticket: Ticket) -> tuple[FileRow, ...] | None:
     if not ticket.files and not any(entry.files for entry in ticket.timeline):
         return ()
     try:
-        return await visit.peers.files.of_ticket(visit.token, ticket.id)
+        # with case files there may be many more, which have a page of their own
+        only = visit.portal.modules.case_files
+        return await visit.peers.files.of_ticket(visit.token, ticket.id, entries_only=only)
     except CasebusError as error:
         if error.code not in AWAY:
             raise
@@ -26,14 +31,23 @@ async def files_of(visit: Visit, ticket: Ticket) -> tuple[FileRow, ...] | None:
 
 
 def states_of(rows: tuple[FileRow, ...] | None) -> dict[str, str]:
-    """The states by file."""
-    return {row.id: row.state for row in rows or ()}
+    """The states by file; nothing at all while nobody knows."""
+    return {} if rows is None else {"": "", **{row.id: row.state for row in rows}}
 
 
-def chip(visit: Visit, file: UploadRef, states: Mapping[str, str]) -> View:
-    """A file under the text that it came with; one that files does not know of yet is still being filed."""
-    state = states.get(file.id, "placing" if states else LIVE)
-    return _shown(visit, file, state)
+def icon_of(media_type: str) -> str:
+    """The icon of a type of content."""
+    if media_type in PICTURES:
+        return "image"
+    if media_type in ARCHIVES:
+        return "archive"
+    return "file-text" if media_type == "application/pdf" or media_type.startswith("text/") else "file"
+
+
+def chip(visit: Visit, file: UploadRef, states: Mapping[str, str], at: datetime | None = None) -> View:
+    """A file under the text that it came with; one that files does not know of is still being filed, or deleted."""
+    unknown = "placing" if at is None or visit.almanac.now - at < FILED_WITHIN else "removed"
+    return _shown(visit, file, states.get(file.id, unknown if states else LIVE))
 
 
 def row(visit: Visit, file: FileRow) -> View:

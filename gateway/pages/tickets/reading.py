@@ -1,5 +1,6 @@
 """The page of one ticket: conversation, composer, facts, files, and who was told what."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -10,6 +11,7 @@ from contracts.portal import ENDED
 from contracts.tickets import Ticket
 from gateway.forms.fields import Form
 from gateway.pages.tickets.asides import change, cost, names
+from gateway.pages.tickets.casefiles import panel
 from gateway.pages.tickets.conversation import Teller
 from gateway.pages.tickets.facts import facts, revivable_until
 from gateway.pages.tickets.filing import AWAY, file_list, files_of, states_of
@@ -78,15 +80,16 @@ async def view(
     visit: Visit, found: Ticket, form: Form[Any] | None = None, uploaded: Uploaded = NOTHING
 ) -> dict[str, Any]:
     """The view data of the ticket's page and of its fragment."""
-    rows = await files_of(visit, found)
+    rows, case_files = await asyncio.gather(files_of(visit, found), panel(visit, found))
     wording = Wording(visit)
     shown = facts(wording, found)
     return {
         "ticket": shown,
         "revision": found.revision,
         **_conversation(visit, Teller(wording, found, states_of(rows))),
-        "files": file_list(visit, found, rows),
+        "files": file_list(visit, found, rows) if case_files is None else [],
         "files_missing": rows is None,
+        "case_files": case_files,
         "composer": _composer(visit, found.number, form, uploaded, found) if "comment" in found.may else None,
         "revival": revivable_until(wording, found) if found.kind in ENDED else "",
         "unsent": form.values.get("text", "") if form and "comment" not in found.may else "",

@@ -20,6 +20,11 @@ export function go() {
   start({ liveUrl, liveSeq, portal, person })
 }
 
+// Look again, whatever was heard.
+export function renew(element) {
+  soon(element, {})
+}
+
 function concerns(element, { kind, id, revision }) {
   if (kind === 'resync') return true
   const topics = element.dataset.live.split(' ')

@@ -92,7 +92,8 @@ function sibling(next, wanted) {
 
 function holdsWork(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return false
-  return isBusy(node) || [...node.querySelectorAll('form, input, textarea, select')].some(isBusy)
+  const work = node.matches('[data-live-drop]') ? 'form' : 'form, input, textarea, select' // a tick on what is gone is no work
+  return isBusy(node) || [...node.querySelectorAll(work)].some(isBusy)
 }
 
 function collect(node, added) {

@@ -1,6 +1,6 @@
-// The words of the scripts, in the page's language: `live_texts()` in components/feedback.html.
+// The words of the scripts, in the page's language: `live_texts()` in components/feedback.html, and `data-texts` of a page's own.
 
-const source = document.getElementById('texts')?.dataset ?? {}
+const source = Object.assign({}, ...[...document.querySelectorAll('#texts, [data-texts]')].map(({ dataset }) => dataset))
 
 export function text(key, values = {}) {
   return (source[key] ?? '').replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole)

@@ -1,0 +1,1 @@
+"""Case files: the folders of a ticket, in which both sides work."""
