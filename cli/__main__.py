@@ -8,13 +8,28 @@ from collections.abc import Sequence
 
 from nats.errors import Error as NatsError
 
-from cli import bus_declare, demo_load, portals_check, portals_schema
+from cli import (
+    bus_declare,
+    demo_load,
+    import_companies,
+    import_invoices,
+    import_people,
+    import_subscriptions,
+    portals_check,
+    portals_schema,
+)
 from contracts.errors import CasebusError
 from kit.settings import SettingsError
 from kit.yamlfile import FileError
 
-COMMANDS = (bus_declare, demo_load, portals_check, portals_schema)
-TOPICS = {"bus": "the broker", "demo": "believable data", "portals": "portal definitions"}
+IMPORTS = (import_companies, import_people, import_subscriptions, import_invoices)
+COMMANDS = (bus_declare, demo_load, *IMPORTS, portals_check, portals_schema)
+TOPICS = {
+    "bus": "the broker",
+    "demo": "believable data",
+    "import": "what the vendor's systems know",
+    "portals": "portal definitions",
+}
 
 
 def parser() -> argparse.ArgumentParser:

@@ -26,9 +26,9 @@ class Operator:
         self._bus = bus
         self._own = OwnToken(self._mint)
 
-    async def call(self, operation: Operation[Req, Rep], request: Req) -> Rep:
+    async def call(self, operation: Operation[Req, Rep], request: Req, *, seconds: float = SECONDS) -> Rep:
         """Ask as the operator."""
-        return await self._bus.call(operation, request, token=await self._own(), timeout=SECONDS)
+        return await self._bus.call(operation, request, token=await self._own(), timeout=seconds)
 
     @asynccontextmanager
     async def person(self, portal: str, email: str, password: str) -> AsyncIterator["SignedInPerson"]:

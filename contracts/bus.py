@@ -6,7 +6,7 @@ The broker's permissions, the declared streams and the network policies are made
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import accounts, articles, files, notify, tickets
+from contracts import accounts, articles, files, imports, ledger, notify, tickets
 from contracts.base import EventType, Operation
 
 STREAM = "EVENTS"
@@ -54,6 +54,8 @@ MINTS = tuple(accounts.mint_token(process) for process in MINTED)
 OPERATIONS: tuple[AnyOperation, ...] = (
     *_defined(accounts),
     *MINTS,
+    *_defined(ledger),
+    *_defined(imports),
     *_defined(tickets),
     *_defined(articles),
     *_defined(files),
@@ -61,6 +63,7 @@ OPERATIONS: tuple[AnyOperation, ...] = (
 )
 EVENTS: tuple[AnyEventType, ...] = (
     *_events(accounts),
+    *_events(ledger),
     *_events(tickets),
     *_events(articles),
     *_events(files),
@@ -71,7 +74,10 @@ _NOTIFY_ONLY = (accounts.MAIL_SECRET,)
 _NO_PAGE = (tickets.CHECK_ACCESS, tickets.CHECK_KEYS)
 
 ACCESS: dict[str, Access] = {
-    "accounts": Access(serves=(*_defined(accounts), *MINTS), publishes=_events(accounts)),
+    "accounts": Access(
+        serves=(*_defined(accounts), *MINTS, *_defined(ledger), *_defined(imports)),
+        publishes=(*_events(accounts), *_events(ledger)),
+    ),
     "tickets": Access(
         serves=(*_defined(tickets), *_defined(articles)),
         calls=(accounts.mint_token("tickets"), *_PEOPLE, files.RESERVE),
@@ -93,6 +99,7 @@ ACCESS: dict[str, Access] = {
         calls=(
             accounts.mint_token("gateway"),
             *(operation for operation in _defined(accounts) if operation not in _NOTIFY_ONLY),
+            *_defined(ledger),
             *(operation for operation in _defined(tickets) if operation not in _NO_PAGE),
             *_defined(articles),
             *(operation for operation in _defined(files) if operation is not files.RESERVE),
@@ -114,6 +121,7 @@ ACCESS: dict[str, Access] = {
             accounts.GET_TEAM,
             accounts.CREATE_PERSON,
             accounts.SET_ACTIVE,
+            *_defined(imports),
             *_defined(tickets),
             *_defined(articles),
             files.LIST_FILES,

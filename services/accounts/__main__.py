@@ -17,8 +17,10 @@ from services.accounts import queries
 from services.accounts.adapters import limits as counters
 from services.accounts.adapters.argon2 import Argon2
 from services.accounts.adapters.companies import MongoCompanies
+from services.accounts.adapters.ledger import MongoLedger
 from services.accounts.adapters.limits import MongoAudit, MongoLimits, MongoRequests
 from services.accounts.adapters.people import MongoPeople
+from services.accounts.adapters.shelves import Shelves
 from services.accounts.adapters.tokens import AccountsVerifier, ActorTokens
 from services.accounts.commands.accept_invitation import AcceptInvitation, InspectInvitation
 from services.accounts.commands.admit import Admit, ConfirmAdmission, InspectAdmission
@@ -30,12 +32,17 @@ from services.accounts.commands.create_company import CreateCompany
 from services.accounts.commands.create_person import CreatePerson
 from services.accounts.commands.end_session import EndSession
 from services.accounts.commands.hand_over import AcceptHandOver, HandOver, InspectHandOver
+from services.accounts.commands.import_companies import ImportCompanies
+from services.accounts.commands.import_invoices import ImportInvoices
+from services.accounts.commands.import_people import ImportPeople
+from services.accounts.commands.import_subscriptions import ImportSubscriptions
 from services.accounts.commands.invite import Invite, WithdrawInvitation
 from services.accounts.commands.join import AnswerWish, AskToJoin
 from services.accounts.commands.mint_token import MintToken
 from services.accounts.commands.perform_reset import PerformReset
 from services.accounts.commands.register import Register
 from services.accounts.commands.register_by_number import RegisterByNumber
+from services.accounts.commands.renewing import AskRenewal, NoteRenewal
 from services.accounts.commands.request_reset import RequestReset
 from services.accounts.commands.save_view import DropView, SaveView
 from services.accounts.commands.set_active import SetActive
@@ -44,7 +51,8 @@ from services.accounts.commands.sign_in import SignIn
 from services.accounts.commands.sign_out import SignOut
 from services.accounts.domain.passwords import PasswordRules
 from services.accounts.domain.secrets import Derived
-from services.accounts.endpoints import Membership, UseCases, routes
+from services.accounts.endpoints import Administration, Membership, UseCases, routes
+from services.accounts.queries import ledger as reads
 from services.accounts.queries import teams
 from services.accounts.settings import Settings
 
@@ -63,6 +71,8 @@ class Parts:
 
     people: MongoPeople
     companies: MongoCompanies
+    ledger: MongoLedger
+    shelves: Shelves
     requests: MongoRequests
     limits: MongoLimits
     audit: MongoAudit
@@ -106,6 +116,7 @@ def use_cases(parts: Parts) -> UseCases:
         create_person=of(CreatePerson, parts),
         set_active=of(SetActive, parts),
         membership=membership(parts),
+        administration=administration(parts),
         mint_token=tuple(MintToken(process, parts.tokens) for process in MINTED),
     )
 
@@ -134,6 +145,23 @@ def membership(parts: Parts) -> Membership:
     )
 
 
+def administration(parts: Parts) -> Administration:
+    """What accounts can do about subscriptions and invoices, and what the vendor's systems bring."""
+    return Administration(
+        list_subscriptions=of(reads.ListSubscriptions, parts),
+        read_subscription=of(reads.ReadSubscription, parts),
+        ask_renewal=of(AskRenewal, parts),
+        note_renewal=of(NoteRenewal, parts),
+        list_invoices=of(reads.ListInvoices, parts),
+        read_invoice=of(reads.ReadInvoice, parts),
+        find_articles=of(reads.FindArticles, parts),
+        import_companies=of(ImportCompanies, parts),
+        import_people=of(ImportPeople, parts),
+        import_subscriptions=of(ImportSubscriptions, parts),
+        import_invoices=of(ImportInvoices, parts),
+    )
+
+
 async def main(life: Lifecycle) -> None:
     """Build everything and start to serve."""
     await start(life, Settings(), utc_now)
@@ -153,12 +181,16 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     db = await life.enter(database(process))
     await MongoPeople.prepare(db)
     await MongoCompanies.prepare(db)
+    await MongoLedger.prepare(db)
     await counters.prepare(db)
     life.health.watch("mongo", lambda: answers(db))
     outbox = await life.enter(Outbox.on(db["people"], bus, life))
+    ledger = MongoLedger(db, await life.enter(Outbox.on(db["imports"], bus, life)))
     parts = Parts(
         people=MongoPeople(db, outbox),
         companies=MongoCompanies(db),
+        ledger=ledger,
+        shelves=Shelves(ledger),
         requests=MongoRequests(db, clock),
         limits=MongoLimits(db, clock),
         audit=MongoAudit(db, clock),

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import accounts
+from contracts import accounts, imports, ledger
 from contracts.base import Actor, Operation
 from contracts.errors import CasebusError, Code, forbidden
 from kit.rpc.server import Call, Route
@@ -19,18 +19,24 @@ from services.accounts.commands.create_company import CreateCompany
 from services.accounts.commands.create_person import CreatePerson
 from services.accounts.commands.end_session import EndSession
 from services.accounts.commands.hand_over import AcceptHandOver, HandOver, InspectHandOver
+from services.accounts.commands.import_companies import ImportCompanies
+from services.accounts.commands.import_invoices import ImportInvoices
+from services.accounts.commands.import_people import ImportPeople
+from services.accounts.commands.import_subscriptions import ImportSubscriptions
 from services.accounts.commands.invite import Invite, WithdrawInvitation
 from services.accounts.commands.join import AnswerWish, AskToJoin
 from services.accounts.commands.mint_token import MintToken
 from services.accounts.commands.perform_reset import PerformReset
 from services.accounts.commands.register import Register
 from services.accounts.commands.register_by_number import RegisterByNumber
+from services.accounts.commands.renewing import AskRenewal, NoteRenewal
 from services.accounts.commands.request_reset import RequestReset
 from services.accounts.commands.save_view import DropView, SaveView
 from services.accounts.commands.set_active import SetActive
 from services.accounts.commands.set_profile import SetProfile
 from services.accounts.commands.sign_in import SignIn
 from services.accounts.commands.sign_out import SignOut
+from services.accounts.queries import ledger as reads
 from services.accounts.queries import teams
 from services.accounts.wire import LimitedActor
 
@@ -63,6 +69,23 @@ class Membership:
 
 
 @dataclass(frozen=True)
+class Administration:
+    """What accounts can do about subscriptions and invoices, and what the vendor's systems bring."""
+
+    list_subscriptions: reads.ListSubscriptions
+    read_subscription: reads.ReadSubscription
+    ask_renewal: AskRenewal
+    note_renewal: NoteRenewal
+    list_invoices: reads.ListInvoices
+    read_invoice: reads.ReadInvoice
+    find_articles: reads.FindArticles
+    import_companies: ImportCompanies
+    import_people: ImportPeople
+    import_subscriptions: ImportSubscriptions
+    import_invoices: ImportInvoices
+
+
+@dataclass(frozen=True)
 class UseCases:
     """Everything that accounts can do."""
 
@@ -89,6 +112,7 @@ class UseCases:
     create_person: CreatePerson
     set_active: SetActive
     membership: Membership
+    administration: Administration
     mint_token: tuple[MintToken, ...]
 
 
@@ -156,6 +180,7 @@ def routes(do: UseCases) -> list[Route]:
         _route(accounts.CREATE_PERSON, either(_operator, staff), do.create_person),
         _route(accounts.SET_ACTIVE, either(_operator, _managers), do.set_active),
         *_membership(do.membership),
+        *_administration(do.administration),
         *(_mint(mint) for mint in do.mint_token),
     ]
 
@@ -180,6 +205,22 @@ def _membership(do: Membership) -> list[Route]:
         _route(accounts.HAND_OVER, a_customer, do.hand_over),
         _route(accounts.INSPECT_HAND_OVER, _gateway, do.inspect_hand_over),
         _route(accounts.ACCEPT_HAND_OVER, _gateway, do.accept_hand_over),
+    ]
+
+
+def _administration(do: Administration) -> list[Route]:
+    return [
+        _route(ledger.LIST_SUBSCRIPTIONS, a_person, do.list_subscriptions),
+        _route(ledger.READ_SUBSCRIPTION, a_person, do.read_subscription),
+        _route(ledger.ASK_RENEWAL, a_customer, do.ask_renewal),
+        _route(ledger.NOTE_RENEWAL, a_customer, do.note_renewal),
+        _route(ledger.LIST_INVOICES, a_person, do.list_invoices),
+        _route(ledger.READ_INVOICE, a_person, do.read_invoice),
+        _route(ledger.FIND_ARTICLES, a_person, do.find_articles),
+        _route(imports.IMPORT_COMPANIES, _operator, do.import_companies),
+        _route(imports.IMPORT_PEOPLE, _operator, do.import_people),
+        _route(imports.IMPORT_SUBSCRIPTIONS, _operator, do.import_subscriptions),
+        _route(imports.IMPORT_INVOICES, _operator, do.import_invoices),
     ]
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from contracts.base import Actor, Event
 from services.accounts.domain.companies import Company
+from services.accounts.domain.ledger import Hit, Invoice, Renewal, Subscription
 from services.accounts.domain.people import Login, Person
 from services.accounts.settings import Limit
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,12 @@ class People(Protocol):
     async def claim_for_system(self, portal: str, claim: Claim) -> Claim:
         """Take an address for a person; answers the claim that holds, which may be an older one."""
 
+    async def by_emails_for_system(self, portal: str, emails: Sequence[str]) -> dict[str, str]:
+        """Whose these normalised addresses are: ids of people, also of some that are still to be made."""
+
+    async def add_many_for_system(self, people: Sequence[Person]) -> set[str]:
+        """Store new people whom nobody has to hear of; answers the ids of those it did."""
+
     async def add_for_system(self, change: Change) -> bool:
         """Store a new person with their events; False when the id is there already."""
 
@@ -107,11 +116,23 @@ class Companies(Protocol):
     async def by_number_for_system(self, portal: str, number: str) -> Company | None:
         """The company with this customer number."""
 
+    async def ids_by_number_for_system(self, portal: str, numbers: Sequence[str]) -> dict[str, str]:
+        """The ids of companies by customer number as it is compared."""
+
+    async def many_for_system(self, companies: Sequence[str]) -> dict[str, Company]:
+        """Those that exist, by id."""
+
+    async def add_many_for_system(self, companies: Sequence[tuple[Company, Sequence[str]]]) -> set[str]:
+        """Store companies, each under the first free of its folder names; answers the ids of those that were stored."""
+
     async def save_for_system(self, company: Company) -> None:
         """Store what the company is known by; raises CasebusError `invalid` when another one has its number."""
 
     async def take_seat_for_system(self, company: str, person: str, before: str = "") -> str:
         """Take the one account of a company, or take it over from `before`; answers who has it then."""
+
+    async def take_seats_for_system(self, seats: Mapping[str, str]) -> set[str]:
+        """Take the one account of these companies for people; answers the companies whose account was taken."""
 
     async def seat_for_system(self, company: str) -> str:
         """Who has the one account of a company; empty when nobody."""
@@ -180,3 +201,56 @@ class Tokens(Protocol):
 
     def sign(self, actor: Actor, *, limited: bool = False) -> tuple[str, Actor]:
         """Token and actor with its expiry; a `limited` token is good for accounts alone."""
+
+
+class VendorRows(Protocol[T]):
+    """What the vendor's systems bring of one kind, by portal and the vendor's number."""
+
+    async def get_for_system(self, portal: str, number: str) -> T | None:
+        """One by its number."""
+
+    async def of_company_for_system(self, company: str) -> list[T]:
+        """All of a company."""
+
+    async def known_for_system(self, portal: str, numbers: Sequence[str]) -> dict[str, T]:
+        """Those that are there, by number as it is compared."""
+
+    async def add_for_system(self, rows: Sequence[T]) -> set[str]:
+        """Store new ones; answers the numbers, as they are compared, that were there already and stay as they are."""
+
+    async def change_for_system(self, rows: Sequence[T]) -> None:
+        """Store what became of known ones."""
+
+
+class Ledger(Protocol):
+    """Invoices and subscriptions; who may see them is decided by the callers."""
+
+    @property
+    def invoices(self) -> VendorRows[Invoice]:
+        """The invoices."""
+
+    @property
+    def subscriptions(self) -> VendorRows[Subscription]:
+        """The subscriptions."""
+
+    async def revision_for_system(self, portal: str) -> int:
+        """A number that grows with each import into a portal."""
+
+    async def announce_for_system(self, event: Event) -> str:
+        """Note what will have to be told, before it is so."""
+
+    async def tell_for_system(self, mark: str, portal: str, event: Event | None) -> None:
+        """It is so: tell it, or forget the note when nothing has changed."""
+
+    async def ask_for_system(self, subscription: Subscription, renewal: Renewal) -> Subscription | None:
+        """Note what somebody asks; None when something was noted since the subscription was read."""
+
+
+class Invoices(Protocol):
+    """A company's invoices for reading, perhaps from memory."""
+
+    async def invoices_for_system(self, portal: str, company: str) -> Sequence[Invoice]:
+        """All of a company, in no order."""
+
+    async def find_for_system(self, portal: str, company: str, words: Sequence[str]) -> list[Hit]:
+        """The lines with all these words, in no order."""

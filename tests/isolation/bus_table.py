@@ -38,6 +38,7 @@ PLAIN = {
 # What an article of the knowledge base is asked and told: it belongs to the portal, not to a company.
 PLAIN |= {"article", "topic", "readers", "texts", "base", "version", "helped", "word", "visitor", "count"}
 PLAIN |= {"desk", "state", "skip", "besides", "ids", "articles_offered", "articles_read"}
+PLAIN |= {"open", "rows", "dry_run"}
 # What only its holder has: the secret of a session or of a mailed link.
 SECRETS = {"secret", "token"}
 LISTS = {"uploads", "ids", "people", "items"}
@@ -103,6 +104,17 @@ CASES: dict[str, Case] = {
     "rpc.accounts.v1.hand_over": Case({"password": "wrong"}, {"email": "email"}),
     "rpc.accounts.v1.inspect_hand_over": Case({"portal": "autowork", "token": SECRET}),
     "rpc.accounts.v1.accept_hand_over": Case({"portal": "autowork", "token": SECRET, "name": "X", "password": "x"}),
+    "rpc.accounts.v1.list_subscriptions": Case({}, {"company": "company"}),
+    "rpc.accounts.v1.read_subscription": Case({}, {"number": "subscription"}),
+    "rpc.accounts.v1.ask_renewal": Case({"text": "Please renew"}, {"number": "subscription"}),
+    "rpc.accounts.v1.note_renewal": Case({}, {"number": "subscription", **TICKET}),
+    "rpc.accounts.v1.list_invoices": Case({}, {"company": "company"}),
+    "rpc.accounts.v1.read_invoice": Case({}, {"number": "invoice"}),
+    "rpc.accounts.v1.find_articles": Case({}, {"text": "canary", "company": "company"}),
+    "rpc.accounts.v1.import_companies": Case({"portal": "autowork", "rows": ({"name": "X"},)}),
+    "rpc.accounts.v1.import_people": Case({"portal": "autowork", "rows": ({"name": "X"},)}),
+    "rpc.accounts.v1.import_subscriptions": Case({"portal": "autowork", "rows": ({"name": "X"},)}),
+    "rpc.accounts.v1.import_invoices": Case({"portal": "autowork", "rows": ({"number": "X"},)}),
     "rpc.tickets.v1.open": Case(
         {"title": "T", "description": "D", "visibility": "private"},
         {"uploads": "upload", "contact": "person", "people": "person"},

@@ -1,6 +1,6 @@
 """Companies in MongoDB, and their folder names, whose `_id` makes them unique."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from pymongo.errors import DuplicateKeyError
 
 from contracts.errors import CasebusError, Code, invalid
 from kit.mongo import guarded
+from services.accounts.adapters.bulk import find_all, insert_all
 from services.accounts.adapters.documents import company_document, company_of, search_key
 from services.accounts.domain.addresses import search_words
 from services.accounts.domain.companies import Company, plain_number
@@ -66,6 +67,43 @@ class MongoCompanies:
         held = await guarded(self._numbers.find_one({"_id": f"{portal}/{plain_number(number)}"}))
         return await self.get_for_system(held["company"] if held else "")
 
+    async def ids_by_number_for_system(self, portal: str, numbers: Sequence[str]) -> dict[str, str]:
+        """The ids of companies by customer number as it is compared."""
+        keys = {f"{portal}/{plain_number(number)}": plain_number(number) for number in numbers}
+        return {keys[key]: held["company"] for key, held in (await find_all(self._numbers, keys)).items()}
+
+    async def many_for_system(self, companies: Sequence[str]) -> dict[str, Company]:
+        """Those that exist, by id."""
+        return {key: company_of(found) for key, found in (await find_all(self._companies, companies)).items()}
+
+    async def add_many_for_system(self, companies: Sequence[tuple[Company, Sequence[str]]]) -> set[str]:
+        """Store companies, each under the first free of its folder names; answers the ids of those that were stored.
+
+        Number, folder name and company are written in this order with ids chosen before: a repeat completes them.
+        """
+        numbers = [
+            {"_id": f"{one.portal}/{plain_number(one.customer_number)}", "company": one.id} for one, _ in companies
+        ]
+        taken = await insert_all(self._numbers, numbers)
+        held = await find_all(self._numbers, [numbers[position]["_id"] for position in taken])
+        mine = [
+            companies[position]
+            for position, number in enumerate(numbers)
+            if position not in taken or held.get(number["_id"], number)["company"] == number["company"]
+        ]
+        named = await self._claim_many(mine)
+        await insert_all(self._companies, [company_document(company) for company in named])
+        return {company.id for company in named}
+
+    async def _claim_many(self, companies: Sequence[tuple[Company, Sequence[str]]]) -> list[Company]:
+        first = [{"_id": f"{one.portal}/{slugs[0]}", "company": one.id} for one, slugs in companies]
+        taken = await insert_all(self._slugs, first)
+        named = []
+        for position, (company, slugs) in enumerate(companies):
+            slug = slugs[0] if position not in taken else await self._claim(company, slugs)
+            named.append(replace(company, slug=slug))
+        return named
+
     async def save_for_system(self, company: Company) -> None:
         """Claim the new number, write, then let go of the old one: a crash between leaves at most a number unused."""
         before = await self.get_for_system(company.id)
@@ -86,6 +124,11 @@ class MongoCompanies:
         except DuplicateKeyError:
             return await self.seat_for_system(company)
         return person
+
+    async def take_seats_for_system(self, seats: Mapping[str, str]) -> set[str]:
+        """Take the one account of these companies for people; answers the companies whose account was taken."""
+        documents = [{"_id": company, "person": person} for company, person in seats.items()]
+        return {documents[position]["_id"] for position in await insert_all(self._seats, documents)}
 
     async def seat_for_system(self, company: str) -> str:
         """Who has the one account of a company."""

@@ -12,6 +12,7 @@ from contracts.errors import not_found, unavailable
 from kit.crash import crash_point
 from kit.mongo import guarded
 from kit.outbox import Outbox, pending_fields
+from services.accounts.adapters.bulk import find_all, insert_all
 from services.accounts.adapters.documents import (
     admissions_key,
     invited_key,
@@ -117,6 +118,24 @@ class MongoPeople:
             return Claim(claim.email, held["person"], held["company"])
         crash_point("accounts.register.after_claim")
         return claim
+
+    async def by_emails_for_system(self, portal: str, emails: Sequence[str]) -> dict[str, str]:
+        """Whose these normalised addresses are: ids of people, also of some that are still to be made."""
+        keys = {f"{portal}/{email}": email for email in emails}
+        return {keys[key]: held["person"] for key, held in (await find_all(self._emails, keys)).items()}
+
+    async def add_many_for_system(self, people: Sequence[Person]) -> set[str]:
+        """Store new people whom nobody has to hear of, each address first; answers the ids of those it did."""
+        claims = [{"_id": f"{one.portal}/{one.email}", "person": one.id, "company": one.company} for one in people]
+        taken = await insert_all(self._emails, claims)
+        held = await find_all(self._emails, [claims[position]["_id"] for position in taken])
+        mine = [
+            one
+            for position, one in enumerate(people)
+            if position not in taken or held.get(claims[position]["_id"], {}).get("person") == one.id
+        ]
+        await insert_all(self._people, [person_document(one) for one in mine])
+        return {one.id for one in mine}
 
     async def add_for_system(self, change: Change) -> bool:
         """Store a new person with their events; False when the id is there already."""

@@ -20,11 +20,11 @@ from services.accounts.commands.parts import (
     told,
 )
 from services.accounts.domain.addresses import plain_line
-from services.accounts.domain.companies import Company, plain_number
+from services.accounts.domain.companies import Company, cents_of, plain_number
 from services.accounts.domain.passwords import PasswordRules
 from services.accounts.domain.people import Password, Person
 from services.accounts.domain.secrets import Derived, digest_of
-from services.accounts.ports import Audit, Change, Claim, Companies, Hasher, Limits, People, Requests
+from services.accounts.ports import Audit, Change, Claim, Companies, Hasher, Ledger, Limits, People, Requests
 from services.accounts.settings import Settings
 from services.accounts.wire import admission_asked, company_news, person_changed, registered, registered_again
 
@@ -44,6 +44,7 @@ class RegisterByNumber:
 
     people: People
     companies: Companies
+    ledger: Ledger
     requests: Requests
     limits: Limits
     hasher: Hasher
@@ -75,7 +76,7 @@ class RegisterByNumber:
             known = await self.people.by_email_for_system(portal.key, email)
             mine = known is None or (not known.confirmed and known.company == (company.id if company else ""))
             taken = holder is not None and holder.confirmed and holder.active
-            if company is None or not self._good(portal, company, request) or taken or not mine:
+            if company is None or not await self._good(portal, company, request) or taken or not mine:
                 await self._tell(portal, company, holder if taken else None, known, request)
                 raise refused()
             await self._open(portal, company, holder, email=email, hashed=hashed, request=request, own=begun.value)
@@ -101,9 +102,12 @@ class RegisterByNumber:
             raise invalid("Some of it is not right.", **wrong)
         return address_of(request.email)
 
-    def _good(self, portal: Portal, company: Company, request: accounts.RegisterByNumber) -> bool:
+    async def _good(self, portal: Portal, company: Company, request: accounts.RegisterByNumber) -> bool:
         if portal.registration.proof == "invoice":
-            return company.proves(request.invoice_number, request.invoice_total)
+            known = await self.ledger.invoices.get_for_system(portal.key, request.invoice_number)
+            total = cents_of(request.invoice_total)
+            shown = known is not None and known.company == company.id and int(known.total * 100) == total
+            return company.proves(request.invoice_number, request.invoice_total) or shown
         return portal.registration.proof == "staff" or bool(company.billing_email)
 
     async def _holder(self, company: Company | None) -> Person | None:

@@ -259,7 +259,9 @@ def portals(folder: Path) -> Path:
         (BILLED, {**BY_NUMBER, "proof": "billing_address"}),
         (ADMITTED, {**BY_NUMBER, "proof": "staff"}),
     ):
-        text = yaml.safe_dump({**definition, "key": key, "registration": registration}, allow_unicode=True)
+        modules = {**definition.get("modules", {}), "administration": True}
+        made = {**definition, "key": key, "registration": registration, "modules": modules}
+        text = yaml.safe_dump(made, allow_unicode=True)
         (folder / f"{key}.yaml").write_text(text, encoding="utf-8")
     return folder
 

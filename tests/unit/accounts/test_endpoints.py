@@ -14,7 +14,7 @@ from contracts.base import Actor, Nothing, Role
 from contracts.bus import ACCESS, MINTED
 from contracts.errors import CasebusError, Code
 from kit.rpc.server import Call, Route
-from services.accounts.endpoints import Membership, UseCases, routes
+from services.accounts.endpoints import Administration, Membership, UseCases, routes
 from services.accounts.wire import LimitedActor
 
 ADMITTED = "admitted"
@@ -33,6 +33,9 @@ class Admits:
 def all_routes() -> dict[str, Route]:
     fields: dict[str, Any] = {field.name: Admits() for field in dataclasses.fields(UseCases)}
     fields["membership"] = Membership(**{field.name: Admits() for field in dataclasses.fields(Membership)})  # type: ignore[arg-type]
+    fields["administration"] = Administration(
+        **{field.name: Admits() for field in dataclasses.fields(Administration)}  # type: ignore[arg-type]
+    )
     fields["mint_token"] = tuple(Admits(process) for process in MINTED)
     return {route.operation.verb: route for route in routes(UseCases(**fields))}
 
@@ -106,6 +109,10 @@ MAY = {
     "hand_over": CUSTOMERS,
     "inspect_hand_over": GATEWAY,
     "accept_hand_over": GATEWAY,
+    **dict.fromkeys(("list_subscriptions", "read_subscription", "list_invoices", "read_invoice"), PEOPLE),
+    "find_articles": PEOPLE,
+    **dict.fromkeys(("ask_renewal", "note_renewal"), CUSTOMERS),
+    **dict.fromkeys(("import_companies", "import_people", "import_subscriptions", "import_invoices"), {"operator"}),
 }
 
 
