@@ -86,7 +86,7 @@ ACCESS: dict[str, Access] = {
     ),
     "files": Access(
         serves=_defined(files),
-        calls=(accounts.mint_token("files"), tickets.CHECK_ACCESS),
+        calls=(accounts.mint_token("files"), accounts.GET_COMPANY, tickets.CHECK_ACCESS),
         publishes=_events(files),
         consumes=Consumer("files", tuple(event.pattern for event in _events(tickets))),
     ),

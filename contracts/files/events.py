@@ -15,7 +15,7 @@ class FilesPlaced(EventData):
 class TreeChanged(EventData):
     """Somebody changed the folders of a place: who, what, when, and which folders to read again.
 
-    `files` are the files that were added, renamed or restored, at most 200; `removed` the ids of those that went.
+    `files` are the files that were added, renamed or restored, at most 100; `removed` the ids of those that went.
     Files in folders that were renamed, moved or deleted are not named one by one.
     """
 

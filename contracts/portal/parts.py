@@ -188,9 +188,11 @@ class Modules(Part):
 
 
 class Files(Part):
-    """Limits of a file; there is none on their number."""
+    """Limits of a file; there is none on their number, and none on their sum unless it is set."""
 
     max_bytes: int = Field(default=10 * 1024 * 1024, ge=1, le=5 * 1024**3)
+    ticket_bytes: int = Field(default=0, ge=0, description="all files of one ticket, with their versions; 0: no limit")
+    company_bytes: int = Field(default=0, ge=0, description="all files of one company; 0: no limit")
 
 
 class Noun(Part):

@@ -1,5 +1,9 @@
 """The process `files`: settings, adapters, use cases, endpoints."""
 
+import asyncio
+from dataclasses import dataclass
+
+from contracts import accounts
 from contracts.bus import ACCESS
 from contracts.portal import Portal
 from kit.clock import utc_now
@@ -8,56 +12,154 @@ from kit.deadletters import MongoDeadLetters
 from kit.lifecycle import Lifecycle, run
 from kit.mongo import answers, database
 from kit.outbox import Outbox
-from kit.rpc.client import connect
-from kit.rpc.server import serve
-from kit.tokens import TokenVerifier
+from kit.rpc.client import Bus, connect
+from kit.rpc.server import Route, serve
+from kit.tokens import OwnToken, TokenVerifier
 from kit.yamlfile import load_folder
-from services.files.adapters.minio import storage
+from services.files import queries
+from services.files.adapters.minio import S3Objects, storage
 from services.files.adapters.mongo import MongoFileStore
-from services.files.adapters.peers import TicketsOnBus
+from services.files.adapters.peers import PlacesOnBus
+from services.files.adapters.places import MongoPlaceStore
+from services.files.commands.add_files import AddFiles
+from services.files.commands.bringing import Bringer
+from services.files.commands.changing import Changer
+from services.files.commands.delete_items import DeleteItems
 from services.files.commands.finish_upload import AbortUpload, FinishUpload
+from services.files.commands.make_folder import MakeFolder, MakeFolders
+from services.files.commands.mirror import Mirror
+from services.files.commands.move_items import MoveItems
+from services.files.commands.naming import Namer
 from services.files.commands.place_files import PlaceFiles
+from services.files.commands.rename_item import RenameItem
 from services.files.commands.reserve_uploads import ReserveUploads
+from services.files.commands.restore_items import RestoreItems
+from services.files.commands.restore_version import RestoreVersion
+from services.files.commands.room import Rooms
 from services.files.commands.stage_upload import StageUpload
 from services.files.commands.sweep import Sweep
+from services.files.commands.undo_change import UndoChange
 from services.files.consumers import Consumers
-from services.files.endpoints import Endpoints
-from services.files.queries import GetDownload, ListFiles
+from services.files.domain import Limits
+from services.files.endpoints import ChangeEndpoints, ReadEndpoints, UploadEndpoints
 from services.files.settings import Settings
 
 PROCESS = "files"
 
 
+@dataclass(frozen=True)
+class Stock:
+    """What the use cases are made of."""
+
+    files: MongoFileStore
+    places: MongoPlaceStore
+    objects: S3Objects
+    access: PlacesOnBus
+    rooms: Rooms
+    namer: Namer
+    changer: Changer
+    mirror: Mirror
+    settings: Settings
+
+    def uploads(self) -> UploadEndpoints:
+        """Uploads in progress."""
+        limits = {key: limit.file for key, limit in self.rooms.limits.items()}
+        life = self.settings.upload_life
+        return UploadEndpoints(
+            stage=StageUpload(self.files, self.objects, limits, utc_now, life),
+            finish=FinishUpload(self.files, self.objects, utc_now, life),
+            abort=AbortUpload(self.files, self.objects),
+            reserve=self.reserve(),
+        )
+
+    def reserve(self) -> ReserveUploads:
+        """Takes uploads for a request."""
+        return ReserveUploads(self.files, utc_now, self.settings.reserved_life)
+
+    def reads(self) -> ReadEndpoints:
+        """What can be asked."""
+        files, places, access, objects = self.files, self.places, self.access, self.objects
+        return ReadEndpoints(
+            list_files=queries.ListFiles(files, places, access),
+            get_download=queries.GetDownload(files, places, objects, access),
+            read_folder=queries.ReadFolder(access, self.changer, files, self.rooms, self.watch),
+            watch_folder=queries.WatchFolder(access, self.watch),
+            check_files=queries.CheckFiles(files, places, access, self.rooms),
+            list_versions=queries.ListVersions(files, places, access),
+            list_deleted=queries.ListDeleted(files, places, access),
+            list_changes=queries.ListChanges(places, access),
+            read_manifest=queries.ReadManifest(files, places, objects, access),
+        )
+
+    def changes(self) -> ChangeEndpoints:
+        """What people can do in folders."""
+        access, changer, namer, files = self.access, self.changer, self.namer, self.files
+        return ChangeEndpoints(
+            make_folder=MakeFolder(access, changer, namer),
+            make_folders=MakeFolders(access, changer, namer),
+            add_files=AddFiles(access, changer, namer, files, self.reserve(), self.rooms),
+            rename_item=RenameItem(access, changer, namer, files),
+            move_items=MoveItems(access, changer, namer, files),
+            delete_items=DeleteItems(access, changer, files),
+            restore_items=RestoreItems(access, changer, namer, files),
+            undo_change=UndoChange(access, changer, namer, files),
+            restore_version=RestoreVersion(access, changer, files, self.rooms),
+        )
+
+    def watch(self, place: str, folder: str) -> None:
+        """Somebody has this folder open."""
+
+    def routes(self) -> list[Route]:
+        """All operations."""
+        return [*self.uploads().routes(), *self.reads().routes(), *self.changes().routes()]
+
+
 async def main(life: Lifecycle) -> None:
     """Build everything, and start it."""
     told, settings = life.settings, Settings()
-    limits = {key: portal.files.max_bytes for key, portal in load_folder(told.portals, Portal).items()}
     verifier = TokenVerifier(told.secret("actor_public.pem"))
     db = await life.enter(database(told))
     bus = await life.enter(connect(told))
-    objects = await life.enter(
-        storage(told.s3_url, told.secret("s3_access_key"), told.secret("s3_secret_key"), settings)
-    )
+    secrets = told.secret("s3_access_key"), told.secret("s3_secret_key")
+    objects = await life.enter(storage(told.s3_url, *secrets, settings))
     await MongoFileStore.prepare(db)
-    outbox = await life.enter(Outbox.on(db["files"], bus, life))
-    store, access = MongoFileStore(db, outbox), TicketsOnBus(bus)
+    await MongoPlaceStore.prepare(db)
+    files = MongoFileStore(db, await life.enter(Outbox.on(db["files"], bus, life)))
+    places = MongoPlaceStore(db, await life.enter(Outbox.on(db["places"], bus, life)))
     life.health.watch("mongo", lambda: answers(db))
     life.health.watch("s3", objects.usable)
 
-    endpoints = Endpoints(
-        stage=StageUpload(store, objects, limits, utc_now, settings.upload_life),
-        finish=FinishUpload(store, objects, utc_now, settings.upload_life),
-        abort=AbortUpload(store, objects),
-        reserve=ReserveUploads(store, utc_now, settings.reserved_life),
-        list_files=ListFiles(store, access),
-        get_download=GetDownload(store, objects, access),
-    )
-    consumers = Consumers(PlaceFiles(store, objects, utc_now))
+    limits = {key: limits_of(portal) for key, portal in load_folder(told.portals, Portal).items()}
+    waiting: asyncio.Queue[str] = asyncio.Queue()
+    changer = Changer(places, files, utc_now, told.instance, waiting.put_nowait)
+    bringer = Bringer(files, objects, utc_now)
+    mirror = Mirror(places, files, objects, changer, bringer, utc_now, told.instance, waiting)
+    access, namer = PlacesOnBus(bus, own_token(bus)), Namer(files, objects)
+    stock = Stock(files, places, objects, access, Rooms(places, limits), namer, changer, mirror, settings)
+
+    await life.enter(mirror.running(settings.mirrors, life.tasks))
+    consumers = Consumers(PlaceFiles(files, places, changer, mirror, namer))
     durable = ACCESS[PROCESS].consumes
     assert durable is not None, "the architecture table gives files a consumer"
     await life.enter(consume(bus, durable.durable, consumers.handlers(), MongoDeadLetters(db["dead_letters"]), life))
-    await life.enter(Sweep(store, objects, utc_now, settings.upload_life).every(settings.sweep_every, life.tasks))
-    await life.enter(serve(bus, PROCESS, endpoints.routes(), verifier, life))
+    await life.enter(Sweep(files, objects, utc_now, settings.upload_life).every(settings.sweep_every, life.tasks))
+    await life.enter(serve(bus, PROCESS, stock.routes(), verifier, life))
+
+
+def limits_of(portal: Portal) -> Limits:
+    """What may be stored in a portal."""
+    limits = portal.files
+    return Limits(limits.max_bytes, limits.ticket_bytes, limits.company_bytes)
+
+
+def own_token(bus: Bus) -> OwnToken:
+    """The token with which files asks the others on its own account."""
+
+    async def mint() -> tuple[str, float]:
+        minted = await bus.call(accounts.mint_token(PROCESS), accounts.MintToken())
+        return minted.token, minted.expires
+
+    return OwnToken(mint)
 
 
 if __name__ == "__main__":

@@ -21,5 +21,7 @@ class Consumers:
 
     async def _ticket(self, event: Event, fact: TicketFact) -> None:
         filing = wire.filing(event, fact)
+        if event.type == CHANGED.name:
+            await self.place.told(filing.ticket, fact.audience)
         if filing.files:
             await self.place(filing, fact.audience)

@@ -1,12 +1,12 @@
 """What the use cases of files need from outside."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from contracts.base import Event
-from services.files.domain import Owner, StoredFile
+from contracts.base import Actor, Event
+from services.files.domain import Circle, Owner, Place, Room, Spot, StoredFile, Where
 
 
 class ObjectMissingError(Exception):
@@ -15,10 +15,32 @@ class ObjectMissingError(Exception):
 
 @dataclass(frozen=True)
 class Placed:
-    """An object in the tree that people see: which of our files it is ('' if none), and its version there."""
+    """An object in the tree that people see: which of our files it is ('' if none), written for which change."""
 
     file: str
     version: str
+    mark: str = ""
+    etag: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of a listing of the tree: an object, or (`folder`) a prefix that ends in '/'."""
+
+    key: str
+    size: int = 0
+    etag: str = ""
+    folder: bool = False
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What reading an object tells: its hash and its first bytes."""
+
+    sha256: str
+    size: int
+    head: bytes
 
 
 class FileStore(Protocol):
@@ -31,25 +53,62 @@ class FileStore(Protocol):
         """An upload of this very person; None for everything else."""
 
     async def file_in(self, portal: str, file: str) -> StoredFile | None:
-        """A file of this portal that belongs to a ticket; whether the asker may see that is for tickets to say."""
+        """A file of this portal that belongs to a place; whether the asker may see that is for tickets to say."""
 
-    async def of_ticket(self, ticket: str) -> list[StoredFile]:
-        """All files of a ticket; whether the asker may see it was asked before."""
+    async def of_place(self, place: str) -> list[StoredFile]:
+        """All files of a place, deleted ones too; whether the asker may see it was asked before."""
+
+    async def in_folder(self, place: str, folder: str) -> list[StoredFile]:
+        """The files right in a folder that were not deleted."""
+
+    async def named(self, place: str, folder: str, names: Collection[str]) -> list[StoredFile]:
+        """The files in a folder that have one of these names, however they are written."""
+
+    async def deleted(self, place: str) -> list[StoredFile]:
+        """The files of a place that were deleted one by one."""
+
+    async def that_came(self, place: str) -> list[StoredFile]:
+        """The files of a place that came with the ticket or one of its entries and were not deleted."""
+
+    async def deleted_outside(self, place: str) -> list[StoredFile]:
+        """The files of a place that another client deleted."""
+
+    async def some_of(self, place: str, files: Sequence[str]) -> dict[str, StoredFile]:
+        """Files of the place by id; others are left out."""
 
     async def save(self, before: StoredFile, after: StoredFile, event: Event | None = None) -> bool:
         """Write a change and its event at once; False when somebody else changed it meanwhile."""
 
+    async def many_for_system(self, files: Sequence[str]) -> dict[str, StoredFile]:
+        """Several by id, whosever they are."""
+
     async def get_for_system(self, file: str) -> StoredFile | None:
         """One by id, whosever it is."""
-
-    async def claim_key_for_system(self, key: str, file: str) -> bool:
-        """Take a key for a file, for ever; True also when the file had it already."""
 
     async def expired_for_system(self, now: datetime, limit: int) -> list[StoredFile]:
         """Uploads whose time is over."""
 
     async def remove_for_system(self, file: StoredFile) -> bool:
-        """Forget an upload; False when it was changed meanwhile."""
+        """Forget an upload or a file; False when it was changed meanwhile."""
+
+
+class PlaceStore(Protocol):
+    """Places, each one document with its events."""
+
+    async def get(self, place: str) -> Place | None:
+        """A place by id; whether the asker may see it was asked before."""
+
+    async def add(self, place: Place) -> bool:
+        """Store a new one; False when it is there."""
+
+    async def save(self, before: Place, after: Place, event: Event | None = None) -> bool:
+        """Write a change and its event at once; False when somebody else wrote meanwhile."""
+
+    async def used_by_company(self, portal: str, company: str) -> int:
+        """Bytes in all places of a company."""
+
+    async def unfinished_for_system(self, limit: int) -> list[str]:
+        """Ids of places with something to do in the bucket."""
 
 
 class ObjectStore(Protocol):
@@ -61,8 +120,11 @@ class ObjectStore(Protocol):
     def put_url(self, upload: str) -> str:
         """An address that takes the bytes of an upload for some minutes."""
 
-    def get_url(self, file: StoredFile) -> str:
-        """An address that gives the bytes of a file for some seconds."""
+    def upload_url(self, upload: str, *, long: bool = False) -> str:
+        """An address that gives the bytes of an upload for some seconds, or for a quarter of an hour."""
+
+    def spot_url(self, spot: Spot, *, long: bool = False) -> str:
+        """An address that gives the bytes at a spot of the tree for some seconds, or for a quarter of an hour."""
 
     async def upload_size(self, upload: str) -> int:
         """How many bytes arrived; raises ObjectMissingError."""
@@ -74,14 +136,62 @@ class ObjectStore(Protocol):
         """Ids of uploads whose bytes came before that moment."""
 
     async def placed(self, key: str) -> Placed | None:
-        """What lies at a key of the tree, if anything."""
+        """What lies on top of a key of the tree, if anything."""
 
-    async def place(self, file: StoredFile) -> str:
-        """Copy an upload to its key within the storage, and give its version there; raises ObjectMissingError."""
+    async def place(self, file: StoredFile, key: str, mark: str) -> Placed:
+        """Copy the bytes of a file to a key within the storage; raises ObjectMissingError."""
+
+    async def remove(self, spot: Spot) -> None:
+        """Take one version away so that none below it comes up; what is gone is no error."""
+
+    async def hide(self, spot: Spot) -> None:
+        """Delete a key as a client would, keeping its versions, if that version is on top of it."""
+
+    async def put_folder(self, key: str) -> None:
+        """Make the empty object that shows an empty folder."""
+
+    async def remove_folder(self, key: str) -> None:
+        """Remove the empty object of a folder."""
+
+    async def listing(self, prefix: str) -> list[Listed]:
+        """What lies right below a prefix that ends in '/'."""
+
+    def walk(self) -> AsyncIterator[str]:
+        """All keys of the tree."""
+
+    async def contents(self, spot: Spot) -> Contents:
+        """Read an object; raises ObjectMissingError."""
 
 
-class TicketAccess(Protocol):
-    """The one who knows who may see a ticket."""
+@dataclass(frozen=True)
+class Sight:
+    """What somebody may do in a place, and who may know of it."""
 
-    async def check(self, token: str, ticket: str) -> None:
-        """Raises `not_found` unless the bearer of the token may see the ticket."""
+    where: Where
+    may_change: bool
+    sees_internal: bool
+    circle: Circle
+
+
+class RoomKeeper(Protocol):
+    """The one who knows how much may be stored."""
+
+    async def of(self, place: Place) -> Room:
+        """What is used and what may be."""
+
+
+class PlaceOpener(Protocol):
+    """The one who gives a place with everything done to its files that was decided."""
+
+    async def open(self, where: Where, circle: Circle | None) -> Place:
+        """The place, made when it is not there yet."""
+
+
+class PlaceAccess(Protocol):
+    """The one who knows who may see a place."""
+
+    async def check(self, actor: Actor, token: str, place: str) -> Sight:
+        """Raises `not_found` unless the bearer of the token may see the place."""
+
+    async def sight_for_system(self, place: str) -> Sight | None:
+        """The place as the process sees it on its own account; None when there is none."""

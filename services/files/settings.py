@@ -11,6 +11,8 @@ class Settings:
     `upload_life`: an upload that no ticket took is swept after it. `reserved_life`: longer than events are kept
     (14 days), so that an upload whose ticket was saved is never swept before its event was seen.
     `put_life`, `get_life`: how long a presigned address works; a transfer that began in time may end later.
+    `mirrors`: places whose folders are brought to the bucket at the same time.
+    `long_life`: the same for the pages of a ZIP, which are sent one file after the other.
     """
 
     files_bucket: str = "casebus-files"
@@ -21,6 +23,8 @@ class Settings:
     sweep_every: timedelta = timedelta(minutes=10)
     put_life: timedelta = timedelta(minutes=10)
     get_life: timedelta = timedelta(seconds=60)
+    long_life: timedelta = timedelta(minutes=15)
+    mirrors: int = 4
     threads: int = 8
     connect_seconds: float = 2.0
     read_seconds: float = 30.0

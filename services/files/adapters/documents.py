@@ -2,15 +2,28 @@
 
 from typing import Any
 
-from services.files.domain import Owner, Person, State, StoredFile
+from services.files.domain import SHOWN, Gone, Owner, Person, Spot, State, StoredFile, Version, folded
 
 # Absent while they say nothing: a sparse index then holds only the documents that it is for.
-LOOSE = ("expires", "ticket")
+LOOSE = ("expires", "ticket", "shelf", "slot", "bin", "came", "outside")
+
+Plain = dict[str, Any]
 
 
-def parts_of(file: StoredFile) -> tuple[dict[str, Any], list[str]]:
+def shelf_of(place: str, folder: str) -> str:
+    """What all files of a folder have in common."""
+    return f"{place}#{folder}"
+
+
+def slot_of(place: str, folder: str, name: str) -> str:
+    """What one live file of a folder has at most."""
+    return f"{place}#{folder}#{folded(name)}"
+
+
+def parts_of(file: StoredFile) -> tuple[Plain, list[str]]:
     """The fields to set, and the names of those to leave out."""
-    fields: dict[str, Any] = {
+    stands = bool(file.place) and file.state in SHOWN and file.gone is None
+    fields: Plain = {
         "portal": file.owner.portal,
         "person": file.owner.person,
         "session": file.owner.session,
@@ -22,23 +35,35 @@ def parts_of(file: StoredFile) -> tuple[dict[str, Any], list[str]]:
         "sha256": file.sha256,
         "type": file.type,
         "request_id": file.request_id,
-        "ticket": file.ticket,
+        "ticket": file.place,
         "entry": file.entry,
         "staff_only": file.staff_only,
         "folder": file.folder,
         "key": file.key,
         "version": file.version,
-        "by": {"id": file.by.id, "name": file.by.name, "side": file.by.side},
+        "by": person_out(file.by),
         "at": file.at,
         "revision": file.revision,
+        "upload": file.upload,
+        "origin": file.origin,
+        "etag": file.etag,
+        "number": file.number,
+        "history": [_version_out(version) for version in file.history],
+        "edited": file.edited,
+        "gone": gone_out(file.gone),
+        "leftover": [[spot.key, spot.version] for spot in file.leftover],
+        "shelf": shelf_of(file.place, file.folder) if stands else None,
+        "slot": slot_of(file.place, file.folder, file.name) if stands else None,
+        "bin": file.place if file.gone else None,
+        "came": file.place if stands and file.origin in ("form", "entry") else None,
+        "outside": file.place if stands and file.state is State.OUTSIDE else None,
     }
     absent = [name for name in LOOSE if not fields[name]]
     return {name: value for name, value in fields.items() if name not in absent}, absent
 
 
-def file_of(document: dict[str, Any]) -> StoredFile:
-    """The file in a document."""
-    by = document["by"]
+def file_of(document: Plain) -> StoredFile:
+    """The file in a document; what a document of before there were folders does not say is as it was then."""
     return StoredFile(
         id=document["_id"],
         owner=Owner(document["portal"], document["person"], document["session"]),
@@ -50,13 +75,66 @@ def file_of(document: dict[str, Any]) -> StoredFile:
         sha256=document["sha256"],
         type=document["type"],
         request_id=document["request_id"],
-        ticket=document.get("ticket", ""),
+        place=document.get("ticket", ""),
         entry=document["entry"],
         staff_only=document["staff_only"],
         folder=document["folder"],
         key=document["key"],
         version=document["version"],
-        by=Person(by["id"], by["name"], by["side"]),
+        by=person_of(document["by"]),
         at=document["at"],
         revision=document["revision"],
+        upload=document.get("upload", ""),
+        origin=document.get("origin", "entry" if document["entry"] else "form"),
+        etag=document.get("etag", ""),
+        number=document.get("number", 1),
+        history=tuple(_version_of(version) for version in document.get("history", ())),
+        edited=document.get("edited", 0),
+        gone=gone_of(document.get("gone")),
+        leftover=tuple(Spot(*spot) for spot in document.get("leftover", ())),
+    )
+
+
+def person_out(person: Person) -> Plain:
+    """A person in a document."""
+    return {"id": person.id, "name": person.name, "side": person.side}
+
+
+def person_of(document: Plain) -> Person:
+    """And back."""
+    return Person(document["id"], document["name"], document["side"])
+
+
+def gone_out(gone: Gone | None) -> Plain | None:
+    """A deletion in a document."""
+    return {"change": gone.change, "by": person_out(gone.by), "at": gone.at} if gone else None
+
+
+def gone_of(document: Plain | None) -> Gone | None:
+    """And back."""
+    return Gone(document["change"], person_of(document["by"]), document["at"]) if document else None
+
+
+def _version_out(version: Version) -> Plain:
+    return {
+        "number": version.number,
+        "key": version.spot.key,
+        "version": version.spot.version,
+        "sha256": version.sha256,
+        "size": version.size,
+        "type": version.type,
+        "by": person_out(version.by),
+        "at": version.at,
+    }
+
+
+def _version_of(document: Plain) -> Version:
+    return Version(
+        number=document["number"],
+        spot=Spot(document["key"], document["version"]),
+        sha256=document["sha256"],
+        size=document["size"],
+        type=document["type"],
+        by=person_of(document["by"]),
+        at=document["at"],
     )

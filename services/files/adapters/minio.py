@@ -1,141 +1,158 @@
-"""The bytes in S3, by the minio client: blocking, so in a bounded pool of threads of its own."""
+"""The bytes in S3: uploads in `casebus-work` by id, files in `casebus-files` under the keys that people see."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+import hashlib
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from itertools import islice
-from typing import TypeVar
-from urllib.parse import urlsplit
 
-from minio import Minio
 from minio.commonconfig import REPLACE, CopySource
-from minio.error import InvalidResponseError, MinioException, S3Error
 from urllib3 import PoolManager, Retry, Timeout
-from urllib3.exceptions import HTTPError
 
-from contracts.errors import unavailable
-from kit.logs import get_logger
-from services.files.domain import State, StoredFile
-from services.files.ports import ObjectMissingError, Placed
+from services.files.adapters.s3 import S3Door, client_of
+from services.files.domain import Spot, StoredFile
+from services.files.ports import Contents, Listed, ObjectMissingError, Placed
 from services.files.settings import Settings
 
-log = get_logger(__name__)
-T = TypeVar("T")
-
 MARK = "casebus-file"
-KNOWN_SECONDS = 2.0
+CHANGE = "casebus-change"
 PROBE_SECONDS = 1.0
-_MISSING = ("NoSuchKey", "NoSuchVersion", "NotFound")
+HEAD_BYTES = 4096
 _PAGE = 100
+_PIECE = 256 * 1024
+_MOMENT = timedelta(seconds=2)
 
 
-class S3Objects:
-    """Uploads in `casebus-work` under their id, files in `casebus-files` under their key."""
-
-    def __init__(self, client: Minio, probe: Minio, pool: ThreadPoolExecutor, settings: Settings) -> None:
-        self._client = client
-        self._probe = probe
-        self._pool = pool
-        self._settings = settings
-        self._known = (False, 0.0)
-        self._asking = asyncio.Lock()
-
-    async def usable(self) -> bool:
-        """Whether the storage answers and has both buckets, as known since two seconds at most."""
-        async with self._asking:
-            if self._known[1] < time.monotonic():
-                self._known = (await self._ask(), time.monotonic() + KNOWN_SECONDS)
-        return self._known[0]
-
-    async def _ask(self) -> bool:
-        try:
-            for bucket in (self._settings.files_bucket, self._settings.work_bucket):
-                if not await asyncio.to_thread(self._probe.bucket_exists, bucket):
-                    log.error("bucket_missing", bucket=bucket)
-                    return False
-        except (MinioException, HTTPError, OSError) as error:
-            log.warning("storage_does_not_answer", error=type(error).__name__)
-            return False
-        return True
+class S3Objects(S3Door):
+    """Both buckets; versions are the bucket's own."""
 
     def put_url(self, upload: str) -> str:
         """An address that takes the bytes of an upload; made here, nobody is asked."""
-        settings = self._settings
-        return str(self._client.presigned_put_object(settings.work_bucket, upload, expires=settings.put_life))
+        settings = self.settings
+        return str(self.client.presigned_put_object(settings.work_bucket, upload, expires=settings.put_life))
 
-    def get_url(self, file: StoredFile) -> str:
-        """An address that gives the bytes of a file: until it is placed, those of its upload."""
-        settings = self._settings
-        if file.state is State.PLACING:
-            return str(self._client.presigned_get_object(settings.work_bucket, file.id, expires=settings.get_life))
-        version = file.version or None
-        bucket, life = settings.files_bucket, settings.get_life
-        return str(self._client.presigned_get_object(bucket, file.key, expires=life, version_id=version))
+    def upload_url(self, upload: str, *, long: bool = False) -> str:
+        """An address that gives the bytes of an upload."""
+        settings = self.settings
+        life = settings.long_life if long else settings.get_life
+        return str(self.client.presigned_get_object(settings.work_bucket, upload, expires=life))
+
+    def spot_url(self, spot: Spot, *, long: bool = False) -> str:
+        """An address that gives the bytes at a spot of the tree."""
+        settings = self.settings
+        life = settings.long_life if long else settings.get_life
+        bucket, version = settings.files_bucket, spot.version or None
+        return str(self.client.presigned_get_object(bucket, spot.key, expires=life, version_id=version))
 
     async def upload_size(self, upload: str) -> int:
         """How many bytes arrived."""
-        found = await self._run(lambda: self._client.stat_object(self._settings.work_bucket, upload))
+        found = await self.run(lambda: self.client.stat_object(self.settings.work_bucket, upload))
         return int(found.size)
 
     async def remove_upload(self, upload: str) -> None:
         """Delete the bytes of an upload; S3 does not mind when they are gone."""
-        await self._run(lambda: self._client.remove_object(self._settings.work_bucket, upload))
+        await self.run(lambda: self.client.remove_object(self.settings.work_bucket, upload))
 
     async def old_uploads(self, before: datetime) -> AsyncIterator[str]:
         """Ids of uploads whose bytes came before that moment, a page at a time."""
-        listing = self._client.list_objects(self._settings.work_bucket, recursive=True)
-        while page := await self._run(lambda: list(islice(listing, _PAGE))):
+        listing = self.client.list_objects(self.settings.work_bucket, recursive=True)
+        while page := await self.run(lambda: list(islice(listing, _PAGE))):
             for found in page:
                 if found.last_modified and found.last_modified < before:
                     yield str(found.object_name)
 
     async def placed(self, key: str) -> Placed | None:
-        """What lies at a key of the tree."""
+        """What lies on top of a key of the tree."""
+        found = await self._top(key)
+        return found[0] if found else None
+
+    async def place(self, file: StoredFile, key: str, mark: str) -> Placed:
+        """Copy the bytes within the storage, marked with the file and the change that it was done for."""
+        bucket = self.settings.files_bucket
+        if file.source:
+            source = CopySource(self.settings.work_bucket, file.source)
+        else:
+            source = CopySource(bucket, file.key, version_id=file.version or None)
+        metadata = {"Content-Type": file.type or "application/octet-stream", MARK: file.id, CHANGE: mark}
+        done = await self.run(
+            lambda: self.client.copy_object(bucket, key, source, metadata=metadata, metadata_directive=REPLACE)
+        )
+        return Placed(file.id, done.version_id or "", mark, done.etag or "", file.size)
+
+    async def remove(self, spot: Spot) -> None:
+        """Take one version away; when that brings up an older one, a delete marker covers it."""
+        top = await self.placed(spot.key)
+        began = datetime.now(UTC)
+        await self.run(lambda: self._delete(spot.key, spot.version))
+        if top is None or top.version != spot.version:
+            return
+        risen = await self._top(spot.key)
+        if risen and risen[1] < began - _MOMENT:  # what is younger was written by somebody else just now
+            await self.run(lambda: self._delete(spot.key, ""))
+
+    async def hide(self, spot: Spot) -> None:
+        """Put a delete marker on a key, if that version is on top of it."""
+        top = await self.placed(spot.key)
+        if top and top.version == spot.version:
+            await self.run(lambda: self._delete(spot.key, ""))
+
+    async def put_folder(self, key: str) -> None:
+        """Make the empty object that shows an empty folder."""
+        await self.run(lambda: self.client.put_object(self.settings.files_bucket, key, BytesIO(), 0))
+
+    async def remove_folder(self, key: str) -> None:
+        """Remove the empty object of a folder."""
+        await self.run(lambda: self._delete(key, ""))
+
+    async def listing(self, prefix: str) -> list[Listed]:
+        """What lies right below a prefix that ends in '/'."""
+        bucket = self.settings.files_bucket
+        found = await self.run(lambda: list(self.client.list_objects(bucket, prefix=prefix)))
+        return [
+            Listed(str(one.object_name), one.size or 0, one.etag or "", folder=str(one.object_name).endswith("/"))
+            for one in found
+            if one.object_name != prefix
+        ]
+
+    async def walk(self) -> AsyncIterator[str]:
+        """All keys of the tree, a page at a time."""
+        listing = self.client.list_objects(self.settings.files_bucket, recursive=True)
+        while page := await self.run(lambda: list(islice(listing, _PAGE))):
+            for found in page:
+                yield str(found.object_name)
+
+    async def contents(self, spot: Spot) -> Contents:
+        """Read an object, a piece at a time."""
+        return await self.run(lambda: self._read(spot))
+
+    def _read(self, spot: Spot) -> Contents:
+        digest, size, head = hashlib.sha256(), 0, b""
+        response = self.client.get_object(self.settings.files_bucket, spot.key, version_id=spot.version or None)
         try:
-            found = await self._run(lambda: self._client.stat_object(self._settings.files_bucket, key))
+            for piece in response.stream(_PIECE):
+                digest.update(piece)
+                size += len(piece)
+                if len(head) < HEAD_BYTES:
+                    head += piece[: HEAD_BYTES - len(head)]
+        finally:
+            response.close()
+            response.release_conn()
+        return Contents(digest.hexdigest(), size, head)
+
+    def _delete(self, key: str, version: str) -> None:
+        self.client.remove_object(self.settings.files_bucket, key, version_id=version or None)
+
+    async def _top(self, key: str) -> tuple[Placed, datetime] | None:
+        try:
+            found = await self.run(lambda: self.client.stat_object(self.settings.files_bucket, key))
         except ObjectMissingError:
             return None
-        return Placed(found.metadata.get(f"x-amz-meta-{MARK}", ""), found.version_id or "")
-
-    async def place(self, file: StoredFile) -> str:
-        """Copy an upload to its key within the storage, marked with its id; gives the version made."""
-        source = CopySource(self._settings.work_bucket, file.id)
-        metadata = {"Content-Type": file.type or "application/octet-stream", MARK: file.id}
-        done = await self._run(
-            lambda: self._client.copy_object(
-                self._settings.files_bucket, file.key, source, metadata=metadata, metadata_directive=REPLACE
-            )
-        )
-        return done.version_id or ""
-
-    async def _run(self, work: Callable[[], T]) -> T:
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
-        except S3Error as error:
-            if error.code in _MISSING:
-                raise ObjectMissingError from error
-            if error.code in ("AccessDenied", "NoSuchBucket", "InvalidAccessKeyId", "SignatureDoesNotMatch"):
-                log.error("storage_refused", error, code=error.code)
-            raise _away() from error
-        except (MinioException, InvalidResponseError, HTTPError, OSError) as error:
-            self._known = (False, time.monotonic() + KNOWN_SECONDS)
-            raise _away() from error
-
-
-def _away() -> Exception:
-    return unavailable("The storage of files does not answer right now.", retry_after=5)
-
-
-def _client(url: str, access_key: str, secret_key: str, region: str, http: PoolManager) -> Minio:
-    parts = urlsplit(url)
-    secure = parts.scheme == "https"
-    # With the region given, presigning asks the network nothing.
-    return Minio(
-        parts.netloc, access_key=access_key, secret_key=secret_key, secure=secure, region=region, http_client=http
-    )
+        said = found.metadata or {}
+        file, change = said.get(f"x-amz-meta-{MARK}", ""), said.get(f"x-amz-meta-{CHANGE}", "")
+        placed = Placed(file, found.version_id or "", change, found.etag or "", found.size or 0)
+        return placed, found.last_modified or datetime.now(UTC)
 
 
 @asynccontextmanager
@@ -145,8 +162,8 @@ async def storage(url: str, access_key: str, secret_key: str, settings: Settings
     retries = Retry(total=2, backoff_factor=0.2, status_forcelist=(500, 502, 503, 504), allowed_methods=None)
     http = PoolManager(timeout=patience, retries=retries, maxsize=settings.threads)
     quick = PoolManager(timeout=Timeout(total=PROBE_SECONDS), retries=Retry(total=0), maxsize=1)
-    client = _client(url, access_key, secret_key, settings.region, http)
-    probe = _client(url, access_key, secret_key, settings.region, quick)
+    client = client_of(url, access_key, secret_key, settings.region, http)
+    probe = client_of(url, access_key, secret_key, settings.region, quick)
     pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="s3")
     try:
         yield S3Objects(client, probe, pool, settings)

@@ -1,5 +1,7 @@
-"""Uploads and files in MongoDB: one document each, from the upload on; and the keys that are taken."""
+"""Uploads and files in MongoDB: one document each, from the upload on."""
 
+import asyncio
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,26 +11,25 @@ from contracts.base import Event
 from kit.batching import BatchWriter
 from kit.mongo import guarded
 from kit.outbox import Outbox, pending_fields
-from services.files.adapters.documents import file_of, parts_of
-from services.files.domain import Owner, StoredFile
-from services.files.domain.file import SHOWN
+from services.files.adapters.documents import file_of, parts_of, shelf_of, slot_of
+from services.files.domain import SHOWN, Owner, StoredFile
+
+MANY_NAMES = 10
 
 
 class MongoFileStore:
-    """Collections `files` (`_id`: file id) and `keys` (`_id`: key in the bucket that people see)."""
+    """Collection `files` (`_id`: file id, from the upload on)."""
 
     def __init__(self, db: Any, outbox: Outbox) -> None:
         self._files = db["files"]
-        self._keys = db["keys"]
         self._outbox = outbox
         self._writer = BatchWriter(self._files)
-        self._key_writer = BatchWriter(self._keys)
 
     @staticmethod
     async def prepare(db: Any) -> None:
-        """Make the indexes; both are sparse, so that each look-up matches few documents."""
-        await guarded(db["files"].create_index("ticket", sparse=True))
-        await guarded(db["files"].create_index("expires", sparse=True))
+        """Make the indexes; all are sparse, so that each look-up matches few documents."""
+        for name in ("ticket", "expires", "shelf", "slot", "bin", "came", "outside"):
+            await guarded(db["files"].create_index(name, sparse=True))
 
     async def add(self, file: StoredFile, event: Event | None = None) -> bool:
         """Store a new one; False when its id is taken."""
@@ -46,13 +47,51 @@ class MongoFileStore:
         return file if file and (file.owner.portal, file.owner.person) == (owner.portal, owner.person) else None
 
     async def file_in(self, portal: str, file: str) -> StoredFile | None:
-        """A file of this portal that belongs to a ticket."""
+        """A file of this portal that belongs to a place."""
         found = await self.get_for_system(file)
         return found if found and found.owner.portal == portal and found.state in SHOWN else None
 
-    async def of_ticket(self, ticket: str) -> list[StoredFile]:
-        """All files of a ticket."""
-        found = await guarded(self._files.find({"ticket": ticket}).to_list(None))
+    async def of_place(self, place: str) -> list[StoredFile]:
+        """All files of a place, deleted ones too."""
+        return await self._found({"ticket": place})
+
+    async def in_folder(self, place: str, folder: str) -> list[StoredFile]:
+        """The files right in a folder that were not deleted."""
+        return await self._found({"shelf": shelf_of(place, folder)})
+
+    async def named(self, place: str, folder: str, names: Collection[str]) -> list[StoredFile]:
+        """The files in a folder that have one of these names; of many names, the whole folder is read once."""
+        slots = {slot_of(place, folder, name) for name in names}
+        if len(slots) > MANY_NAMES:
+            return [file for file in await self.in_folder(place, folder) if slot_of(place, folder, file.name) in slots]
+        found = await asyncio.gather(*(self._found({"slot": slot}) for slot in slots))
+        return [file for files in found for file in files]
+
+    async def deleted(self, place: str) -> list[StoredFile]:
+        """The files of a place that were deleted one by one."""
+        return await self._found({"bin": place})
+
+    async def that_came(self, place: str) -> list[StoredFile]:
+        """The files that came with the ticket or one of its entries."""
+        return await self._found({"came": place})
+
+    async def deleted_outside(self, place: str) -> list[StoredFile]:
+        """The files that another client deleted."""
+        return await self._found({"outside": place})
+
+    async def some_of(self, place: str, files: Sequence[str]) -> dict[str, StoredFile]:
+        """Files of the place by id."""
+        found = await self.many_for_system(files)
+        return {file.id: file for file in found.values() if file.place == place}
+
+    async def many_for_system(self, files: Sequence[str]) -> dict[str, StoredFile]:
+        """Several by id."""
+        if not files:
+            return {}
+        return {file.id: file for file in await self._found({"_id": {"$in": list(files)}})}
+
+    async def _found(self, condition: dict[str, Any]) -> list[StoredFile]:
+        found = await guarded(self._files.find(condition).to_list(None))
         return [file_of(document) for document in found]
 
     async def save(self, before: StoredFile, after: StoredFile, event: Event | None = None) -> bool:
@@ -74,15 +113,6 @@ class MongoFileStore:
         """One by id."""
         document = await guarded(self._files.find_one({"_id": file}))
         return file_of(document) if document else None
-
-    async def claim_key_for_system(self, key: str, file: str) -> bool:
-        """Take a key for a file; True also when the file had it already."""
-        try:
-            await self._key_writer.insert({"_id": key, "file": file})
-        except DuplicateKeyError:
-            claim = await guarded(self._keys.find_one({"_id": key}))
-            return bool(claim and claim["file"] == file)
-        return True
 
     async def expired_for_system(self, now: datetime, limit: int) -> list[StoredFile]:
         """Uploads whose time is over."""

@@ -1,6 +1,76 @@
-"""What a file is and which names it may have: pure rules."""
+"""What a file and a place are, and which names they may have: pure rules."""
 
-from services.files.domain.file import Attached, Filing, Owner, Person, State, StoredFile
-from services.files.domain.names import key_of, numbered, safe_name
+from services.files.domain.edits import adopted, edited
+from services.files.domain.file import (
+    NOBODY,
+    SHOWN,
+    Attached,
+    Filing,
+    Gone,
+    Owner,
+    Person,
+    Spot,
+    State,
+    StoredFile,
+    Version,
+)
+from services.files.domain.names import folded, folder_name, numbered, safe_name
+from services.files.domain.place import (
+    COMPANY_FOLDER,
+    INTERNAL,
+    INTERNAL_NAME,
+    KEPT,
+    MOST_FOLDERS,
+    ROOT,
+    Change,
+    Circle,
+    Edit,
+    Folder,
+    Intent,
+    Item,
+    Lease,
+    Place,
+    Tree,
+    Where,
+    replaced,
+)
+from services.files.domain.room import Limits, Room
 
-__all__ = ["Attached", "Filing", "Owner", "Person", "State", "StoredFile", "key_of", "numbered", "safe_name"]
+__all__ = [
+    "COMPANY_FOLDER",
+    "INTERNAL",
+    "INTERNAL_NAME",
+    "KEPT",
+    "MOST_FOLDERS",
+    "NOBODY",
+    "ROOT",
+    "SHOWN",
+    "Attached",
+    "Change",
+    "Circle",
+    "Edit",
+    "Filing",
+    "Folder",
+    "Gone",
+    "Intent",
+    "Item",
+    "Lease",
+    "Limits",
+    "Owner",
+    "Person",
+    "Place",
+    "Room",
+    "Spot",
+    "State",
+    "StoredFile",
+    "Tree",
+    "Version",
+    "Where",
+    "adopted",
+    "edited",
+    "folded",
+    "folder_name",
+    "numbered",
+    "replaced",
+    "safe_name",
+]

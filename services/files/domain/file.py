@@ -1,10 +1,9 @@
-"""A file through its life: staged, finished, reserved for a ticket, being placed, live or lost."""
+"""A file through its life: staged, finished, reserved, being placed, live, deleted by another client, or lost."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-
-from services.files.domain.names import key_of
+from typing import Any
 
 
 class State(StrEnum):
@@ -15,10 +14,12 @@ class State(StrEnum):
     RESERVED = "reserved"
     PLACING = "placing"
     LIVE = "live"
+    OUTSIDE = "deleted_outside"
     LOST = "lost"
 
 
-SHOWN = frozenset({State.PLACING, State.LIVE, State.LOST})
+SHOWN = frozenset({State.PLACING, State.LIVE, State.OUTSIDE, State.LOST})
+MOST_VERSIONS = 50
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,46 @@ class Person:
     side: str
 
 
+NOBODY = Person("", "", "customer")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where bytes lie in the tree that people see: a key, and the version there."""
+
+    key: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """One content that a file had; the numbers of a file's versions only grow."""
+
+    number: int
+    spot: Spot
+    sha256: str
+    size: int
+    type: str
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Who deleted it, when, and by which change."""
+
+    change: str
+    by: Person
+    at: datetime
+
+
 @dataclass(frozen=True)
 class StoredFile:
-    """An upload and later a file of a ticket; the same id all its life.
+    """An upload and later a file of a place; the same id all its life.
 
-    `key` is empty until it belongs to a ticket, and `expires` is None from then on. `revision` counts its changes.
+    `place` and `key` are empty until it belongs somewhere, and `expires` is None from then on. While `upload` names
+    one, the bytes of its current version still lie there. `edited` is the revision of the place at which somebody
+    last changed it, `leftover` what lies in the tree and is to go. `revision` counts all writes.
     """
 
     id: str
@@ -56,23 +92,46 @@ class StoredFile:
     sha256: str = ""
     type: str = ""
     request_id: str = ""
-    ticket: str = ""
+    place: str = ""
     entry: str = ""
     staff_only: bool = False
     folder: str = ""
     key: str = ""
     version: str = ""
-    by: Person = Person("", "", "customer")
+    by: Person = NOBODY
     at: datetime | None = None
     revision: int = 1
+    upload: str = ""
+    origin: str = "form"
+    etag: str = ""
+    number: int = 1
+    history: tuple[Version, ...] = ()
+    edited: int = 0
+    gone: Gone | None = None
+    leftover: tuple[Spot, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The upload whose bytes are to be brought into the tree; '' when they are there."""
+        return self.upload or (self.id if self.state is State.PLACING else "")
+
+    @property
+    def spot(self) -> Spot:
+        """Where the bytes of the current version lie in the tree."""
+        return Spot(self.key, self.version)
+
+    @property
+    def stored(self) -> int:
+        """Bytes of all versions."""
+        return self.size + sum(version.size for version in self.history)
 
     def finished(self, sha256: str, media_type: str, expires: datetime) -> "StoredFile":
         """All bytes are stored."""
-        return self._next(state=State.FINISHED, sha256=sha256, type=media_type, expires=expires)
+        return self.next(state=State.FINISHED, sha256=sha256, type=media_type, expires=expires)
 
     def reserved(self, request_id: str, expires: datetime) -> "StoredFile":
-        """Taken for one request to tickets; kept longer, for its event may come late."""
-        return self._next(state=State.RESERVED, request_id=request_id, expires=expires)
+        """Taken for one request; kept longer, for its event may come late."""
+        return self.next(state=State.RESERVED, request_id=request_id, expires=expires)
 
     def may_be_taken(self, request_id: str) -> bool:
         """Whether this request may have the upload: it is complete, and no other request has it."""
@@ -80,30 +139,34 @@ class StoredFile:
             return True
         return self.state is not State.STAGED and self.request_id == request_id
 
-    def filed(self, filing: "Filing", attached: "Attached", name: str) -> "StoredFile":
-        """The intent: it belongs to a ticket, is shown there as `name`, and will lie at its key."""
-        return self._next(
-            state=State.PLACING,
-            expires=None,
-            ticket=filing.ticket,
-            entry=attached.entry,
-            staff_only=attached.staff_only,
-            by=filing.by,
-            at=filing.at,
-            name=name,
-            key=filing.key(name),
-        )
+    def brought(self, spot: Spot, etag: str) -> "StoredFile":
+        """The current version lies there now; where it lay before is left, unless an older version is there."""
+        old = self.spot
+        stays = not old.version or old == spot or any(version.spot == old for version in self.history)
+        leftover = self.leftover if stays else (*self.leftover, old)
+        return self.next(state=State.LIVE, key=spot.key, version=spot.version, etag=etag, upload="", leftover=leftover)
 
-    def live(self, version: str) -> "StoredFile":
-        """It lies at its key."""
-        return self._next(state=State.LIVE, version=version)
+    def tidied(self) -> "StoredFile":
+        """What was left over is gone."""
+        return self.next(leftover=())
 
     def lost(self) -> "StoredFile":
         """Its bytes are nowhere."""
-        return self._next(state=State.LOST)
+        return self.next(state=State.LOST, upload="")
 
-    def _next(self, **changes: object) -> "StoredFile":
-        return replace(self, revision=self.revision + 1, **changes)  # type: ignore[arg-type]  # names are our own fields
+    def as_version(self) -> Version:
+        """The current content as one of the versions."""
+        at = self.at or self.created
+        return Version(self.number, self.spot, self.sha256, self.size, self.type, self.by, at)
+
+    def version_of(self, number: int) -> Version | None:
+        """A version by its number."""
+        versions = (*self.history, self.as_version())
+        return next((version for version in versions if version.number == number), None)
+
+    def next(self, **changes: Any) -> "StoredFile":
+        """The file after a write."""
+        return replace(self, revision=self.revision + 1, **changes)
 
 
 @dataclass(frozen=True)
@@ -124,15 +187,12 @@ class Filing:
 
     ticket: str
     portal: str
+    company: str
     company_slug: str
     number: str
     by: Person
     at: datetime
     files: tuple[Attached, ...]
-
-    def key(self, name: str) -> str:
-        """Where a file of this name lies in the bucket that people see."""
-        return key_of(self.portal, self.company_slug, self.number, name)
 
     def lost(self, attached: Attached) -> StoredFile:
         """A file that the ticket names and nobody ever uploaded here, so that the loss is shown."""
@@ -144,9 +204,10 @@ class Filing:
             type=attached.type,
             created=self.at,
             state=State.LOST,
-            ticket=self.ticket,
+            place=self.ticket,
             entry=attached.entry,
             staff_only=attached.staff_only,
+            origin="entry" if attached.entry else "form",
             by=self.by,
             at=self.at,
         )

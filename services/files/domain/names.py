@@ -27,9 +27,15 @@ def numbered(name: str, count: int) -> str:
     return _cut(stem, LONGEST - len(mark.encode())) + mark
 
 
-def key_of(portal: str, company_slug: str, ticket_number: str, name: str) -> str:
-    """The key in the bucket that people see: the same folders as in the portal."""
-    return f"{portal}/{company_slug}/{ticket_number}/{name}"
+def folder_name(name: str) -> str:
+    """The name of a folder made safe, '' when nothing is left of it; no extension is kept."""
+    safe = safe_name(name.replace("/", "-").replace("\\", "-"))
+    return "" if safe == NAMELESS and not name.strip(" ./\\") else safe
+
+
+def folded(name: str) -> str:
+    """What two names have in common that differ in case only."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _printable(character: str) -> bool:

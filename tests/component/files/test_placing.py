@@ -79,7 +79,7 @@ async def test_a_file_that_nobody_ever_uploaded_is_shown_as_lost(world: World) -
     assert (row.state, row.name) == ("lost", "never.txt")
 
 
-POINTS = ("files.place.after_claim", "files.place.after_intent", "files.place.after_copy", "files.place.after_live")
+POINTS = ("files.tree.after_write", "files.tree.after_apply", "files.mirror.after_copy", "files.mirror.before_done")
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -89,7 +89,7 @@ async def test_a_crash_while_placing_loses_and_doubles_nothing(world: World, poi
     await world.reserve(ref.id)
     async with world.crashing(point):
         await world.tell(ticket, ref)
-    if point != "files.place.after_copy":  # one point waits for the broker to deliver again, the others are told again
+    if point != "files.mirror.after_copy":  # one point waits for the broker to deliver again, the others are told again
         await world.tell(ticket, ref)
     rows = await world.filed(ticket, 1)
     assert [(row.name, row.state) for row in rows] == [("crash.txt", "live")]
@@ -112,7 +112,7 @@ async def test_a_file_may_be_read_while_it_is_being_placed(world: World) -> None
     ticket = "autowork/AW-8"
     ref = await world.upload("early.txt", b"early")
     await world.reserve(ref.id)
-    async with world.crashing("files.place.after_intent"):
+    async with world.crashing("files.tree.after_apply"):
         await world.tell(ticket, ref)
     (row,) = (await world.call(f.LIST_FILES, f.ListFiles(ticket=ticket))).items
     assert row.state == "placing"

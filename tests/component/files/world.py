@@ -61,6 +61,8 @@ class World:
     heard: "asyncio.Queue[tuple[str, f.FilesPlaced]]"
     files: Child
     may_see: dict[str, set[str]] = field(default_factory=dict)
+    readers: set[str] = field(default_factory=set)
+    changes: "asyncio.Queue[f.TreeChanged]" = field(default_factory=asyncio.Queue)
 
     def token(self, actor: Actor) -> str:
         """A fresh token of somebody."""
@@ -127,6 +129,16 @@ class World:
         """How many versions of objects lie in a ticket's folder."""
         prefix = folder_of(ticket)
         return len(list(self.s3.list_objects("casebus-files", prefix=prefix, recursive=True, include_version=True)))
+
+    async def until(self, look: Callable[[], object], wanted: object, seconds: float = 60) -> None:
+        """Wait for what becomes so soon; tells the difference when it does not."""
+        seen: object = None
+        try:
+            async with asyncio.timeout(seconds):
+                while (seen := await asyncio.to_thread(look)) != wanted:
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            raise AssertionError(f"wanted {wanted}, but there was {seen}") from None
 
     async def ready(self, wanted: int = 200) -> None:
         """Wait until the side port of files says so."""
@@ -213,18 +225,28 @@ async def a_world(parts: Suite) -> AsyncIterator[World]:
             if call.actor.id not in world.may_see.get(request.ticket, set()):
                 raise not_found()
             portal, _, number = request.ticket.partition("/")
+            circle = Audience(portal=portal, company="acme", whole_company=True, people=(ANNA.id,))
             return Access(
-                ticket=request.ticket, portal=portal, company="acme", company_slug="acme", number=number, may=()
+                ticket=request.ticket,
+                portal=portal,
+                company="acme",
+                company_slug="acme",
+                number=number,
+                may=() if call.actor.id in world.readers else ("comment", "attach"),
+                audience=circle,
             )
 
         await life.enter(serve(tickets, "tickets", [Route(CHECK_ACCESS, check)], verifier, life))
 
         async def hear(batch: list[tuple[int, Event]]) -> None:
             for _, event in batch:
-                await world.heard.put((event.subject, f.FilesPlaced.model_validate(event.data)))
+                if event.type == f.TREE_CHANGED.name:
+                    await world.changes.put(f.TreeChanged.model_validate(event.data))
+                else:
+                    await world.heard.put((event.subject, f.FilesPlaced.model_validate(event.data)))
 
         last = await last_sequence(gateway)
-        await life.enter(follow(gateway, [f.PLACED.pattern], last, hear, life))
+        await life.enter(follow(gateway, [f.PLACED.pattern, f.TREE_CHANGED.pattern], last, hear, life))
         life.defer(life.tasks.cancel)
         await child.start()
         life.defer(child.stop)

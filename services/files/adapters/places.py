@@ -1,0 +1,63 @@
+"""Places in MongoDB: one document each, with the events of their changes."""
+
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from contracts.base import Event
+from kit.batching import BatchWriter
+from kit.mongo import guarded
+from kit.outbox import Outbox, pending_fields
+from services.files.adapters.place_documents import place_of, place_parts
+from services.files.domain import Place
+
+
+class MongoPlaceStore:
+    """Collection `places` (`_id`: ticket id, or `<portal>/@<company>`)."""
+
+    def __init__(self, db: Any, outbox: Outbox) -> None:
+        self._places = db["places"]
+        self._outbox = outbox
+        self._writer = BatchWriter(self._places)
+
+    @staticmethod
+    async def prepare(db: Any) -> None:
+        """Make the indexes; `busy` is sparse, so that a sweep finds only places with something to do."""
+        await guarded(db["places"].create_index("busy", sparse=True))
+        await guarded(db["places"].create_index("owner"))
+
+    async def get(self, place: str) -> Place | None:
+        """A place by id."""
+        document = await guarded(self._places.find_one({"_id": place}))
+        return place_of(document) if document else None
+
+    async def add(self, place: Place) -> bool:
+        """Store a new one."""
+        try:
+            await self._writer.insert({"_id": place.id, **place_parts(place)})
+        except DuplicateKeyError:
+            return False
+        return True
+
+    async def save(self, before: Place, after: Place, event: Event | None = None) -> bool:
+        """Write a change with its event; those that may not have been published yet stay with it."""
+        fresh = pending_fields([event], before.outbox) if event else {}
+        change: dict[str, Any] = {"$set": {**place_parts(after), **fresh}}
+        if after.intents:
+            change["$set"]["busy"] = True
+        else:
+            change["$unset"] = {"busy": ""}
+        saved = await self._writer.update({"_id": before.id, "steps": before.steps}, change)
+        if saved and fresh:
+            self._outbox.nudge(after.id, after.revision, fresh["outbox"])
+        return saved
+
+    async def used_by_company(self, portal: str, company: str) -> int:
+        """Bytes in all places of a company."""
+        found = await guarded(self._places.find({"owner": f"{portal}/{company}"}, {"used": 1}).to_list(None))
+        return sum(row["used"] for row in found)
+
+    async def unfinished_for_system(self, limit: int) -> list[str]:
+        """Ids of places with something to do in the bucket."""
+        found = await guarded(self._places.find({"busy": True}, {"_id": 1}).to_list(limit))
+        return [row["_id"] for row in found]

@@ -1,0 +1,19 @@
+"""Reading: folders, files and their versions, what was deleted, what happened, and what a ZIP holds."""
+
+from services.files.queries.checking import CheckFiles
+from services.files.queries.downloads import GetDownload, ListVersions
+from services.files.queries.folders import ReadFolder, WatchFolder
+from services.files.queries.lists import ListChanges, ListDeleted, ListFiles
+from services.files.queries.manifest import ReadManifest
+
+__all__ = [
+    "CheckFiles",
+    "GetDownload",
+    "ListChanges",
+    "ListDeleted",
+    "ListFiles",
+    "ListVersions",
+    "ReadFolder",
+    "ReadManifest",
+    "WatchFolder",
+]
