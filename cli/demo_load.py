@@ -4,8 +4,8 @@ import argparse
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from cli.demo import articles, people, tickets
 from cli.demo import credentials as passwords
-from cli.demo import people, tickets
 from cli.demo.model import Demo, Slot
 from cli.session import Operator, SignedInPerson, operator
 from contracts.portal import Portal
@@ -36,7 +36,7 @@ async def run(chosen: argparse.Namespace) -> None:
             print(f"{portal}: {len(demo.companies)} companies, {len(demo.people)} people")
             if not chosen.without_tickets:
                 await _tickets(us, portal, demo, completed)
-                print(f"{portal}: {len(demo.tickets)} tickets")
+                print(f"{portal}: {len(demo.tickets)} tickets, {len(demo.articles)} articles")
 
 
 async def _tickets(us: Operator, portal: str, demo: Demo, known: passwords.Credentials) -> None:
@@ -46,3 +46,4 @@ async def _tickets(us: Operator, portal: str, demo: Demo, known: passwords.Crede
             entry = known[portal][slot]
             signed_in[slot] = await stack.enter_async_context(us.person(portal, entry["email"], entry["password"]))
         await tickets.load(portal, demo, signed_in)
+        await articles.load(portal, demo, signed_in)

@@ -11,7 +11,7 @@ from aiohttp import web
 from multidict import CIMultiDict
 from yarl import URL
 
-from contracts.errors import CasebusError, Code, unavailable
+from contracts.errors import CasebusError, Code, not_found, unavailable
 from contracts.files import Download, content_lost
 from gateway.visit import Visit
 
@@ -42,6 +42,18 @@ async def get_download(visit: Visit) -> web.StreamResponse:
         if URL(again.get_url).path == URL(download.get_url).path:
             await asyncio.sleep(LOOK_AGAIN_SECONDS)  # before somebody is told that their file is lost
         return await _answer(visit, again)  # or it was brought to its folder just then
+
+
+async def send_picture(visit: Visit, download: Download) -> web.StreamResponse:
+    """A picture in place, also for somebody who is signed out; what is none is not shown."""
+    if not download.inline:
+        raise not_found()
+    headers = _headers(download, inline=True)
+    if _known_already(visit.request.headers, headers["ETag"]):
+        return web.Response(status=304, headers=headers)
+    who = visit.session.person.id if visit.session else f"address {visit.client_address}"
+    with visit.gateway.overload.transfer(who):
+        return await _stream(visit, download, headers, "")
 
 
 async def _answer(visit: Visit, download: Download) -> web.StreamResponse:

@@ -96,6 +96,7 @@ def portal_view(visit: "Visit") -> dict[str, Any]:
             "knowledge_base": contact.knowledge_base,
             "video": contact.video,
         },
+        "knowledge": visit.url("knowledge") if portal.modules.knowledge_base else None,
         "hours": _hours(visit),
         "open_now": visit.site.open_at(visit.almanac.now),
     }
@@ -133,6 +134,8 @@ def _nav(visit: "Visit") -> list[dict[str, Any]]:
         wanted = [("tickets", many[:1].upper() + many[1:], "ticket"), ("help", visit.gettext("Help"), "book")]
         if _manages_colleagues(visit):
             wanted.insert(1, ("people", visit.gettext("Colleagues"), "users"))
+    if visit.portal.modules.knowledge_base and not (visit.session and visit.session.must_change_password):
+        wanted.insert(len(wanted) - 1, ("knowledge", visit.gettext("Knowledge base"), "file-text"))
     items = []
     for name, label, icon in wanted:
         if visit.gateway.urls.has(name):

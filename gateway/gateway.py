@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import ClientSession, web
@@ -10,10 +10,12 @@ from aiohttp import ClientSession, web
 from gateway.assets import Assets
 from gateway.forms.once import Once
 from gateway.i18n import Words
+from gateway.lately import Lately
 from gateway.live.hub import LiveHub
 from gateway.overload import Overload
 from gateway.peers import Peers
 from gateway.portals import Portals
+from gateway.printing import Printer
 from gateway.rendering import Renderer
 from gateway.routing import Urls
 from gateway.seals import Seals
@@ -50,6 +52,8 @@ class Gateway:
     clock: Clock
     closing: asyncio.Event
     ready: Callable[[], Awaitable[dict[str, bool]]]
+    printer: Printer = field(default_factory=Printer)
+    lately: Lately = field(default_factory=Lately)
 
 
 GATEWAY = web.AppKey("gateway", Gateway)

@@ -12,7 +12,7 @@ from gateway.pages.desk import searching as desk_searching
 from gateway.pages.desk.leading import or_desk
 from gateway.pages.folders import adding, item, showing, zipped
 from gateway.pages.folders import changing as folder_changing
-from gateway.pages.knowledge import desk_editing, manuscript
+from gateway.pages.knowledge import desk_editing, manuscript, pictures
 from gateway.pages.knowledge import desk_listing as desk_articles
 from gateway.pages.knowledge import reading as knowledge
 from gateway.pages.knowledge import searching as knowledge_searching
@@ -145,7 +145,7 @@ FOLDERS: tuple[Route, ...] = (
 DESK_TICKET = "/desk/tickets/{number}"
 ARTICLE = "/knowledge/{article:[0-9]{1,9}}"
 DESK_ARTICLE = f"/desk{ARTICLE}"
-OF_VERSION = f"{DESK_ARTICLE}/versions/{{version:[0-9]{{1,9}}}}"
+OF_VERSION = f"{DESK_ARTICLE}/versions/{{version:[1-9][0-9]{{0,8}}}}"
 
 KNOWLEDGE: tuple[Route, ...] = (
     get("/knowledge", knowledge.home, "knowledge", ANYBODY),
@@ -154,6 +154,7 @@ KNOWLEDGE: tuple[Route, ...] = (
     get(ARTICLE, knowledge.article, "article", ANYBODY),
     post(f"{ARTICLE}/helped", knowledge.rate, "article_helped", ANYBODY),
     get(f"{ARTICLE}/helped", knowledge.reload, access=ANYBODY),
+    get(f"{ARTICLE}/pictures/{{picture}}", pictures.show, "article_picture", ANYBODY, slow=True),
     get("/fragments/knowledge", knowledge_searching.suggest_fragment, "knowledge_suggest"),
     get("/desk/knowledge", desk_articles.show, "desk_knowledge", STAFF),
     get("/desk/knowledge/new", desk_editing.show_new, "desk_article_new", STAFF),

@@ -6,7 +6,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from contracts.accounts import InvoiceFact
+from contracts.articles import Readers
 from contracts.base import Role
+from contracts.portal import Language
 from contracts.tickets import Channel, Way
 
 Slot = Literal["customer", "colleague", "stranger", "agent", "agent2", "admin"]
@@ -101,6 +103,24 @@ class DemoTicket(Part):
     steps: tuple[DemoStep, ...] = ()
 
 
+class DemoText(Part):
+    """An article in one language."""
+
+    title: str
+    body: str
+
+
+class DemoArticle(Part):
+    """An article of the knowledge base; `key` makes its request ids, so it never changes."""
+
+    key: str
+    by: Slot = "agent"
+    topic: str
+    readers: Readers = "customers"
+    published: bool = True
+    texts: dict[Language, DemoText]
+
+
 class Demo(Part):
     """The demo of one portal; there is no colleague where a company has one account."""
 
@@ -109,3 +129,4 @@ class Demo(Part):
     customer_numbers: dict[str, str] = {}
     people: dict[Slot, DemoPerson]
     tickets: tuple[DemoTicket, ...]
+    articles: tuple[DemoArticle, ...] = ()

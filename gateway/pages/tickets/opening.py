@@ -11,6 +11,8 @@ from contracts.portal import Choices, Visibility
 from contracts.tickets import OpenTicket
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.forms.parts import PartsReader
+from gateway.pages.knowledge import searching as knowledge
+from gateway.pages.administration import asking
 from gateway.pages.tickets import contacts, stepping
 from gateway.pages.tickets.asides import choices, colleagues
 from gateway.pages.tickets.catalogue import PREFIX, TYPE, Catalogue, form_of
@@ -44,6 +46,9 @@ class OpenForm(FormModel):
     upload_note: tuple[str, ...] = ()
     again: Line = ""
     step: Line = ""
+    offered: tuple[str, ...] = Field(default=(), max_length=50)
+    look: Line = ""
+    solved: Line = ""
 
 
 async def show(visit: Visit) -> web.StreamResponse:
@@ -55,6 +60,8 @@ async def show(visit: Visit) -> web.StreamResponse:
     if about:
         begun = {"title": about["title"], "description": about["begin"], **(chosen or about["chosen"])}
         form = visit.blank(about=about["number"], **begun)
+    elif asked := await asking.begun(visit):
+        form = visit.blank(**asked, **chosen)
     return await _page(visit, form, about=about)
 
 
@@ -68,7 +75,9 @@ async def send(visit: Visit) -> web.StreamResponse:
     if form.values.get("again"):
         about = await _about(visit, str(form.values.get("about", "")))
         return await _page(visit, _offered(visit, form, about), uploaded, about=about)
-    if contacts.is_step(visit, form) or stepping.is_step(form):
+    if answered := await knowledge.solved(visit, form):
+        return answered
+    if contacts.is_step(visit, form) or stepping.is_step(form) or form.values.get("look"):
         about = await _about(visit, str(form.values.get("about", "")))
         return await _page(visit, visit.blank(**form.values), uploaded, about=about)
     return await _send(visit, form, reader, uploaded)
@@ -87,7 +96,9 @@ async def _send(visit: Visit, form: Form[OpenForm], reader: PartsReader, uploade
     catalogue.check(form)
     if form.ok:
         try:
-            written = await visit.peers.tickets.open(await visit.fresh_token(), _request(form, uploaded, catalogue))
+            written = await visit.peers.tickets.open(
+                await visit.fresh_token(), _request(visit, form, uploaded, catalogue)
+            )
         except CasebusError as error:
             status = form.refuse(error)
         else:
@@ -95,7 +106,7 @@ async def _send(visit: Visit, form: Form[OpenForm], reader: PartsReader, uploade
     return await _page(visit, form, uploaded, status, await _about(visit, str(form.values.get("about", ""))))
 
 
-def _request(form: Form[OpenForm], uploaded: Uploaded, catalogue: Catalogue) -> OpenTicket:
+def _request(visit: Visit, form: Form[OpenForm], uploaded: Uploaded, catalogue: Catalogue) -> OpenTicket:
     data = form.data
     return OpenTicket(
         request_id=form.request_id,
@@ -109,6 +120,7 @@ def _request(form: Form[OpenForm], uploaded: Uploaded, catalogue: Catalogue) -> 
         people=data.people if data.visibility == "chosen" else (),
         contact=data.contact,
         uploads=uploaded.ids,
+        **knowledge.before_sending(visit, form),
     )
 
 
@@ -142,6 +154,7 @@ async def _page(
     catalogue = Catalogue.read(visit, form.values)
     if step := stepping.page(visit, catalogue, form, uploaded, status=status, about=about):
         return step
+    typed = " ".join(str(form.values.get(name, "")) for name in ("title", "description"))
     people = choices(await colleagues(visit)) if visit.portal.customer_may_choose_visibility else []
     return visit.render(
         "tickets/new.html",
@@ -163,6 +176,7 @@ async def _page(
         audience=form.values.get("visibility") or visit.portal.visibility,
         decided=_decided(visit),
         before_asking=visit.text(visit.portal.before_asking),
+        suggestions=await knowledge.suggestions(visit, typed, form),
         files=drop_zone(visit, uploaded, form.errors.get(FILES, "")),
         support_team=Wording(visit).queue(visit.portal.default_queue),
         mailed="reporter" in visit.portal.mails.opened,

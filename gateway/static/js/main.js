@@ -18,6 +18,7 @@ if (sessionStorage.getItem('casebus-sent')) (await import('./draft.js')).forgetS
 await Promise.all([
   each('form[data-draft-key]', () => import('./draft.js')),
   each('[data-picker-url]', () => import('./picker.js')),
+  each('[data-suggest-url]', () => import('./suggest.js')),
   each('[data-mail]', () => import('./mail.js')),
   each('[data-copy]', () => import('./copy.js')),
   each('form:has([data-asks])', () => import('./depends.js')),

@@ -1,0 +1,34 @@
+// `[data-suggest-url]` offers articles while somebody types what it is about; without this its button does the same.
+
+const PAUSE = 350
+const FEWEST = 4
+
+export function enhance(box) {
+  const form = box.closest('form')
+  const place = box.querySelector('[data-suggestions]')
+  const said = box.querySelector('[data-suggest-status]')
+  const fields = ['title', 'description'].map(name => form.elements[name])
+  let waiting, asked = 0, last = ''
+  box.querySelector('[data-without-script]').remove()
+  const look = async () => {
+    const text = fields.map(field => field.value.trim()).join(' ').slice(0, 1000)
+    if (text === last) return
+    last = text
+    const turn = ++asked
+    const query = new URLSearchParams({ text: text.length < FEWEST ? '' : text })
+    for (const known of place.querySelectorAll('[name=offered]')) query.append('offered', known.value)
+    const answer = await fetch(`${box.dataset.suggestUrl}?${query}`, { headers: { 'X-Fragment': '1', Accept: 'text/html' }, cache: 'no-store' })
+    if (!answer.ok || answer.redirected || turn !== asked || place.contains(document.activeElement)) return
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    if (turn !== asked) return // somebody typed on
+    place.replaceChildren(...page.body.childNodes)
+    said.textContent = place.querySelector('.suggestions__title')?.textContent ?? '' // spoken, when it is another
+  }
+  for (const field of fields) {
+    field.addEventListener('input', () => {
+      clearTimeout(waiting)
+      waiting = setTimeout(() => look().catch(() => {}), PAUSE)
+    })
+  }
+  box.dataset.ready = ''
+}
