@@ -5,7 +5,8 @@ More than half of a page's time is its template, so what Jinja does for every na
 - a translation or the address of a static file, when its text stands in the template, is worked out at compile time;
 - `a.b` looks into a dictionary first, unless `b` is a dictionary's own attribute, which Jinja prefers;
 - a macro is called directly, since none of ours wants the context, and a file of macros is imported once;
-- what is printed is escaped into a plain text; the page is joined from such texts anyway.
+- what is printed is escaped into a plain text; the page is joined from such texts anyway;
+- a template is looked for once, since none changes while the process runs.
 """
 
 from collections.abc import Callable
@@ -91,6 +92,7 @@ class BriskEnvironment(Environment):
             return Markup(gettext(text)) % {}  # noqa: S704 - a literal of our templates, or its translation
 
         self._literals = _Literals({"_": translated, "static": static})
+        self._found: dict[str, Template] = {}
         super().__init__(**options)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -101,6 +103,12 @@ class BriskEnvironment(Environment):
             except KeyError:
                 return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
+
+    def _load_template(self, name: str, globals: Any) -> Template:  # noqa: A002 - Jinja's name for it
+        found = self._found.get(name)
+        if found is None or globals:
+            found = self._found[name] = super()._load_template(name, globals)
+        return found
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False

@@ -70,6 +70,17 @@ def _flash(visit: "Visit") -> list[dict[str, Any]]:
 
 def portal_view(visit: "Visit") -> dict[str, Any]:
     """The portal as pages show it."""
+    key = (visit.language, visit.prefix)
+    known = visit.site.kept.get(key)
+    if known is None:
+        known = visit.site.kept[key] = _lasting(visit)
+    found = {**known, "open_now": visit.site.open_at(visit.almanac.now)}
+    if visit.session is None:
+        found["contact"] = {**known["contact"], "spelled": _spelled(visit, visit.portal.contact.email)}
+    return found
+
+
+def _lasting(visit: "Visit") -> dict[str, Any]:
     portal = visit.portal
     contact = portal.contact
     return {
@@ -89,7 +100,7 @@ def portal_view(visit: "Visit") -> dict[str, Any]:
         "contact": {
             "company": contact.company,
             "email": contact.email,
-            "spelled": _spelled(visit, contact.email) if visit.session is None else None,
+            "spelled": None,
             "phone": contact.phone,
             "address": contact.address,
             "website": contact.website,
@@ -98,7 +109,6 @@ def portal_view(visit: "Visit") -> dict[str, Any]:
         },
         "knowledge": visit.url("knowledge") if portal.modules.knowledge_base else None,
         "hours": _hours(visit),
-        "open_now": visit.site.open_at(visit.almanac.now),
     }
 
 
@@ -134,6 +144,8 @@ def _nav(visit: "Visit") -> list[dict[str, Any]]:
         wanted = [("tickets", many[:1].upper() + many[1:], "ticket"), ("help", visit.gettext("Help"), "book")]
         if _manages_colleagues(visit):
             wanted.insert(1, ("people", visit.gettext("Colleagues"), "users"))
+        if visit.portal.modules.administration and "company" in visit.actor.rights:
+            wanted.insert(-1, ("administration", visit.gettext("Administration"), "receipt"))
     if visit.portal.modules.knowledge_base and not (visit.session and visit.session.must_change_password):
         wanted.insert(len(wanted) - 1, ("knowledge", visit.gettext("Knowledge base"), "file-text"))
     items = []

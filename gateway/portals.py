@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from contracts.addresses import shared_hosts
@@ -37,6 +38,11 @@ class PortalSite:
     def key(self) -> str:
         """The portal's key, first segment of its addresses."""
         return self.portal.key
+
+    @cached_property
+    def kept(self) -> dict[tuple[str, str], Any]:
+        """What pages show of it, by language and prefix: the same for as long as this process runs."""
+        return {}
 
     @cached_property
     def theme_hash(self) -> str:

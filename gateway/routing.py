@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from gateway.visit import Visit
 
 PORTAL = "/{portal:[a-z][a-z0-9_-]{0,39}}"
+KNOWN = 8192  # addresses that are kept ready
 _HOLE = re.compile(r"\{(\w+)(?::[^{}]*(?:\{[^{}]*\}[^{}]*)*)?\}")
 
 Page = Callable[["Visit"], Awaitable[web.StreamResponse]]
@@ -96,6 +98,8 @@ class Urls:
 
     def __init__(self, routes: tuple[Route, ...]) -> None:
         self._paths = {route.name: _pieces(route.path) for route in routes if route.name}
+        # A page has a hundred addresses, nearly all the same on the next one.
+        self._known = lru_cache(KNOWN)(lambda prefix, name, items: self._made(prefix, name, dict(items)))
 
     def has(self, name: str) -> bool:
         """Whether there is such a page."""
@@ -103,6 +107,12 @@ class Urls:
 
     def path(self, prefix: str, name: str, values: Mapping[str, object]) -> str:
         """The address; values that are no part of the path become the query, empty ones are left out."""
+        for value in values.values():
+            if type(value) is not str:
+                return self._made(prefix, name, values)
+        return self._known(prefix, name, tuple(values.items()))
+
+    def _made(self, prefix: str, name: str, values: Mapping[str, object]) -> str:
         first, *holes = self._paths[name]
         path = f"{prefix}{first[1]}"
         for hole, after in holes:

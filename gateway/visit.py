@@ -212,7 +212,7 @@ class Visit:
         """A page; besides `data` it gets everything that `base.html` wants, `url`, `moment`, `number` and `size`."""
         shown = frame(self)
         body = self.gateway.renderer.render(template, self.language, {**shown, **data})
-        return web.Response(text=body, status=status, content_type="text/html")
+        return web.Response(body=body, status=status, content_type="text/html", charset="utf-8")
 
     def refused(self, template: str, form: Form[Any], error: CasebusError, **data: Any) -> web.Response:
         """The form again, with what was typed and what a service had against it."""

@@ -25,4 +25,4 @@ async def landing(request: web.Request) -> web.Response:
         for site in sites
     ]
     body = gateway.renderer.render("pages/landing.html", language, {"portals": rows, "lang": language})
-    return web.Response(text=body, content_type="text/html", headers={"Vary": "Accept-Language"})
+    return web.Response(body=body, content_type="text/html", charset="utf-8", headers={"Vary": "Accept-Language"})

@@ -40,7 +40,9 @@ def plain_page(gateway: Gateway, accepted: str, problem: Problem, status: int) -
         "portals": [{"name": site.portal.name, "href": f"/{site.key}/"} for site in gateway.portals.all()],
     }
     body = gateway.renderer.render("pages/problem_plain.html", words.language, data)
-    return web.Response(text=body, status=status, content_type="text/html", headers={"Vary": "Accept-Language"})
+    return web.Response(
+        body=body, status=status, content_type="text/html", charset="utf-8", headers={"Vary": "Accept-Language"}
+    )
 
 
 def problem_page(visit: Visit, problem: Problem, status: int, kept: Kept | None = None) -> web.Response:

@@ -20,4 +20,4 @@ def test_a_page_is_shown_although_the_disk_is_full(tmp_path: Path, monkeypatch: 
     (tmp_path / "page.html").write_text("<p>{{ name }}</p>")
     renderer = Renderer(tmp_path, tmp_path / "kept", load_words(HERE / "locales"), Assets(HERE / "static"))
     monkeypatch.setattr(tempfile, "NamedTemporaryFile", full)
-    assert renderer.render("page.html", "en", {"name": "a & b"}) == "<p>a &amp; b</p>"
+    assert renderer.render("page.html", "en", {"name": "a & b"}) == b"<p>a &amp; b</p>"
