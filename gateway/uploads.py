@@ -17,8 +17,8 @@ from contracts.errors import HTTP_STATUS, CasebusError, Code, Problem, invalid, 
 from contracts.files import FinishUpload, UploadRef, too_large
 from gateway.pages.problems import problem_json
 from gateway.peers import FilesPeer
-from gateway.sniff import HEAD_BYTES, media_type
 from gateway.visit import Visit
+from kit.sniff import HEAD_BYTES, media_type
 
 MIB = 1024 * 1024
 CHUNK = 64 * 1024

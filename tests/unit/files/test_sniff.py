@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from gateway.downloads import content_disposition
-from gateway.sniff import HEAD_BYTES, media_type
+from kit.sniff import HEAD_BYTES, media_type
 
 
 def zipped(*names: str, mimetype: str = "") -> bytes:
