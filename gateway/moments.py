@@ -90,6 +90,14 @@ class Almanac:
         """An amount with its currency."""
         return str(format_currency(Decimal(amount), currency, locale=_locale(self.language)))
 
+    def price(self, amount: Decimal, currency: str) -> str:
+        """A price with all its digits, at least those that the currency has."""
+        return str(format_currency(amount, currency, locale=_locale(self.language), decimal_quantization=False))
+
+    def figure(self, value: Decimal) -> str:
+        """A number with all its digits, but no noughts at its end."""
+        return format_decimal(value.normalize(), locale=_locale(self.language), decimal_quantization=False)
+
     def size(self, count: int) -> str:
         """A file size in steps of 1,024, with at most one digit after the separator."""
         return _size(self.language, count)

@@ -4,6 +4,9 @@ from gateway.api.table import API_ROUTES
 from gateway.downloads import get_download
 from gateway.live import stream
 from gateway.pages import forgotten, guide, home, password, register, settings, sign_in, views
+from gateway.pages.administration import listing as ledger
+from gateway.pages.administration import renewing
+from gateway.pages.administration import showing as ledger_item
 from gateway.pages.desk import acting, bulk, customer, failures
 from gateway.pages.desk import listing as desk_listing
 from gateway.pages.desk import opening as desk_opening
@@ -142,6 +145,30 @@ FOLDERS: tuple[Route, ...] = (
     Route("POST", "/tickets/{number}/files.zip", zipped.download, slow=True),
 )
 
+ADMINISTRATION: tuple[Route, ...] = (
+    get("/administration", ledger.subscriptions, "administration"),
+    get("/administration/invoices", ledger.invoices, "invoices"),
+    get("/administration/articles", ledger.articles, "articles_found"),
+    get("/administration/invoices/{invoice}", ledger_item.invoice, "invoice"),
+    get("/administration/invoices/{invoice}/pdf", ledger_item.pdf, "invoice_pdf"),
+    get("/administration/subscriptions/{subscription}", ledger_item.subscription, "subscription"),
+    get("/administration/subscriptions/{subscription}/renew", renewing.show, "renew"),
+    post("/administration/subscriptions/{subscription}/renew", renewing.send),
+    get("/fragments/administration", ledger.subscriptions_fragment, "subscriptions_fragment"),
+    get("/fragments/administration/invoices", ledger.invoices_fragment, "invoices_fragment"),
+    get("/fragments/administration/invoices/{invoice}", ledger_item.invoice_fragment, "invoice_fragment"),
+    get(
+        "/fragments/administration/subscriptions/{subscription}",
+        ledger_item.subscription_fragment,
+        "subscription_fragment",
+    ),
+    get("/desk/companies/{company}/administration", ledger.subscriptions, "desk_administration", STAFF),
+    get("/desk/companies/{company}/administration/invoices", ledger.invoices, "desk_invoices", STAFF),
+    get("/desk/companies/{company}/administration/articles", ledger.articles, "desk_articles", STAFF),
+    get("/desk/invoices/{invoice}", ledger_item.invoice, "desk_invoice", STAFF),
+    get("/desk/subscriptions/{subscription}", ledger_item.subscription, "desk_subscription", STAFF),
+)
+
 DESK_TICKET = "/desk/tickets/{number}"
 ARTICLE = "/knowledge/{article:[0-9]{1,9}}"
 DESK_ARTICLE = f"/desk{ARTICLE}"
@@ -228,5 +255,6 @@ ROUTES: tuple[Route, ...] = (
     *DESK,
     *DESK_PEOPLE,
     *PEOPLE,
+    *ADMINISTRATION,
     *API_ROUTES,
 )

@@ -1,11 +1,11 @@
 """What a demo file says: companies, people, and tickets with what happened to them."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from contracts.accounts import InvoiceFact
 from contracts.articles import Readers
 from contracts.base import Role
 from contracts.portal import Language
@@ -121,11 +121,51 @@ class DemoArticle(Part):
     texts: dict[Language, DemoText]
 
 
+class DemoLine(Part):
+    """A line of an invoice, as an import has it."""
+
+    article: str = ""
+    text: str
+    quantity: str = "1"
+    unit: str = ""
+    price: str
+    vat: str = "21"
+
+
+class DemoInvoice(Part):
+    """An invoice; one without a date is only known as a proof at registration."""
+
+    number: str
+    total: Decimal
+    date: str = ""
+    due: str = ""
+    balance: str = ""
+    paid_on: str = ""
+    reference: str = ""
+    lines: tuple[DemoLine, ...] = ()
+
+
+class DemoSubscription(Part):
+    """A subscription, as an import has it."""
+
+    number: str
+    name: str
+    article: str = ""
+    text: str = ""
+    quantity: str = "1"
+    price: str
+    starts_on: str = ""
+    renewable_from: str
+    ends_on: str = ""
+    state: str = ""
+
+
 class Demo(Part):
     """The demo of one portal; there is no colleague where a company has one account."""
 
     companies: dict[str, str]
-    invoices: dict[str, tuple[InvoiceFact, ...]] = {}
+    invoices: dict[str, tuple[DemoInvoice, ...]] = {}
+    subscriptions: dict[str, tuple[DemoSubscription, ...]] = {}
     customer_numbers: dict[str, str] = {}
     people: dict[Slot, DemoPerson]
     tickets: tuple[DemoTicket, ...]

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from contracts.ledger import LEDGER_CHANGED
 from gateway.live.hub import LiveHub
 from gateway.sessions import SessionCache
 from kit.follow import Follower, SequenceLostError, last_sequence
@@ -13,7 +14,7 @@ from kit.rpc.client import Bus
 
 log = get_logger(__name__)
 
-FILTERS = ("evt.*.tickets.>", "evt.*.files.>", "evt.*.accounts.v1.access_changed")
+FILTERS = ("evt.*.tickets.>", "evt.*.files.>", "evt.*.accounts.v1.access_changed", LEDGER_CHANGED.pattern)
 SILENT_SECONDS = 10.0
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from contracts.accounts import ACCESS_CHANGED
 from contracts.base import Actor, Audience, Event
 from contracts.files import TREE_CHANGED
+from contracts.ledger import LEDGER_CHANGED
 from gateway.live.listener import Listener
 from kit.logs import get_logger
 
@@ -18,12 +19,15 @@ log = get_logger(__name__)
 
 RING_SECONDS = 600.0
 RING_MOST = 20_000
-SHOWN = ("tickets.", "files.")
+SHOWN = ("tickets.", "files.", LEDGER_CHANGED.name)
+KINDS = {TREE_CHANGED.name: "files", LEDGER_CHANGED.name: "ledger"}
 
 
 @dataclass(frozen=True)
 class Happening:
     """One event as the ring keeps it: who may know, and the hint that they get.
+
+    `companies` are those whose people may know besides, if they may see what is their company's.
 
     Customers get one with the revision that they are told, which does not move with a note.
     """
@@ -34,6 +38,7 @@ class Happening:
     former: frozenset[str]
     hint: str
     shown: str
+    companies: frozenset[str] = frozenset()
 
     def hint_for(self, actor: Actor) -> str:
         """The hint as this actor gets it."""
@@ -44,6 +49,8 @@ class Happening:
         audience = self.audience
         if audience.admits(actor):
             return True
+        if actor.company in self.companies:
+            return audience.portal == actor.portal and "company" in actor.rights
         return audience.portal == actor.portal and actor.id in self.former and audience.is_of(actor)
 
 
@@ -102,11 +109,12 @@ class LiveHub:
         head = ticket if isinstance(ticket, dict) else {}
         subject = str(head.get("id") or ticket or event.subject)
         revision = head.get("revision", 0)
-        kind = "files" if event.type == TREE_CHANGED.name else "ticket"
-        hint = {"kind": kind, "id": subject.rpartition("/")[2], "revision": revision}
+        hint = {"kind": KINDS.get(event.type, "ticket"), "id": subject.rpartition("/")[2], "revision": revision}
         shown = {**hint, "revision": event.data.get("shown_revision") or revision}
         former = frozenset(map(str, event.data.get("previous_audience", ())))
-        happening = Happening(sequence, time.monotonic(), audience, former, json.dumps(hint), json.dumps(shown))
+        companies = frozenset(map(str, event.data.get("companies", ())))
+        texts = json.dumps(hint), json.dumps(shown)
+        happening = Happening(sequence, time.monotonic(), audience, former, *texts, companies)
         self._ring.append(happening)
         for listener in self._listeners:
             if happening.concerns(listener.actor):

@@ -7,6 +7,7 @@ from gateway.peers.articles import ArticlesPeer
 from gateway.peers.calls import Caller
 from gateway.peers.files import FilesPeer
 from gateway.peers.folders import FoldersPeer
+from gateway.peers.ledger import LedgerPeer
 from gateway.peers.members import MembersPeer
 from gateway.peers.notify import NotifyPeer
 from gateway.peers.tickets import TicketsPeer
@@ -16,6 +17,7 @@ __all__ = [
     "ArticlesPeer",
     "FilesPeer",
     "FoldersPeer",
+    "LedgerPeer",
     "MembersPeer",
     "NotifyPeer",
     "Peers",
@@ -34,6 +36,7 @@ class Peers:
     members: MembersPeer
     articles: ArticlesPeer
     folders: FoldersPeer
+    ledger: LedgerPeer
 
     @classmethod
     def over(cls, call: Caller) -> "Peers":
@@ -46,4 +49,5 @@ class Peers:
             MembersPeer(call),
             ArticlesPeer(call),
             FoldersPeer(call),
+            LedgerPeer(call),
         )

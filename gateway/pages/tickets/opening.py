@@ -11,8 +11,8 @@ from contracts.portal import Choices, Visibility
 from contracts.tickets import OpenTicket
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.forms.parts import PartsReader
-from gateway.pages.knowledge import searching as knowledge
 from gateway.pages.administration import asking
+from gateway.pages.knowledge import searching as knowledge
 from gateway.pages.tickets import contacts, stepping
 from gateway.pages.tickets.asides import choices, colleagues
 from gateway.pages.tickets.catalogue import PREFIX, TYPE, Catalogue, form_of

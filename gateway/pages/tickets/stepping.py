@@ -34,7 +34,7 @@ def page(
     if part is None:
         return None
     sent = visit.request.method == "POST"
-    carried = _sent(form, uploaded) if sent else [("about", about["number"])] if about else []
+    carried = _sent(form, uploaded) if sent else [("about", about["number"])] if about else _begun(form)
     shown = catalogue.view(visit, [part])[0]
     fixed = {other.name: catalogue.values[other.key] for other in catalogue.parts if other.step and other is not part}
     return visit.render(
@@ -60,6 +60,11 @@ def _sent(form: Form[Any], uploaded: Uploaded) -> list[tuple[str, str]]:
     found += [("upload", upload) for upload in uploaded.ids]
     found += [("upload_note", f"{key}|{size}|{name}") for key, (name, size) in uploaded.notes.items()]
     return found
+
+
+def _begun(form: Form[Any]) -> list[tuple[str, str]]:
+    """What the form begins with, because the address said what it is about."""
+    return [(name, str(form.values[name])) for name in ("title", "description") if form.values.get(name)]
 
 
 def _there(values: Mapping[str, str]) -> list[tuple[str, str]]:
