@@ -9,7 +9,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 pytest_plugins = ["tests.support.parts", "tests.support.browser", "tests.support.fragile"]
 
-SHARES = {"web": "suite", "e2e": "suite", "isolation": "suite", "component": "parts", "faults": "parts"}
+# The journeys take a suite of their own in whichever worker is first done with its share.
+SHARES = {"web": "suite", "isolation": "suite", "component": "parts", "faults": "parts", "e2e": "journeys"}
+ALONE = ("test_components.py", "test_scripts.py", "test_text.py")  # in web, and need no servers
 BREAKING = "test_away.py"  # in web, on the suite that the fault tests break
 
 
@@ -18,6 +20,8 @@ class ByServers(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no type
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
+        if path.endswith(ALONE):
+            return path
         return "parts" if path.endswith(BREAKING) else SHARES.get(path.split("/")[1], path)
 
 

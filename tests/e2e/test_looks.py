@@ -10,23 +10,20 @@ from contextlib import AsyncExitStack
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page
 
 from deploy.local.suite import Suite
 from gateway.routes import ROUTES
 from gateway.routing import _HOLE, Access, Route
 from tests.e2e.people import Somebody, Theatre
+from tests.support.looks import TOO_WIDE, faults_of
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 OPEN_ALL = "document.querySelectorAll('details.disclosure').forEach(one => { one.open = true })"
 SENT = """performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
   .reduce((sum, one) => sum + one.encodedBodySize, 0)"""
-CONTRAST = {"runOnly": ["color-contrast"]}
-# What differs between light and dark is contrast alone, so that the other rules need not be asked four times.
-LOOKS = ((360, "light", RULES), (360, "dark", CONTRAST), (1440, "light", CONTRAST), (1440, "dark", RULES))
+# A colour is the same at each width, and a width in each colour, so that two of the four tell all.
+LOOKS = ((360, "light"), (1440, "dark"))
 HEAVY = 100_000
 NO_PAGES = (
     "/openapi.json",
@@ -92,15 +89,14 @@ def _last(href: str | None) -> str:
 
 async def _look(page: Page) -> list[str]:
     found = []
-    for width, scheme, rules in LOOKS:
+    for width, scheme in LOOKS:
         await page.set_viewport_size({"width": width, "height": 900})
         # without motion, since colours on their way from light to dark are nobody's
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         if await page.evaluate(TOO_WIDE):
             found.append(f"{width} {scheme}: wider than the window")
-        report = await Axe().run(page, options=rules)
-        if report.violations_count:
-            found.append(f"{width} {scheme}: {report.generate_report()}")
+        if report := await faults_of(page):
+            found.append(f"{width} {scheme}: {report}")
     return found
 
 

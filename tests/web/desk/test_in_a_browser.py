@@ -5,17 +5,15 @@ from typing import Any, Literal
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from deploy.local.suite import Suite
+from tests.support.looks import TOO_WIDE, faults_of
 from tests.web.desk.pages import Desk
 from tests.web.tickets.conftest import People
 from tests.web.tickets.staff import Hand
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TOO_SMALL = """[...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]
   .filter(one => one.checkVisibility() && !one.closest('p, li li, dl, .visually-hidden, .prose, .entry__line'))
   .map(one => [one, (one.closest('label') ?? one).getBoundingClientRect()])
@@ -94,8 +92,8 @@ async def _looks_right(page: Page) -> None:
 async def _axe(page: Page, scheme: Literal["light", "dark"], width: int) -> None:
     await page.emulate_media(color_scheme=scheme)
     await page.set_viewport_size({"width": width, "height": 900})
-    found = await Axe().run(page, options=RULES)
-    assert found.violations_count == 0, f"{page.url} {scheme} {width}\n{found.generate_report()}"
+    found = await faults_of(page)
+    assert not found, f"{page.url} {scheme} {width}\n{found}"
 
 
 @pytest.mark.parametrize(

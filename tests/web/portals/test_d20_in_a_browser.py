@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from deploy.local.suite import Suite
+from tests.support.looks import TOO_WIDE, faults_of
 from tests.support.needed import form_address
 from tests.web import gallery
 from tests.web.portals.conftest import Credentials
-from tests.web.portals.test_looks import RULES, TOO_WIDE
 
 pytestmark = pytest.mark.browser
 Tab = Callable[..., Awaitable[Page]]
@@ -171,5 +170,5 @@ async def test_axe_finds_nothing_on_steps_and_forms_at(tab: Tab, width: int) -> 
             assert await page.evaluate(TOO_WIDE) <= 0, (address, width)
             for scheme in ("dark", "light"):
                 await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of the two
-                found = await Axe().run(page, options=RULES)
-                assert found.violations_count == 0, f"{address} {scheme}\n{found.generate_report()}"
+                found = await faults_of(page)
+                assert not found, f"{address} {scheme}\n{found}"

@@ -1,10 +1,10 @@
 """Robotics as its customers meet it: cases of the whole company, described subjects and priorities, an own end."""
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
 from deploy.local.suite import Suite
+from tests.support.looks import faults_of
 from tests.web.portals.conftest import Credentials, Enter, Staff, file_ticket, mail_about, number_of
 from tests.web.visitor import visitor
 
@@ -133,8 +133,7 @@ async def test_d32_the_window_opens_with_the_keyboard_closes_with_escape_and_kee
         for width in (320, 1440):
             await page.set_viewport_size({"width": width, "height": 900})
             assert await page.evaluate("document.documentElement.scrollWidth") <= width
-            found = await Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-            assert found.violations_count == 0, found.generate_report()
+            assert await faults_of(page) == ""
         await text.fill("A whole thought")
         await page.locator("#comment-popup").get_by_role("button", name="Add comment").click()
         await expect(page.get_by_text("A whole thought")).to_be_visible()

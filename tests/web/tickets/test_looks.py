@@ -6,16 +6,14 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from deploy.local.suite import Suite
+from tests.support.looks import TOO_WIDE, faults_of
 from tests.web.tickets.conftest import Hire, People
 from tests.web.tickets.staff import Hand
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenreinigungsmaschinenbedienungsanleitung"
 
 
@@ -77,8 +75,8 @@ async def _axe(page: Page) -> None:
         for width in (360, 768, 1440):
             await page.set_viewport_size({"width": width, "height": 900})
             assert await page.evaluate(TOO_WIDE) == 0, (page.url, width)
-        found = await Axe().run(page, options=RULES)
-        assert found.violations_count == 0, f"{page.url} {scheme}\n{found.generate_report()}"
+        found = await faults_of(page)
+        assert not found, f"{page.url} {scheme}\n{found}"
 
 
 @pytest.mark.parametrize(
