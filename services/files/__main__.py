@@ -30,6 +30,7 @@ from services.files.commands.make_folder import MakeFolder, MakeFolders
 from services.files.commands.mirror import Mirror
 from services.files.commands.move_items import MoveItems
 from services.files.commands.naming import Namer
+from services.files.commands.outside import Outside
 from services.files.commands.place_files import PlaceFiles
 from services.files.commands.rename_item import RenameItem
 from services.files.commands.reserve_uploads import ReserveUploads
@@ -39,6 +40,7 @@ from services.files.commands.room import Rooms
 from services.files.commands.stage_upload import StageUpload
 from services.files.commands.sweep import Sweep
 from services.files.commands.undo_change import UndoChange
+from services.files.commands.watch import ListingWatcher
 from services.files.consumers import Consumers
 from services.files.domain import Limits
 from services.files.endpoints import ChangeEndpoints, ReadEndpoints, UploadEndpoints
@@ -58,7 +60,7 @@ class Stock:
     rooms: Rooms
     namer: Namer
     changer: Changer
-    mirror: Mirror
+    watcher: ListingWatcher
     settings: Settings
 
     def uploads(self) -> UploadEndpoints:
@@ -82,8 +84,8 @@ class Stock:
         return ReadEndpoints(
             list_files=queries.ListFiles(files, places, access),
             get_download=queries.GetDownload(files, places, objects, access),
-            read_folder=queries.ReadFolder(access, self.changer, files, self.rooms, self.watch),
-            watch_folder=queries.WatchFolder(access, self.watch),
+            read_folder=queries.ReadFolder(access, self.changer, files, self.rooms, self.watcher.watch),
+            watch_folder=queries.WatchFolder(access, self.watcher.watch),
             check_files=queries.CheckFiles(files, places, access, self.rooms),
             list_versions=queries.ListVersions(files, places, access),
             list_deleted=queries.ListDeleted(files, places, access),
@@ -105,9 +107,6 @@ class Stock:
             undo_change=UndoChange(access, changer, namer, files),
             restore_version=RestoreVersion(access, changer, files, self.rooms),
         )
-
-    def watch(self, place: str, folder: str) -> None:
-        """Somebody has this folder open."""
 
     def routes(self) -> list[Route]:
         """All operations."""
@@ -135,8 +134,11 @@ async def main(life: Lifecycle) -> None:
     bringer = Bringer(files, objects, utc_now)
     mirror = Mirror(places, files, objects, changer, bringer, utc_now, told.instance, waiting)
     access, namer = PlacesOnBus(bus, own_token(bus)), Namer(files, objects)
-    stock = Stock(files, places, objects, access, Rooms(places, limits), namer, changer, mirror, settings)
+    outside = Outside(places, files, objects, changer, limits)
+    watcher = ListingWatcher(outside, places, objects, access, changer, settings.walk_every.total_seconds())
+    stock = Stock(files, places, objects, access, Rooms(places, limits), namer, changer, watcher, settings)
 
+    await life.enter(watcher.running(life.tasks))
     await life.enter(mirror.running(settings.mirrors, life.tasks))
     consumers = Consumers(PlaceFiles(files, places, changer, mirror, namer))
     durable = ACCESS[PROCESS].consumes

@@ -138,6 +138,9 @@ class ObjectStore(Protocol):
     async def placed(self, key: str) -> Placed | None:
         """What lies on top of a key of the tree, if anything."""
 
+    async def exists(self, spot: Spot) -> bool:
+        """Whether a version is there, on top or not."""
+
     async def place(self, file: StoredFile, key: str, mark: str) -> Placed:
         """Copy the bytes of a file to a key within the storage; raises ObjectMissingError."""
 

@@ -11,6 +11,7 @@ class Settings:
     `upload_life`: an upload that no ticket took is swept after it. `reserved_life`: longer than events are kept
     (14 days), so that an upload whose ticket was saved is never swept before its event was seen.
     `put_life`, `get_life`: how long a presigned address works; a transfer that began in time may end later.
+    `walk_every`: the pause between two looks at the whole bucket for what other S3 clients did.
     `mirrors`: places whose folders are brought to the bucket at the same time.
     `long_life`: the same for the pages of a ZIP, which are sent one file after the other.
     """
@@ -24,6 +25,7 @@ class Settings:
     put_life: timedelta = timedelta(minutes=10)
     get_life: timedelta = timedelta(seconds=60)
     long_life: timedelta = timedelta(minutes=15)
+    walk_every: timedelta = timedelta(hours=1)
     mirrors: int = 4
     threads: int = 8
     connect_seconds: float = 2.0

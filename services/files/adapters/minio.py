@@ -68,6 +68,15 @@ class S3Objects(S3Door):
         found = await self._top(key)
         return found[0] if found else None
 
+    async def exists(self, spot: Spot) -> bool:
+        """Whether a version is there, on top or not."""
+        bucket, version = self.settings.files_bucket, spot.version or None
+        try:
+            await self.run(lambda: self.client.stat_object(bucket, spot.key, version_id=version))
+        except ObjectMissingError:
+            return False
+        return True
+
     async def place(self, file: StoredFile, key: str, mark: str) -> Placed:
         """Copy the bytes within the storage, marked with the file and the change that it was done for."""
         bucket = self.settings.files_bucket

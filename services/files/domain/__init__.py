@@ -17,6 +17,7 @@ from services.files.domain.file import (
 from services.files.domain.names import folded, folder_name, numbered, safe_name
 from services.files.domain.place import (
     COMPANY_FOLDER,
+    DEEPEST,
     INTERNAL,
     INTERNAL_NAME,
     KEPT,
@@ -38,6 +39,7 @@ from services.files.domain.room import Limits, Room
 
 __all__ = [
     "COMPANY_FOLDER",
+    "DEEPEST",
     "INTERNAL",
     "INTERNAL_NAME",
     "KEPT",

@@ -95,6 +95,10 @@ def _missing(file: StoredFile, edit: Edit, intent: Intent) -> Fields:
     return {"state": State.OUTSIDE}
 
 
+def _lost(file: StoredFile, edit: Edit, intent: Intent) -> Fields:
+    return {"state": State.LOST}
+
+
 def _content(file: StoredFile, edit: Edit, intent: Intent) -> Fields:
     return {
         "state": State.LIVE,
@@ -124,6 +128,7 @@ _MAKE: Mapping[str, Callable[[StoredFile, Edit, Intent], Fields]] = {
     "outside": _written_outside,
     "revert": _reverted,
     "missing": _missing,
+    "lost": _lost,
 }
 
 

@@ -74,7 +74,7 @@ class Edit:
 
     `file`: an upload becomes a file here. `set`: folder and name. `delete`, `restore`. `version`: an upload becomes
     the new content. `revert`: the content of version `number` again. `outside`: another client wrote `spot`.
-    `missing`: another client deleted it. `found`: another client put it back.
+    `missing`: another client deleted it. `lost`: and no version of it is left. `adopt`: another client made it.
     """
 
     file: str

@@ -1,0 +1,115 @@
+"""Look where other S3 clients may have been: often at folders that somebody has open, now and then everywhere."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from contracts.errors import CasebusError
+from kit.logs import get_logger
+from kit.tasks import TaskPool
+from services.files.commands.changing import Changer
+from services.files.commands.outside import Outside
+from services.files.domain import ROOT, Place
+from services.files.ports import ObjectStore, PlaceAccess, PlaceStore
+
+log = get_logger(__name__)
+
+LOOK_SECONDS = 2.0
+OPEN_SECONDS = 180.0
+MOST_OPEN = 300
+TOGETHER = 4
+
+Spot = tuple[str, str]
+
+
+@dataclass
+class ListingWatcher:
+    """Any S3 can be watched by listing; `walk_seconds` is the pause between two looks at the whole bucket."""
+
+    outside: Outside
+    places: PlaceStore
+    objects: ObjectStore
+    access: PlaceAccess
+    changer: Changer
+    walk_seconds: float
+    _open: dict[Spot, float] = field(default_factory=dict)
+
+    def watch(self, place: str, folder: str) -> None:
+        """Somebody has this folder open: look at it for some minutes."""
+        self._open.pop((place, folder), None)
+        self._open[place, folder] = time.monotonic() + OPEN_SECONDS
+        while len(self._open) > MOST_OPEN:  # the one that was read longest ago
+            self._open.pop(next(iter(self._open)))
+
+    @asynccontextmanager
+    async def running(self, tasks: TaskPool) -> AsyncIterator[None]:
+        """Look in the background until the end."""
+        running = [tasks.spawn(self._looking(), "watch-folders"), tasks.spawn(self._walking(), "walk-bucket")]
+        try:
+            yield
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def look(self) -> None:
+        """Look once at every folder that is open."""
+        now = time.monotonic()
+        self._open = {spot: until for spot, until in self._open.items() if until > now}
+        spots = list(self._open)
+        for begin in range(0, len(spots), TOGETHER):
+            await asyncio.gather(*(self._at(*spot) for spot in spots[begin : begin + TOGETHER]))
+
+    async def walk(self) -> None:
+        """Look once at every folder that the bucket has, and every one that we have of the same places."""
+        roots: set[str] = set()
+        async for key in self.objects.walk():
+            root = tuple(key.split("/", 3)[:3])
+            if len(root) == 3 and (name := "/".join(root)) not in roots:
+                roots.add(name)
+                await self._all_of(*root)
+
+    async def _all_of(self, portal: str, slug: str, number: str) -> None:
+        try:
+            place = await self.places.get(f"{portal}/{number}") or await self._unknown(portal, slug, number)
+        except CasebusError as error:
+            log.warning("place_not_looked_at", code=error.code)
+            return
+        if place is None or place.where.slug != slug:
+            return
+        folders = [ROOT, *(folder.id for folder in place.tree.all_live())]
+        for folder in folders:
+            folders += await self._at(place.id, folder)
+
+    async def _unknown(self, portal: str, slug: str, number: str) -> Place | None:
+        """The place of a ticket in whose folder nobody has looked yet."""
+        sight = await self.access.sight_for_system(f"{portal}/{number}")
+        if sight is None or sight.where.slug != slug:
+            log.warning("foreign_folder_fits_no_ticket", portal=portal)
+            return None
+        return await self.changer.open(sight.where, sight.circle)
+
+    async def _at(self, place: str, folder: str) -> tuple[str, ...]:
+        try:
+            new = await self.outside(place, folder)
+        except CasebusError as error:
+            log.debug("folder_not_compared", place=place, code=error.code)
+            return ()
+        for one in new:
+            self.watch(place, one)
+        return new
+
+    async def _looking(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            await self.look()
+
+    async def _walking(self) -> None:
+        while True:
+            await asyncio.sleep(self.walk_seconds)
+            try:
+                await self.walk()
+            except CasebusError as error:
+                log.warning("walk_put_off", code=error.code)
