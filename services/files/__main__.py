@@ -32,6 +32,7 @@ from services.files.commands.move_items import MoveItems
 from services.files.commands.naming import Namer
 from services.files.commands.outside import Outside
 from services.files.commands.place_files import PlaceFiles
+from services.files.commands.purge import Purge
 from services.files.commands.rename_item import RenameItem
 from services.files.commands.reserve_uploads import ReserveUploads
 from services.files.commands.restore_items import RestoreItems
@@ -144,7 +145,8 @@ async def main(life: Lifecycle) -> None:
     durable = ACCESS[PROCESS].consumes
     assert durable is not None, "the architecture table gives files a consumer"
     await life.enter(consume(bus, durable.durable, consumers.handlers(), MongoDeadLetters(db["dead_letters"]), life))
-    await life.enter(Sweep(files, objects, utc_now, settings.upload_life).every(settings.sweep_every, life.tasks))
+    sweep = Sweep(files, objects, utc_now, settings.upload_life, Purge(files, places, objects, utc_now))
+    await life.enter(sweep.every(settings.sweep_every, life.tasks))
     await life.enter(serve(bus, PROCESS, stock.routes(), verifier, life))
 
 

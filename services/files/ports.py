@@ -88,6 +88,9 @@ class FileStore(Protocol):
     async def expired_for_system(self, now: datetime, limit: int) -> list[StoredFile]:
         """Uploads whose time is over."""
 
+    async def deleted_before_for_system(self, moment: datetime, limit: int) -> list[StoredFile]:
+        """Files that were deleted one by one before a moment."""
+
     async def remove_for_system(self, file: StoredFile) -> bool:
         """Forget an upload or a file; False when it was changed meanwhile."""
 
@@ -106,6 +109,9 @@ class PlaceStore(Protocol):
 
     async def used_by_company(self, portal: str, company: str) -> int:
         """Bytes in all places of a company."""
+
+    async def with_deleted_for_system(self, moment: datetime, limit: int) -> list[str]:
+        """Ids of places with a folder that was deleted before a moment."""
 
     async def unfinished_for_system(self, limit: int) -> list[str]:
         """Ids of places with something to do in the bucket."""
@@ -146,6 +152,9 @@ class ObjectStore(Protocol):
 
     async def remove(self, spot: Spot) -> None:
         """Take one version away so that none below it comes up; what is gone is no error."""
+
+    async def purge(self, spot: Spot) -> None:
+        """Take one version away for good, and what says that the key was deleted when it was the last."""
 
     async def hide(self, spot: Spot) -> None:
         """Delete a key as a client would, keeping its versions, if that version is on top of it."""

@@ -5,7 +5,7 @@ from typing import Any
 from services.files.domain import SHOWN, Gone, Owner, Person, Spot, State, StoredFile, Version, folded
 
 # Absent while they say nothing: a sparse index then holds only the documents that it is for.
-LOOSE = ("expires", "ticket", "shelf", "slot", "bin", "came", "outside")
+LOOSE = ("expires", "ticket", "shelf", "slot", "bin", "came", "outside", "gone_at")
 
 Plain = dict[str, Any]
 
@@ -54,6 +54,7 @@ def parts_of(file: StoredFile) -> tuple[Plain, list[str]]:
         "leftover": [[spot.key, spot.version] for spot in file.leftover],
         "shelf": shelf_of(file.place, file.folder) if stands else None,
         "slot": slot_of(file.place, file.folder, file.name) if stands else None,
+        "gone_at": file.gone.at if file.gone else None,
         "bin": file.place if file.gone else None,
         "came": file.place if stands and file.origin in ("form", "entry") else None,
         "outside": file.place if stands and file.state is State.OUTSIDE else None,

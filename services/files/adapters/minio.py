@@ -1,5 +1,6 @@
 """The bytes in S3: uploads in `casebus-work` by id, files in `casebus-files` under the keys that people see."""
 
+import functools
 import hashlib
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -101,6 +102,14 @@ class S3Objects(S3Door):
         if risen and risen[1] < began - _MOMENT:  # what is younger was written by somebody else just now
             await self.run(lambda: self._delete(spot.key, ""))
 
+    async def purge(self, spot: Spot) -> None:
+        """Take one version away for good; delete markers without anything below them go as well."""
+        await self.remove(spot)
+        versions = await self.run(lambda: self._versions(spot.key))
+        if all(marker for _, marker in versions):
+            for version, _ in versions:
+                await self.run(functools.partial(self._delete, spot.key, version))
+
     async def hide(self, spot: Spot) -> None:
         """Put a delete marker on a key, if that version is on top of it."""
         top = await self.placed(spot.key)
@@ -149,6 +158,11 @@ class S3Objects(S3Door):
             response.close()
             response.release_conn()
         return Contents(digest.hexdigest(), size, head)
+
+    def _versions(self, key: str) -> list[tuple[str, bool]]:
+        """The versions of one key, and which of them are delete markers."""
+        found = self.client.list_objects(self.settings.files_bucket, prefix=key, include_version=True, recursive=True)
+        return [(one.version_id or "", one.is_delete_marker) for one in found if one.object_name == key]
 
     def _delete(self, key: str, version: str) -> None:
         self.client.remove_object(self.settings.files_bucket, key, version_id=version or None)

@@ -1,5 +1,6 @@
 """Places in MongoDB: one document each, with the events of their changes."""
 
+from datetime import datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -22,8 +23,9 @@ class MongoPlaceStore:
 
     @staticmethod
     async def prepare(db: Any) -> None:
-        """Make the indexes; `busy` is sparse, so that a sweep finds only places with something to do."""
+        """Make the indexes; those for sweeps are sparse, so that they hold only places with something to do."""
         await guarded(db["places"].create_index("busy", sparse=True))
+        await guarded(db["places"].create_index("gone_at", sparse=True))
         await guarded(db["places"].create_index("owner"))
 
     async def get(self, place: str) -> Place | None:
@@ -43,10 +45,10 @@ class MongoPlaceStore:
         """Write a change with its event; those that may not have been published yet stay with it."""
         fresh = pending_fields([event], before.outbox) if event else {}
         change: dict[str, Any] = {"$set": {**place_parts(after), **fresh}}
-        if after.intents:
-            change["$set"]["busy"] = True
-        else:
-            change["$unset"] = {"busy": ""}
+        loose = {"busy": bool(after.intents), "gone_at": first_deleted(after)}
+        change["$set"] |= {name: value for name, value in loose.items() if value}
+        if absent := {name: "" for name, value in loose.items() if not value}:
+            change["$unset"] = absent
         saved = await self._writer.update({"_id": before.id, "steps": before.steps}, change)
         if saved and fresh:
             self._outbox.nudge(after.id, after.revision, fresh["outbox"])
@@ -57,7 +59,17 @@ class MongoPlaceStore:
         found = await guarded(self._places.find({"owner": f"{portal}/{company}"}, {"used": 1}).to_list(None))
         return sum(row["used"] for row in found)
 
+    async def with_deleted_for_system(self, moment: datetime, limit: int) -> list[str]:
+        """Ids of places with a folder that was deleted before a moment."""
+        found = await guarded(self._places.find({"gone_at": {"$lt": moment}}, {"_id": 1}).to_list(limit))
+        return [row["_id"] for row in found]
+
     async def unfinished_for_system(self, limit: int) -> list[str]:
         """Ids of places with something to do in the bucket."""
         found = await guarded(self._places.find({"busy": True}, {"_id": 1}).to_list(limit))
         return [row["_id"] for row in found]
+
+
+def first_deleted(place: Place) -> datetime | None:
+    """When the folder was deleted that is to be forgotten first."""
+    return min((folder.gone.at for folder in place.folders if folder.gone), default=None)

@@ -31,7 +31,8 @@ class AddFiles:
         sight, asked = await permitted(self.access, request)
 
         async def decide(turn: Turn) -> Decision | None:
-            taken = await self.reserve(wire.owner(request.actor), uploads, asked.change)
+            # for this place, not for this request: the answer to a name that exists comes with another one
+            taken = await self.reserve(wire.owner(request.actor), uploads, request.place)
             fresh = [file for file in taken if file.state not in SHOWN]
             into = the_folder(turn, sight, folder)
             if not fresh:

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,10 +27,12 @@ class Sweep:
     objects: ObjectStore
     clock: Clock
     life: timedelta
+    purge: Callable[[], Awaitable[int]] | None = None
 
     async def __call__(self) -> int:
-        """Sweep once; gives how many uploads and objects went."""
-        return await self._rows() + await self._objects()
+        """Sweep once; gives how many uploads, objects and deleted files went."""
+        swept = await self._rows() + await self._objects()
+        return swept + (await self.purge() if self.purge else 0)
 
     @asynccontextmanager
     async def every(self, pause: timedelta, tasks: TaskPool) -> AsyncIterator[None]:

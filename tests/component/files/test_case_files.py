@@ -1,14 +1,16 @@
 """Folders per ticket, as both sides work in them, and the bucket that mirrors them (D26 to D31)."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from contracts import files as f
 from contracts.errors import CasebusError, Code
+from kit.clock import utc_now
 from kit.ids import new_id
 from tests.component.files.folders import Place, fresh_ticket
-from tests.component.files.world import ANNA, OTTO, STAFF, World
+from tests.component.files.world import ANNA, OTTO, STAFF, World, a_store
 
 
 @pytest.fixture
@@ -281,6 +283,26 @@ async def test_the_manifest_of_a_zip_comes_in_pages_with_paths_and_addresses(ann
         assert await response.read() == b"one"
     some = await anna.call(f.READ_MANIFEST, f.ReadManifest, folder=photos, items=(photos,))
     assert [row.path for row in some.items] == ["Photos/Empty/", "Photos/b.txt", "Photos/Übersicht (1).pdf"]
+
+
+async def test_what_was_deleted_is_forgotten_after_30_days_with_all_versions(anna: Place) -> None:
+    kept = (await anna.add(("kept.txt", b"kept"))).items[0].id
+    photos = await anna.folder("Photos")
+    file = (await anna.add(("a.txt", b"one"))).items[0].id
+    await anna.add(("b.txt", b"two"), folder=photos)
+    await anna.bucket("Photos/", "kept.txt", "a.txt", "Photos/b.txt")
+    await anna.add(("a.txt", b"newer"), on_clash="new_version")
+    await _top_is(anna, "a.txt", b"newer")
+    await anna.delete(file, photos)
+    await anna.bucket("kept.txt")
+    now = utc_now()
+    async with a_store(anna.world.parts) as (sweep_at, _):
+        await sweep_at(now + timedelta(days=29))
+        assert len((await anna.call(f.LIST_DELETED, f.ListDeleted)).items) == 2
+        await sweep_at(now + timedelta(days=31))
+    assert (await anna.call(f.LIST_DELETED, f.ListDeleted)).items == ()
+    assert anna.world.versions(anna.ticket) == 1
+    assert await anna.content(kept) == b"kept"
 
 
 async def _top_is(place: Place, name: str, content: bytes) -> None:

@@ -31,6 +31,8 @@ from kit.settings import ProcessSettings
 from kit.tokens import TokenSigner, TokenVerifier
 from services.files.adapters.minio import storage
 from services.files.adapters.mongo import MongoFileStore
+from services.files.adapters.places import MongoPlaceStore
+from services.files.commands.purge import Purge
 from services.files.commands.sweep import Sweep
 from services.files.settings import Settings
 
@@ -265,7 +267,10 @@ async def a_store(parts: Suite) -> AsyncIterator[tuple[Callable[[datetime], Awai
         objects = await life.enter(storage(told.s3_url, *keys_of, settings))
         store = MongoFileStore(db, await life.enter(Outbox.on(db["files"], bus, life)))
 
+        places = MongoPlaceStore(db, await life.enter(Outbox.on(db["places"], bus, life)))
+
         async def sweep_at(moment: datetime) -> int:
-            return await Sweep(store, objects, lambda: moment, settings.upload_life)()
+            purge = Purge(store, places, objects, lambda: moment)
+            return await Sweep(store, objects, lambda: moment, settings.upload_life, purge)()
 
         yield sweep_at, store
