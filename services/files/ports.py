@@ -52,6 +52,9 @@ class FileStore(Protocol):
     async def upload_of(self, owner: Owner, upload: str) -> StoredFile | None:
         """An upload of this very person; None for everything else."""
 
+    async def uploads_of(self, owner: Owner, uploads: Sequence[str]) -> dict[str, StoredFile]:
+        """Several uploads of this very person by id; others are left out."""
+
     async def file_in(self, portal: str, file: str) -> StoredFile | None:
         """A file of this portal that belongs to a place; whether the asker may see that is for tickets to say."""
 

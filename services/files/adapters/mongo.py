@@ -46,6 +46,12 @@ class MongoFileStore:
         file = await self.get_for_system(upload)
         return file if file and (file.owner.portal, file.owner.person) == (owner.portal, owner.person) else None
 
+    async def uploads_of(self, owner: Owner, uploads: Sequence[str]) -> dict[str, StoredFile]:
+        """Several uploads of this very person."""
+        found = await self.many_for_system(uploads)
+        mine = (owner.portal, owner.person)
+        return {file.id: file for file in found.values() if (file.owner.portal, file.owner.person) == mine}
+
     async def file_in(self, portal: str, file: str) -> StoredFile | None:
         """A file of this portal that belongs to a place."""
         found = await self.get_for_system(file)

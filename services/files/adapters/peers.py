@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from contracts.accounts import GET_COMPANY, GetCompany
 from contracts.base import Actor
 from contracts.errors import CasebusError, Code, not_found
+from contracts.files import articles_of
 from contracts.tickets import CHECK_ACCESS, Access, CheckAccess
 from kit.rpc.client import Bus
 from services.files.domain import COMPANY_FOLDER, Circle, Where
@@ -16,6 +17,9 @@ from services.files.ports import Sight
 
 KEEP_SECONDS = 300.0
 KEEP_MOST = 2000
+GATEWAY = "gateway"
+# No company's folder is called like that: theirs begin with a letter.
+ARTICLES_SLUG, ARTICLES_FOLDER = "_knowledge", "pictures"
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class PlacesOnBus:
     async def check(self, actor: Actor, token: str, place: str) -> Sight:
         """Raises `not_found` unless the bearer of the token may see the place."""
         portal, _, name = place.partition("/")
+        if place == articles_of(portal):
+            return _articles(actor, portal)
         if name.startswith("@"):
             return await self._company(actor, portal, name[1:])
         access = await self._ticket(token, place)
@@ -82,3 +88,11 @@ class PlacesOnBus:
         if known[1] != portal:
             raise not_found()
         return known[2]
+
+
+def _articles(actor: Actor, portal: str) -> Sight:
+    """The pictures of the knowledge base: staff add them, and the gateway shows them beside their articles."""
+    if not (actor.is_service and actor.id == GATEWAY) and not (actor.is_staff and actor.portal == portal):
+        raise not_found()
+    where = Where(articles_of(portal), portal, "", ARTICLES_SLUG, ARTICLES_FOLDER)
+    return Sight(where=where, may_change=actor.is_staff, sees_internal=True, circle=Circle())

@@ -9,6 +9,8 @@ from services.files.commands.changing import Turn
 from services.files.domain import StoredFile, folded, numbered
 from services.files.ports import FileStore, ObjectStore, Placed
 
+FEW = 8
+
 
 @dataclass(frozen=True)
 class Namer:
@@ -36,15 +38,24 @@ class Namer:
         """A free name for each file: as wanted, or numbered."""
         given: list[str] = []
         taken = set(await self.taken(turn, folder, wanted, files))
-        foreign = await asyncio.gather(
-            *(self.foreign(turn, folder, name, file) for name, file in zip(wanted, files, strict=True))
-        )
-        taken |= {folded(name) for name, there in zip(wanted, foreign, strict=True) if there}
+        asked = await self._in_bucket(turn, folder, wanted, files)
+        foreign = await asyncio.gather(*(self.foreign(turn, folder, name, file) for name, file in asked))
+        taken |= {folded(name) for (name, _), there in zip(asked, foreign, strict=True) if there}
         for name, file in zip(wanted, files, strict=True):
             free = name if folded(name) not in taken else await self._numbered(turn, folder, name, file, taken)
             taken.add(folded(free))
             given.append(free)
         return tuple(given)
+
+    async def _in_bucket(
+        self, turn: Turn, folder: str, wanted: Sequence[str], files: Sequence[str]
+    ) -> list[tuple[str, str]]:
+        """Name and file of those whose key may be filled; of many, one listing tells."""
+        pairs = list(zip(wanted, files, strict=True))
+        if len(pairs) <= FEW:
+            return pairs
+        filled = {one.key for one in await self.objects.listing(turn.tree.key(folder))}
+        return [(name, file) for name, file in pairs if turn.tree.key(folder, name) in filled]
 
     async def _numbered(self, turn: Turn, folder: str, name: str, file: str, taken: Collection[str]) -> str:
         for number in count(2):

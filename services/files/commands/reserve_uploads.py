@@ -1,5 +1,6 @@
 """Take finished uploads for one request to tickets."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,11 +22,12 @@ class ReserveUploads:
 
     async def __call__(self, owner: Owner, uploads: Sequence[str], request_id: str) -> tuple[StoredFile, ...]:
         """All or none, in the order asked for; a foreign upload and a random id are refused alike."""
-        wanted = [await self.store.upload_of(owner, upload) for upload in dict.fromkeys(uploads)]
-        files = [file for file in wanted if file and file.may_be_taken(request_id)]
+        wanted = tuple(dict.fromkeys(uploads))
+        known = await self.store.uploads_of(owner, wanted)
+        files = [known[upload] for upload in wanted if upload in known and known[upload].may_be_taken(request_id)]
         if len(files) < len(wanted):
             raise _gone()
-        taken = tuple([await self._take(owner, file, request_id) for file in files])
+        taken = tuple(await asyncio.gather(*(self._take(owner, file, request_id) for file in files)))
         crash_point("files.reserve.after_write")
         return taken
 

@@ -79,7 +79,7 @@ async def test_a_file_that_nobody_ever_uploaded_is_shown_as_lost(world: World) -
     assert (row.state, row.name) == ("lost", "never.txt")
 
 
-POINTS = ("files.tree.after_write", "files.tree.after_apply", "files.mirror.after_copy", "files.mirror.before_done")
+POINTS = ("files.tree.after_write", "files.mirror.after_copy")
 
 
 @pytest.mark.parametrize("point", POINTS)
