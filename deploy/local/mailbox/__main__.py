@@ -8,6 +8,7 @@ import logging
 import signal
 from pathlib import Path
 
+import uvloop
 from aiohttp import web
 
 from deploy.local.mailbox.page import build_app
@@ -23,7 +24,7 @@ def main() -> None:
     parser.add_argument("--store", type=Path, required=True)
     options = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    asyncio.run(_run(options.smtp, options.page, options.store))
+    uvloop.run(_run(options.smtp, options.page, options.store))
 
 
 async def _run(smtp: tuple[str, int], page: tuple[str, int], path: Path) -> None:
