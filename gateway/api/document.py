@@ -64,7 +64,7 @@ def document(endpoints: tuple[Endpoint, ...], *, own_host: bool = False) -> dict
         },
         "servers": [{"url": ROOT} if own_host else _WITH_KEY],
         "security": [{"bearer": []}],
-        "tags": [{"name": name} for name in ("session", "tickets", "files")],
+        "tags": [{"name": name} for name in ("session", "tickets", "files", "administration")],
         "paths": paths,
         "components": {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
@@ -102,6 +102,10 @@ def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
         found.append({"name": "number", "in": "path", "required": True, "schema": schema})
     if "{file}" in endpoint.path:
         found.append({"name": "file", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}})
+    for name in ("invoice", "subscription"):
+        if f"{{{name}}}" in endpoint.path:
+            number: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 40, "example": "F2026-0418"}
+            found.append({"name": name, "in": "path", "required": True, "schema": number})
     if endpoint.name == "upload":
         name_schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 255}
         found.append({"name": "name", "in": "query", "required": True, "schema": name_schema})
@@ -141,6 +145,9 @@ def _responses(endpoint: Endpoint) -> dict[str, Any]:
         found["200"] = {"description": "The bytes", "content": body}
         if endpoint.name == "download":
             found["206"] = {"description": "A range of the bytes", "content": body}
+    elif endpoint.name == "readInvoicePdf":
+        paper = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
+        found["200"] = {"description": "The invoice on paper", "content": paper}
     elif endpoint.reply:
         content = {"application/json": {"schema": _ref(endpoint.reply)}}
         found[str(endpoint.status)] = {"description": endpoint.reply.__doc__ or "Done", "content": content}

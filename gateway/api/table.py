@@ -6,6 +6,8 @@ from pydantic import BaseModel
 from contracts import tickets as t
 from contracts.files import UploadRef
 from gateway.api import folders, session, sharing, tickets
+from gateway.api.administration_table import ADMINISTRATION
+from gateway.api.articles import ARTICLES
 from gateway.api.document import show_document
 from gateway.api.endpoint import ROOT, Endpoint, Handler
 from gateway.api.folders_table import CASE_FILES
@@ -178,7 +180,7 @@ FILES = (
     ),
 )
 
-ENDPOINTS: tuple[Endpoint, ...] = (*SESSION, *READING, *WRITING, *FILES, *CASE_FILES)
+ENDPOINTS: tuple[Endpoint, ...] = (*SESSION, *READING, *WRITING, *FILES, *CASE_FILES, *ADMINISTRATION, *ARTICLES)
 
 
 async def _document(visit: Visit) -> web.StreamResponse:

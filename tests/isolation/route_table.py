@@ -19,8 +19,17 @@ PLACEHOLDERS = {
     "company": "company",
     "view": "view",
     "folder": "folder",
+    "invoice": "invoice",
+    "subscription": "subscription",
 }
-FIXED = {"name": "plan.txt", "form": "comments"}
+FIXED = {
+    "article": "1",
+    "topic": "machines",
+    "version": "1",
+    "picture": "01h00000000000000000000000",
+    "name": "plan.txt",
+    "form": "comments",
+}
 # What only its holder has, from a mail; whoever has it is meant.
 SECRETS = {"token"}
 
@@ -38,7 +47,8 @@ FIELDS: dict[str, str | None] = {
     **dict.fromkeys(("cost", "accept", "fields")),
     **dict.fromkeys(("folder", "parent", "target"), "folder"),
     **dict.fromkeys(("items", "item"), "file"),
-    **dict.fromkeys(("offset", "name", "was", "paths", "files", "on_clash", "change", "number")),
+    **dict.fromkeys(("offset", "name", "was", "paths", "files", "on_clash", "change", "number", "open")),
+    "company": "company",
 }
 LISTS = {"items", "uploads", "people"}  # fields that hold several ids
 
@@ -65,6 +75,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "restoreItems": {"items": ["01h00000000000000000000000"]},
     "undoChange": {"change": "01h00000000000000000000000"},
     "restoreVersion": {"number": 1},
+    "writeArticle": {"topic": "machines", "texts": {"en": {"title": "T", "body": "B"}}},
+    "editArticle": {"base": 1, "topic": "t", "readers": "public", "texts": {"en": {"title": "T", "body": "B"}}},
+    "publishArticle": {"version": 1},
+    "withdrawArticle": {},
+    "rateArticle": {"helped": True},
     "answerCost": {"cost": "01h00000000000000000000000", "accept": True},
 }
 
@@ -110,6 +125,7 @@ FORMS: dict[str, FormCase] = {
     "/tickets/{number}/files/undo": FormCase({"change": "x"}),
     "/tickets/{number}/files/version": FormCase({"file": "x", "number": "1"}, {"file": "file"}),
     "/tickets/{number}/files.zip": FormCase({"item": "x"}, {"item": "file", "folder": "folder"}),
+    "/administration/subscriptions/{subscription}/renew": FormCase({"text": "Please renew it."}),
     "/people/invite": FormCase({"role": "customer", "rights": "create", "name": "X"}, {"email": "email"}),
     "/people/{person}/rights": FormCase({"role": "customer", "rights": "create"}),
     "/people/{person}/active": FormCase({"active": "false"}),
@@ -131,6 +147,14 @@ FORMS: dict[str, FormCase] = {
     "/desk/companies/{company}": FormCase({"customer_number": ""}),
     "/desk/companies/{company}/invite": FormCase({"role": "customer", "rights": "create"}, {"email": "email"}),
     "/desk/companies/{company}/{person}/withdraw": FormCase({}),
+    "/knowledge/{article:[0-9]{1,9}}/helped": FormCase({"helped": "yes"}),
+    "/desk/knowledge/new": FormCase({"topic": "machines", "title_en": "T", "body_en": "B"}, {"source": "ticket"}),
+    "/desk/knowledge/{article:[0-9]{1,9}}": FormCase(
+        {"topic": "machines", "title_en": "T", "body_en": "B", "base": "1"}
+    ),
+    "/desk/knowledge/{article:[0-9]{1,9}}/publish": FormCase({"version": "1"}),
+    "/desk/knowledge/{article:[0-9]{1,9}}/withdraw": FormCase({}),
+    "/desk/knowledge/{article:[0-9]{1,9}}/versions/{version:[1-9][0-9]{0,8}}/restore": FormCase({}),
     "/desk/bulk": FormCase({"assignee": "-"}, {"ticket": "ticket"}),
     "/desk/undo": FormCase({"steps": ""}),
     "/desk/new": FormCase({"title": "T", "description": "D"}, {"contact": "person"}),
@@ -156,6 +180,10 @@ QUERIES: dict[str, dict[str, str]] = {
     "/desk/tickets/{number}/files": {"folder": "folder"},
     "/fragments/ticket/{number}/files": {"folder": "folder"},
     "/tickets/{number}/files.zip": {"folder": "folder", "item": "file"},
+    "/knowledge/search": {"q": "canary"},
+    "/fragments/knowledge": {"text": "canary"},
+    "/desk/knowledge": {"q": "canary"},
+    "/desk/knowledge/new": {"ticket": "ticket"},
     "/desk": {"q": "canary", "contact": "person", "company": "company", "assignee": "person"},
     "/fragments/desk/list": {"contact": "person", "company": "company", "assignee": "person"},
     "/fragments/desk/cards": {"tickets": "ticket"},

@@ -100,7 +100,7 @@ def subscription_view(place: Place, one: Subscription) -> View:
         "article": one.article,
         "text": one.text,
         "quantity": almanac.figure(one.quantity),
-        "price": almanac.money(str(one.price), one.currency) if one.price is not None else "",
+        "price": almanac.price(one.price, one.currency) if one.price is not None else "",
         "period": period(visit, one.months),
         "starts": almanac.day(one.starts_on) if one.starts_on else "",
         "renewable": almanac.day(one.renewable_from),

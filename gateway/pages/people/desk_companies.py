@@ -96,7 +96,18 @@ async def _company(
         form=invite or visit.blank(role="customer", rights=RIGHTS),
         right_options=right_options(visit),
         role_options=role_options(visit),
+        **_administration(visit, team.company.id),
     )
+
+
+def _administration(visit: Visit, company: str) -> dict[str, str]:
+    """The ways to subscriptions and invoices, where the portal has them."""
+    if not visit.portal.modules.administration:
+        return {}
+    return {
+        "administration_href": visit.url("desk_administration", company=company),
+        "invoices_href": visit.url("desk_invoices", company=company),
+    }
 
 
 def _invoices(text: str) -> tuple[InvoiceFact, ...] | None:

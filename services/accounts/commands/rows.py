@@ -112,13 +112,13 @@ Figure = Annotated[Decimal | None, BeforeValidator(_figure)]
 Sum = Annotated[Decimal | None, BeforeValidator(_sum)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 Mail = Annotated[str | None, BeforeValidator(_mail)]
-Currency = Annotated[str | None, BeforeValidator(_or_none), Field(pattern=r"^[A-Z]{3}$")]
+Currency = Annotated[Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None, BeforeValidator(_or_none)]
 Number = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=40, pattern=r"[0-9A-Za-z]")]
-MaybeNumber = Annotated[str | None, BeforeValidator(_or_none), Field(max_length=40, pattern=r"[0-9A-Za-z]")]
+MaybeNumber = Annotated[Annotated[str, Field(max_length=40, pattern=r"[0-9A-Za-z]")] | None, BeforeValidator(_or_none)]
 
 
 def _up_to(length: int) -> Any:
-    return Annotated[str | None, BeforeValidator(_or_none), Field(max_length=length)]
+    return Annotated[Annotated[str, Field(max_length=length)] | None, BeforeValidator(_or_none)]
 
 
 class ImportedRow(BaseModel):
@@ -157,9 +157,9 @@ class SubscriptionRow(ImportedRow):
     article: _up_to(60) = None  # type: ignore[valid-type]  # as above
     text: _up_to(500) = None  # type: ignore[valid-type]  # as above
     quantity: Figure = None
-    price: Sum = None
+    price: Figure = None
     currency: Currency = None
-    months: Annotated[int | None, BeforeValidator(_or_none), Field(ge=1, le=120)] = None
+    months: Annotated[Annotated[int, Field(ge=1, le=120)] | None, BeforeValidator(_or_none)] = None
     starts_on: Day = None
     renewable_from: Day = None
     ends_on: Day = None
@@ -175,7 +175,7 @@ class LineRow(ImportedRow):
     unit: _up_to(20) = None  # type: ignore[valid-type]  # as above
     price: Figure = None
     amount: Sum = None
-    vat: Annotated[Decimal | None, BeforeValidator(_figure), Field(ge=0, le=100)] = None
+    vat: Annotated[Annotated[Decimal, Field(ge=0, le=100)] | None, BeforeValidator(_figure)] = None
 
 
 class InvoiceRow(ImportedRow):
@@ -190,7 +190,7 @@ class InvoiceRow(ImportedRow):
     balance: Sum = None
     paid_on: Day = None
     reference: _up_to(100) = None  # type: ignore[valid-type]  # as above
-    lines: Annotated[tuple[LineRow, ...] | None, Field(max_length=MOST_LINES)] = None
+    lines: Annotated[tuple[LineRow, ...], Field(max_length=MOST_LINES)] | None = None
 
 
 def read_row(model: type[R], row: Row) -> R | RowResult:

@@ -81,7 +81,7 @@ def subscription(of: Customer, **columns: Any) -> dict[str, Any]:
 
 
 async def test_e31_e32_invoices_come_with_lines_and_a_payment_settles_them(world: World, ours: Customer) -> None:
-    row = invoice(ours, due="2026-04-11")
+    row = invoice(ours, due="2026-04-11", reference="", currency="", paid_on="")
     assert [one.state for one in await bring(world, imports.IMPORT_INVOICES, row)] == ["created"]
     wanted = ledger.ReadInvoice(number=row["number"].lower())
     found = await ours.person.call(ledger.READ_INVOICE, wanted)
