@@ -73,12 +73,13 @@ def render(text: str, picture: Address, article: Address) -> Rendered:
 
 
 def _headings(tokens: list[Token]) -> Iterator[Heading]:
-    """Move the headings below the page's own, and give each an anchor."""
+    """Move the headings right below the page's own, and give each an anchor."""
     taken: set[str] = set()
+    highest = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=1)
     for opening, content, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if opening.type != "heading_open":
             continue
-        level = min(int(opening.tag[1]) + 1, DEEPEST)
+        level = min(int(opening.tag[1]) - highest + 2, DEEPEST)
         opening.tag = closing.tag = f"h{level}"
         text = _plain(content)
         anchor = _anchor(text, taken)

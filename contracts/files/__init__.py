@@ -45,6 +45,7 @@ from contracts.files.places import (
     VersionList,
     VersionRow,
     WatchFolder,
+    articles_of,
     names_taken,
 )
 from contracts.files.uploads import (
@@ -175,6 +176,7 @@ __all__ = [
     "VersionList",
     "VersionRow",
     "WatchFolder",
+    "articles_of",
     "content_lost",
     "names_taken",
     "too_large",

@@ -28,6 +28,11 @@ ChangeKind = Literal[
 ]  # fmt: skip
 
 
+def articles_of(portal: str) -> str:
+    """The place of the pictures of a portal's articles; no company has such an id."""
+    return f"{portal}/@articles"
+
+
 def names_taken(names: tuple[str, ...]) -> CasebusError:
     """The refusal of names that the folder has already; `clashes` in the details has one a line."""
     text = "{name} exists in this folder already."

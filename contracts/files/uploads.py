@@ -121,6 +121,7 @@ class GetDownload(Request):
 
     file: str
     version: int = Field(default=0, ge=0)
+    portal: str = Field(default="", description="whose picture of an article, asked by our own gateway; else ignored")
 
 
 class Download(Reading):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from contracts import articles as kb
+from contracts import files as f
 from gateway.peers.calls import Caller, asked
 
 
@@ -69,3 +70,13 @@ class ArticlesPeer:
     async def restore(self, token: str, request: kb.RestoreVersion) -> kb.ArticleWritten:
         """Take an old version up again."""
         return await self.bus.call(kb.RESTORE_VERSION, request, token=token)
+
+    async def picture(self, token: str, portal: str, file: str) -> f.Download:
+        """A picture of an article, for whoever was found to see it; with the gateway's own token."""
+        return await self.bus.call(f.GET_DOWNLOAD, f.GetDownload(file=file, portal=portal), token=token)
+
+    async def keep_picture(self, token: str, portal: str, upload: str, request_id: str) -> None:
+        """Keep an upload of staff among the pictures of the portal's articles."""
+        place = f.articles_of(portal)
+        request = f.AddFiles(place=place, uploads=(upload,), on_clash="keep_both", request_id=request_id)
+        await self.bus.call(f.ADD_FILES, request, token=token)

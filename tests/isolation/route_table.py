@@ -50,6 +50,8 @@ FIELDS: dict[str, str | None] = {
     **dict.fromkeys(("offset", "name", "was", "paths", "files", "on_clash", "change", "number", "open")),
     "company": "company",
 }
+FIELDS |= dict.fromkeys(("topic", "readers", "texts", "base", "version", "helped", "word", "language"))
+FIELDS |= {"source": "ticket", **dict.fromkeys(("desk", "state", "skip"))}
 LISTS = {"items", "uploads", "people"}  # fields that hold several ids
 
 # The smallest complete body of each operation of the API that changes something.

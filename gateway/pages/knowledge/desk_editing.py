@@ -1,5 +1,6 @@
 """Writing an article: the form, its preview, two people at once, publishing, withdrawing."""
 
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -17,11 +18,13 @@ from contracts.errors import CasebusError
 from contracts.portal import Language
 from gateway.forms.fields import Form, FormModel, Line, Untouched
 from gateway.pages.desk.sidebar import counted, sidebar
+from gateway.pages.knowledge import pictures
 from gateway.pages.knowledge.asking import article_id, asker, language_label, readers_label, topic_label
 from gateway.pages.knowledge.drafting import draft_of
 from gateway.pages.knowledge.manuscript import details, preview, tabs
 from gateway.pages.tickets.reading import NUMBER
 from gateway.pages.tickets.wording import View
+from gateway.uploads import store_form_file
 from gateway.visit import Visit
 from kit.ids import new_id
 
@@ -38,6 +41,7 @@ class ArticleForm(FormModel):
     readers: Line = Field(default="customers", max_length=20)
     source: Line = Field(default="", max_length=80)
     do: Line = Field(default="save", max_length=20)
+    upload: tuple[str, ...] = ()
     title_en: Line = Field(default="", max_length=TITLE)
     title_de: Line = Field(default="", max_length=TITLE)
     title_nl: Line = Field(default="", max_length=TITLE)
@@ -64,7 +68,9 @@ async def show_new(visit: Visit) -> web.StreamResponse:
 async def write(visit: Visit) -> web.StreamResponse:
     """Make the draft, and publish it where that was asked for."""
     token, _ = await asker(visit)
-    form = visit.form(ArticleForm)
+    form, added = await _sent(visit)
+    if added:
+        return await page(visit, form, None)
     texts = _texts(visit, form)
     if not form.ok or form.data.do == "preview":
         return await page(visit, form, None, 200 if form.ok else 422)
@@ -99,7 +105,9 @@ async def show(visit: Visit) -> web.StreamResponse:
 async def edit(visit: Visit) -> web.StreamResponse:
     """A new version; where somebody else changed the same, both are shown and nothing is saved."""
     token, _ = await asker(visit)
-    form = visit.form(ArticleForm)
+    form, added = await _sent(visit)
+    if added:
+        return await page(visit, form, await _manuscript(visit))
     texts = _texts(visit, form)
     if not form.ok or form.data.do == "preview":
         return await page(visit, form, await _manuscript(visit), 200 if form.ok else 422)
@@ -171,6 +179,13 @@ async def _led_on(visit: Visit, form: Form[ArticleForm], key: str, version: int)
     else:
         visit.flash(visit.gettext("It is saved. Readers see it when you publish it."))
     return visit.redirect(visit.url("desk_article", article=number))
+
+
+async def _sent(visit: Visit) -> tuple[Form[ArticleForm], bool]:
+    """The form, and whether a picture came with it: then it is shown again with the picture in its text."""
+    reader = await visit.parts(partial(store_form_file, visit))
+    form = visit.form(ArticleForm)
+    return form, await pictures.add(visit, form, reader)
 
 
 def _texts(visit: Visit, form: Form[ArticleForm]) -> dict[Language, ArticleText]:

@@ -12,7 +12,7 @@ from tests.web.visitor import visitor
 async def test_d4_the_form_asks_to_search_first(enter: Enter) -> None:
     page = await (await enter("robotics", "customer")).get("tickets/new")
     assert "Search for it first" in page.words
-    assert "/robotics/search" in page.links  # where to
+    assert "/robotics/knowledge" in page.links  # where to
 
 
 async def test_d6_d7_every_case_of_the_company_is_listed_and_a_colleague_takes_part(enter: Enter, staff: Staff) -> None:
