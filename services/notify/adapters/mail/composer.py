@@ -104,8 +104,10 @@ class TemplateComposer:
 
     def _calendar(self, portal: Portal, event: Event, ticket: TicketView | None, domain: str) -> bytes:
         """The appointment that the mail tells of; a later mail's file replaces it in the recipient's calendar."""
+        if not ticket or not ticket.appointment:
+            return b""
         fact = wire.ticket_fact(event)
-        if not ticket or not ticket.appointment or not fact or not fact.ticket.appointment:
+        if not fact or not fact.ticket.appointment:
             return b""
         planned = fact.ticket.appointment
         return ics.appointment(

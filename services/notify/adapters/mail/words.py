@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -19,6 +21,14 @@ _DOMAIN = "notify"
 # English dates are the British ones: "21 November 2025", and a day has 24 hours
 _LOCALES = {"en": "en_GB"}
 _KIB = 1024
+
+
+@lru_cache(1024)
+def _spoken(at: datetime, zone: str, language: str, style: Literal["long", "full"]) -> tuple[str, str]:
+    """Day and time of a minute; kept, since all mails of a change tell of the same one."""
+    locale = Locale.parse(_LOCALES.get(language, language))
+    there = at.astimezone(ZoneInfo(zone))
+    return format_date(there, style, locale=locale), format_time(there, "HH:mm", tzinfo=there.tzinfo, locale=locale)
 
 
 @dataclass(frozen=True)
@@ -39,21 +49,13 @@ class Words:
 
     def moment(self, at: datetime, zone: str) -> str:
         """Day and time of day in a time zone."""
-        there = at.astimezone(ZoneInfo(zone))
-        return self.say(
-            "%(date)s, %(time)s",
-            date=format_date(there, "long", locale=self.locale),
-            time=format_time(there, "HH:mm", tzinfo=there.tzinfo, locale=self.locale),
-        )
+        date, time = _spoken(at.replace(second=0, microsecond=0), zone, self.language, "long")
+        return self.say("%(date)s, %(time)s", date=date, time=time)
 
     def appointment(self, at: datetime, zone: str) -> str:
         """As `moment`, with the day of the week."""
-        there = at.astimezone(ZoneInfo(zone))
-        return self.say(
-            "%(date)s, %(time)s",
-            date=format_date(there, "full", locale=self.locale),
-            time=format_time(there, "HH:mm", tzinfo=there.tzinfo, locale=self.locale),
-        )
+        date, time = _spoken(at.replace(second=0, microsecond=0), zone, self.language, "full")
+        return self.say("%(date)s, %(time)s", date=date, time=time)
 
     def money(self, amount: str, currency: str) -> str:
         """An amount with its currency."""
