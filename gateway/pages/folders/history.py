@@ -47,7 +47,7 @@ def sentence(spot: Spot, row: ChangeRow) -> str:
 
 def things(spot: Spot, row: ChangeRow) -> str:
     """The names, as many as fit, and how many more."""
-    names = ", ".join(f"“{name}”" for name in row.names)
+    names = ", ".join(spot.visit.gettext("“{name}”", name=name) for name in row.names)
     left = row.count - len(row.names)
     if left <= 0:
         return names
