@@ -43,7 +43,8 @@ def _is_near(word: str, other: str, *, goes_on: bool) -> bool:
     typos = typos_in(word)
     if goes_on and len(other) > len(word):
         other = other[: len(word)]
-    if abs(len(word) - len(other)) > typos:
+    # Each wrong letter makes two that only one of them has; so most words are told apart without counting steps.
+    if abs(len(word) - len(other)) > typos or len(set(word) ^ set(other)) > 2 * typos:
         return False
     return _distance(word, other) <= typos
 
