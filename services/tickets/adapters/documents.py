@@ -115,8 +115,10 @@ def ticket_in(document: Document) -> Ticket:
     """The ticket of a document."""
     get = document.get
     texts = {name: get(name, "") for name in _MAY_BE_EMPTY}
+    ids = {name: tuple(get(name, ())) for name in ("participants", "articles_offered", "articles_read")}
     return Ticket(
         **texts,
+        **ids,
         id=document["_id"],
         number=document["number"],
         portal=document["portal"],
@@ -136,7 +138,6 @@ def ticket_in(document: Document) -> Ticket:
         before_waiting=get("before_waiting", ""),
         notice_at=get("notice_at"),
         assignee=_party_in(found) if (found := get("assignee")) else None,
-        participants=tuple(get("participants", ())),
         way=get("way", ""),
         appointment=Appointment(**found) if (found := get("appointment")) else None,
         external=ExternalParty(**found) if (found := get("external")) else None,
@@ -146,8 +147,6 @@ def ticket_in(document: Document) -> Ticket:
         files=_files_in(get("files", ())),
         comments=get("comments", 0),
         entries=tuple([_entry_in(entry) for entry in document["entries"]]),
-        articles_offered=tuple(get("articles_offered", ())),
-        articles_read=tuple(get("articles_read", ())),
         request=get("request", ""),
         imprint=get("imprint", ""),
         revision=document["revision"],
