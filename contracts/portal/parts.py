@@ -183,7 +183,6 @@ class Modules(Part):
 
     case_files: bool = Field(default=False, description="folders per ticket that both sides work in")
     knowledge_base: bool = Field(default=False, description="articles, and matching ones suggested before asking")
-    downloads: bool = Field(default=False, description="products with their releases, release notes and files")
     administration: bool = Field(default=False, description="the company's page: subscriptions and invoices")
 
 
