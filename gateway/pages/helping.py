@@ -68,10 +68,12 @@ def feed(visit: Visit) -> bytes:
     own = visit.absolute_url("help_feed", lang=visit.language)
     SubElement(root, "link", {"href": own, "rel": "self", "type": "application/atom+xml"})
     _texts(SubElement(root, "author"), name=visit.portal.contact.company)
-    for one in VERSIONS:
+    for index, one in enumerate(VERSIONS):
         entry = SubElement(root, "entry")
         day = one.day.isoformat()
-        _texts(entry, id=f"{visit.absolute_url('help')}#{day}", title=visit.almanac.day(one.day))
+        older = sum(other.day == one.day for other in VERSIONS[index + 1 :])  # of one day, each has an id of its own
+        own_id = f"{day}-{older + 1}" if older else day
+        _texts(entry, id=f"{visit.absolute_url('help')}#{own_id}", title=visit.almanac.day(one.day))
         _texts(entry, updated=_moment(one.day), summary=visit.gettext(one.text))
         SubElement(entry, "link", {"href": f"{here}#versions", "rel": "alternate", "type": "text/html"})
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode").encode()

@@ -51,7 +51,7 @@ FIELDS: dict[str, str | None] = {
     "company": "company",
 }
 FIELDS |= dict.fromkeys(("topic", "readers", "texts", "base", "version", "helped", "word", "language"))
-FIELDS |= {"source": "ticket", **dict.fromkeys(("desk", "state", "skip"))}
+FIELDS |= {"source": "ticket", **dict.fromkeys(("desk", "state", "skip", "similar"))}
 LISTS = {"items", "uploads", "people"}  # fields that hold several ids
 
 # The smallest complete body of each operation of the API that changes something.
@@ -82,6 +82,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "publishArticle": {"version": 1},
     "withdrawArticle": {},
     "rateArticle": {"helped": True},
+    "proposeCost": {"amount": "1", "currency": "EUR", "explanation": "X"},
     "answerCost": {"cost": "01h00000000000000000000000", "accept": True},
 }
 
@@ -175,8 +176,11 @@ QUERIES: dict[str, dict[str, str]] = {
     "/tickets": {"q": "canary", "contact": "person"},
     "/search": {"q": "canary"},
     "/fragments/tickets": {"contact": "person"},
-    "/tickets/new": {"about": "ticket", "upload": "upload"},
+    "/tickets/new": {"about": "ticket", "upload": "upload", "invoice": "invoice", "subscription": "subscription"},
     "/fragments/colleagues": {"contact": "person", "contact_search": "canary"},
+    "/administration/articles": {"text": "canary"},
+    "/fragments/administration": {"company": "company"},
+    "/fragments/administration/invoices": {"company": "company"},
     "/sign-in": {"next": "ticket"},
     "/tickets/{number}/files": {"folder": "folder"},
     "/desk/tickets/{number}/files": {"folder": "folder"},

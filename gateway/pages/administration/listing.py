@@ -40,8 +40,8 @@ async def articles(visit: Visit) -> web.StreamResponse:
     place = Place.of(visit)
     if lost := _lost(place):
         return lost
-    text = visit.query.get("q", "").strip()[:200]
-    look = Look.read(visit, (), ("", True), "q")
+    text = visit.query.get("text", "").strip()[:200]
+    look = Look.read(visit, (), ("", True), "text")
     rows: list[View] = []
     pages: dict[str, str] = {}
     total = 0
@@ -51,7 +51,7 @@ async def articles(visit: Visit) -> web.StreamResponse:
             found = await visit.peers.ledger.articles(visit.token, wanted)
         except CasebusError as error:
             if error.code is Code.INVALID and look.cursor:
-                return visit.redirect(place.articles(q=text))
+                return visit.redirect(place.articles(text=text))
             raise
         rows = [hit_row(place, hit) for hit in found.items]
         pages = {**_pages(place, look, found.next, "articles"), "text": look.standing(visit, len(rows), found.total)}

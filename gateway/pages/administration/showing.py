@@ -71,7 +71,7 @@ async def _subscription(place: Place) -> View:
     return {
         "one": subscription_view(own, found),
         "billed": [hit_row(own, hit) for hit in billed.items],
-        "all_href": own.articles(q=looked_for),
+        "all_href": own.articles(text=looked_for),
         "more": billed.total > BILLED,
         "back": own.subscriptions(),
         "fragment": visit.url("subscription_fragment", subscription=found.number),
