@@ -72,12 +72,8 @@ class Stock:
             stage=StageUpload(self.files, self.objects, limits, utc_now, life),
             finish=FinishUpload(self.files, self.objects, utc_now, life),
             abort=AbortUpload(self.files, self.objects),
-            reserve=self.reserve(),
+            reserve=ReserveUploads(self.files, utc_now, self.settings.reserved_life),
         )
-
-    def reserve(self) -> ReserveUploads:
-        """Takes uploads for a request."""
-        return ReserveUploads(self.files, utc_now, self.settings.reserved_life)
 
     def reads(self) -> ReadEndpoints:
         """What can be asked."""
@@ -100,7 +96,7 @@ class Stock:
         return ChangeEndpoints(
             make_folder=MakeFolder(access, changer, namer),
             make_folders=MakeFolders(access, changer, namer),
-            add_files=AddFiles(access, changer, namer, files, self.reserve(), self.rooms),
+            add_files=AddFiles(access, changer, namer, files, self.rooms),
             rename_item=RenameItem(access, changer, namer, files),
             move_items=MoveItems(access, changer, namer, files),
             delete_items=DeleteItems(access, changer, files),

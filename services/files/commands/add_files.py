@@ -1,18 +1,22 @@
 """Add finished uploads to a folder."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from contracts.errors import CasebusError, unavailable
+from contracts.errors import unavailable
 from contracts.files import OnClash, names_taken
 from services.files import wire
 from services.files.commands.asking import Request, permitted, the_folder
 from services.files.commands.changing import Changer, Decision, Outcome, Turn
 from services.files.commands.naming import Namer
-from services.files.commands.reserve_uploads import ReserveUploads
+from services.files.commands.reserve_uploads import upload_gone
 from services.files.commands.room import Rooms
-from services.files.domain import SHOWN, Edit, Item, StoredFile, folded
+from services.files.domain import SHOWN, Edit, Item, Owner, State, StoredFile, folded
 from services.files.ports import FileStore, PlaceAccess
+
+ARRIVAL_LOOKS = 30
+ARRIVAL_PAUSE = 0.05
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,6 @@ class AddFiles:
     changer: Changer
     namer: Namer
     files: FileStore
-    reserve: ReserveUploads
     rooms: Rooms
 
     async def __call__(self, request: Request, folder: str, uploads: Sequence[str], on_clash: OnClash) -> Outcome:
@@ -31,9 +34,7 @@ class AddFiles:
         sight, asked = await permitted(self.access, request)
 
         async def decide(turn: Turn) -> Decision | None:
-            # for this place, not for this request: the answer to a name that exists comes with another one
-            taken = await self.reserve(wire.owner(request.actor), uploads, request.place)
-            fresh = [file for file in taken if file.state not in SHOWN]
+            fresh = await self._fresh(wire.owner(request.actor), request.place, uploads)
             into = the_folder(turn, sight, folder)
             if not fresh:
                 return None
@@ -69,12 +70,26 @@ class AddFiles:
             look=(folder,),
         )
 
+    async def _fresh(self, owner: Owner, place: str, uploads: Sequence[str]) -> list[StoredFile]:
+        """The person's own finished uploads that are not here yet; raises `invalid` unless all can be had.
+
+        They are not reserved first: the answer to a name that exists comes with another request, and the write of
+        the place takes them.
+        """
+        wanted = tuple(dict.fromkeys(uploads))
+        known = await self.files.uploads_of(owner, wanted)
+        here = {one for one, file in known.items() if file.place == place and file.state in SHOWN}
+        fresh = [known[one] for one in wanted if one in known and known[one].state is State.FINISHED]
+        if len(here) + len(fresh) < len(wanted):
+            raise upload_gone()
+        return fresh
+
     async def _replaced(self, turn: Turn, folder: str, uploads: Sequence[StoredFile]) -> Mapping[str, StoredFile]:
         """Upload id → the file that it is a new version of; of two uploads of one name the first."""
         names = [file.name for file in uploads]
-        files = {folded(file.name): file for file in await self.files.named(turn.place.id, folder, names)}
-        if any(file.source for file in files.values()):
-            raise being_filed()
+        found_now = await self.files.named(turn.place.id, folder, names)
+        there = [await arrived(self.files, file) for file in found_now]
+        files = {folded(file.name): file for file in there}
         found: dict[str, StoredFile] = {}
         for upload in uploads:
             if file := files.pop(folded(upload.name), None):
@@ -95,6 +110,11 @@ def _version(file: StoredFile, upload: StoredFile) -> Edit:
     )
 
 
-def being_filed() -> CasebusError:
-    """The answer while the bytes of a version before are still on their way."""
-    return unavailable("A file of this name is being filed just now. Please try again.", retry_after=1)
+async def arrived(files: FileStore, file: StoredFile) -> StoredFile:
+    """The file when its bytes are in the tree, which takes a moment; raises `unavailable` when it takes longer."""
+    for _ in range(ARRIVAL_LOOKS):
+        if not file.source:
+            return file
+        await asyncio.sleep(ARRIVAL_PAUSE)
+        file = await files.get_for_system(file.id) or file
+    raise unavailable("A file of this name is being filed just now. Please try again.", retry_after=1)

@@ -202,7 +202,7 @@ class Changer:
     async def _edit(self, place: Place, intent: Intent, edit: Edit, file: StoredFile | None) -> None:
         for _ in range(TRIES):
             if file is None:
-                if edit.kind not in _NEW or await self._add(adopted(edit, intent, place.id), place):
+                if edit.kind not in (*_NEW, "file") or await self._add(adopted(edit, intent, place.id), place):
                     return
             else:
                 after = edited(file, edit, intent, place.id) if edit.kind not in _NEW else file

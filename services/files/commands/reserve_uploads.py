@@ -26,7 +26,7 @@ class ReserveUploads:
         known = await self.store.uploads_of(owner, wanted)
         files = [known[upload] for upload in wanted if upload in known and known[upload].may_be_taken(request_id)]
         if len(files) < len(wanted):
-            raise _gone()
+            raise upload_gone()
         taken = tuple(await asyncio.gather(*(self._take(owner, file, request_id) for file in files)))
         crash_point("files.reserve.after_write")
         return taken
@@ -39,10 +39,11 @@ class ReserveUploads:
             return reserved
         now = await self.store.upload_of(owner, file.id)
         if now is None or not now.may_be_taken(request_id) or now.state is State.FINISHED:
-            raise _gone()
+            raise upload_gone()
         return now
 
 
-def _gone() -> CasebusError:
+def upload_gone() -> CasebusError:
+    """The refusal of an upload that is not there, not whole, taken, or somebody else's."""
     text = "A file is not there any more. Please attach it again."
     return invalid(text, uploads=text)

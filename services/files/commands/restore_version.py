@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts.base import Actor
 from contracts.errors import not_found
-from services.files.commands.add_files import being_filed
+from services.files.commands.add_files import arrived
 from services.files.commands.asking import Request, permitted, picked
 from services.files.commands.changing import Changer, Decision, Outcome, Turn
 from services.files.commands.room import Rooms
@@ -31,14 +31,13 @@ class RestoreVersion:
         return await self.changer(asked, lambda turn: self._decide(turn, sight, file_id, number))
 
     async def _decide(self, turn: Turn, sight: Sight, file_id: str, number: int) -> Decision | None:
-        (file,) = (await picked(self.files, turn, sight, [file_id])).files
+        (found,) = (await picked(self.files, turn, sight, [file_id])).files
+        file = await arrived(self.files, found)
         version = file.version_of(number)
         if version is None:
             raise not_found()
         if version.number == file.number:
             return None
-        if file.source:
-            raise being_filed()
         await self.rooms.check(turn.place, version.size)
         return Decision(
             kind="version_restored",

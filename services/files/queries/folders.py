@@ -1,15 +1,17 @@
 """One folder, as people see it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts import files as f
 from contracts.base import Actor
 from services.files import wire
-from services.files.domain import State, StoredFile
+from services.files.domain import Place, State, StoredFile
 from services.files.ports import FileStore, PlaceAccess, PlaceOpener, RoomKeeper
 from services.files.queries.seeing import View
+
+MOST_KNOWN = 100
 
 Watch = Callable[[str, str], None]
 
@@ -36,6 +38,7 @@ class ReadFolder:
     files: FileStore
     rooms: RoomKeeper
     watch: Watch
+    _known: dict[tuple[str, str], tuple[int, list[StoredFile]]] = field(default_factory=dict)
 
     async def __call__(self, actor: Actor, token: str, request: f.ReadFolder) -> f.FolderPage:
         """Raises `not_found` for a folder that is not there or not for the asker."""
@@ -43,7 +46,7 @@ class ReadFolder:
         view = View(await self.places.open(sight.where, sight.circle), sight)
         place, tree = view.place, view.tree
         folder = view.the_folder(request.folder)
-        files = view.seen(await self.files.in_folder(place.id, folder))
+        files = view.seen(await self._in_folder(place, folder))
         files.sort(key=_ORDER[request.sort], reverse=request.descending)
         page = files[request.offset : request.offset + request.limit]
         self.watch(place.id, folder)
@@ -61,6 +64,18 @@ class ReadFolder:
             deleted=await self._deleted(view),
             revision=place.revision,
         )
+
+    async def _in_folder(self, place: Place, folder: str) -> list[StoredFile]:
+        """The files; while nothing is under way they change only together with the place, and need no second look."""
+        steps, files = self._known.get((place.id, folder), (-1, []))
+        if steps == place.steps:
+            return files
+        files = await self.files.in_folder(place.id, folder)
+        if not place.intents:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.pop(next(iter(self._known)))
+            self._known[place.id, folder] = place.steps, files
+        return files
 
     async def _deleted(self, view: View) -> int:
         files = [file for file in await self.files.deleted(view.place.id) if not _hidden(view, file)]

@@ -47,7 +47,7 @@ async def test_a_kill_in_the_middle_of_renames_leaves_one_tree(world: World) -> 
     assert world.files.process
     world.files.process.kill()
     await world.files.process.wait()
-    await world.files.wait_ready()
+    await world.ready()
     await anna.rename(photos, "Pictures")
     await anna.bucket("Pictures/", *(f"Pictures/{name}" for name in names))
     await world.until(lambda: world.versions(anna.ticket), 21)
