@@ -18,7 +18,7 @@ PLAIN = {
     *("view", "statuses", "sort", "descending", "limit", "cursor", "see_revision", "roles", "name", "role", "rights"),
     *("size", "sha256", "current", "new", "password", "customer_number", "active", "purpose", "generation"),
     *("folder", "parent", "paths", "files", "target", "was", "change", "number", "after", "version"),
-    *("entries_only", "offset", "on_clash"),
+    *("entries_only", "offset", "on_clash", "similar"),
     *("company_name", "kind", "admit", "accept", "billing_email", "invoices", "invoice_number", "invoice_total"),
     *(
         "amount",
@@ -133,7 +133,7 @@ CASES: dict[str, Case] = {
         {"view": "all"}, {"contact": "person", "company": "company", "assignee": "person", "see": "ticket"}
     ),
     "rpc.tickets.v1.count": Case(),
-    "rpc.tickets.v1.search": Case({}, {"text": "canary"}),
+    "rpc.tickets.v1.search": Case({}, {"text": "canary", "company": "company"}),
     "rpc.tickets.v1.check_access": Case({}, TICKET),
     "rpc.tickets.v1.check_keys": Case({"portal": "autowork", "statuses": [], "queues": []}),
     "rpc.tickets.v1.write_article": Case(TEXTS, {"source": "ticket"}),
