@@ -10,7 +10,6 @@ LEFT_OUT = "…"
 SHORTEST = 3  # letters of a name that is looked for by itself
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<!\w)\+?\d[\d /().-]{6,}\d(?!\w)")
-_TOPIC_WORDS = 4
 
 
 def draft_of(visit: Visit, ticket: Ticket, people: Iterable[str]) -> dict[str, str]:
@@ -36,9 +35,12 @@ def draft_of(visit: Visit, ticket: Ticket, people: Iterable[str]) -> dict[str, s
 def without_names(text: str, names: Iterable[str]) -> str:
     """The text with names, mail addresses and telephone numbers left out; a person reads it before it is published."""
     text = _PHONE.sub(LEFT_OUT, _MAIL.sub(LEFT_OUT, text))
-    words = dict.fromkeys(name for whole in names for name in (whole, *whole.split()) if _tells(name))
-    for name in sorted(words, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?:'s|s)?(?!\w)", LEFT_OUT, text, flags=re.IGNORECASE)
+    whole = {name for name in names if _tells(name)}
+    parts = {part for name in whole for part in name.split() if _tells(part)}
+    for name in sorted(whole | parts, key=len, reverse=True):
+        # a part of a name is left out only as it is written there: it may be a word like any other
+        flags = re.IGNORECASE if name in whole else 0
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?:'s|s)?(?!\w)", LEFT_OUT, text, flags=flags)
     return re.sub(rf"{LEFT_OUT}(?:\s+{LEFT_OUT})+", LEFT_OUT, text)
 
 
