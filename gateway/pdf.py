@@ -22,6 +22,7 @@ from reportlab.platypus import KeepTogether, LongTable, Paragraph, SimpleDocTemp
 
 PLAIN, BOLD = "Casebus", "Casebus-Bold"
 MARGIN = 20 * mm
+FRAME = 6  # what the library leaves free inside a frame, in points
 WIDTH = A4[0] - 2 * MARGIN
 INK, MUTED, HAIR = HexColor("#1f2328"), HexColor("#5c636b"), HexColor("#d5d9de")
 
@@ -60,9 +61,9 @@ def draw(sheet: Sheet) -> bytes:
     document = SimpleDocTemplate(
         target,
         pagesize=A4,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
-        topMargin=MARGIN,
+        leftMargin=MARGIN - FRAME,
+        rightMargin=MARGIN - FRAME,
+        topMargin=MARGIN - FRAME,
         bottomMargin=24 * mm,
         title=sheet.title,
         author=sheet.sender,
