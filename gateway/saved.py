@@ -4,9 +4,13 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from contracts.accounts import ListName, SavedView
+from gateway.cookies import YEAR_SECONDS
 from gateway.visit import Visit
 
 PLACE = frozenset({"cursor", "trail", "lang"})  # where in a list somebody is, which no saved list says
+
+LAST = "list"  # the cookie with the filters that this browser's person used last
+KEPT = ("status", "priority", "mine", "sort", "order")
 
 
 def of_list(visit: Visit, name: ListName) -> tuple[SavedView, ...]:
@@ -37,9 +41,29 @@ def open_now(visit: Visit, name: ListName, here: str) -> SavedView | None:
     return next((view for view in of_list(visit, name) if view.query == query), None)
 
 
+def remember(visit: Visit, here: str) -> None:
+    """Keep what narrows and orders the customer's list for the next time (B29); the tab alone is not kept (E12)."""
+    said = dict(parse_qsl(urlsplit(here).query))
+    kept = {key: said[key] for key in KEPT if key in said}
+    if "status" in kept and "view" in said:
+        kept["view"] = said["view"]
+    query = urlencode(kept)
+    if query != last(visit):
+        sealed = visit.gateway.seals.seal(LAST, {"person": visit.actor.id, "query": query})
+        visit.cookies[LAST] = (sealed, YEAR_SECONDS) if query else ("", 0)
+
+
+def last(visit: Visit) -> str:
+    """The query that this person used last in this browser; empty where it narrowed nothing."""
+    sealed = visit.cookies[LAST][0] if LAST in visit.cookies else visit.site.cookies.read(visit.request, LAST)
+    kept = visit.gateway.seals.unseal(LAST, sealed) if sealed else None
+    return str(kept.get("query", "")) if isinstance(kept, dict) and kept.get("person") == visit.actor.id else ""
+
+
 def plainly(visit: Visit, name: ListName, here: str) -> str:
-    """The address of the list as everybody has it, where one without a query opens this person's own start."""
-    return here if "?" in here or start_of(visit, name) is None else f"{here}?view={_plain(name)}"
+    """The address of the list as everybody has it, where one without a query opens this person's start or filters."""
+    own = start_of(visit, name) is not None or (name == "tickets" and last(visit))
+    return f"{here}?view={_plain(name)}" if own and "?" not in here else here
 
 
 def box(visit: Visit, name: ListName, here: str) -> dict[str, Any]:

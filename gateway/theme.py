@@ -7,6 +7,11 @@ LIGHT_CANVAS: Rgb = parse("#f3f4f7")
 READABLE = 4.6  # WCAG 2.2 AA asks for 4.5:1; the rest is for rounding
 
 
+def accent_of(accent: str) -> str:
+    """The accent, darkened until white is readable on it."""
+    return readable(to_oklch(parse(accent)), WHITE, READABLE).css()
+
+
 def theme_css(accent: str) -> str:
     """The style sheet of a portal with this accent, `#rrggbb`: the three tokens that the other shades derive from."""
     color = readable(to_oklch(parse(accent)), WHITE, READABLE)

@@ -119,6 +119,7 @@ class ChangePassword(Request):
 
     current: Password
     new: Password
+    repeated: Password | None = Field(default=None, description="typed again, to be told of all mistakes at once")
 
 
 class ConfirmAddress(Request):

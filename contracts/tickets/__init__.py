@@ -15,10 +15,12 @@ from contracts.tickets.commands import (
 )
 from contracts.tickets.events import CHANGED, CLOSING_SOON, COMMENTED, NOTED, OPENED, TicketFact
 from contracts.tickets.model import (
+    Amount,
     Appointment,
     Channel,
     Cost,
     CostState,
+    Currency,
     Entry,
     EntryKind,
     ExternalParty,
@@ -97,6 +99,7 @@ __all__ = [
     "SHARE",
     "Access",
     "AddComment",
+    "Amount",
     "AnswerCost",
     "Appointment",
     "AttachFiles",
@@ -107,6 +110,7 @@ __all__ = [
     "CostState",
     "CountTickets",
     "Counts",
+    "Currency",
     "EditTicket",
     "Entry",
     "EntryKind",

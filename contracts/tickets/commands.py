@@ -102,6 +102,7 @@ class PlanWork(Request):
     way: Way
     appointment: Appointment | None = None
     external: ExternalParty | None = None
+    status: str = Field(default="", description="a status that goes along, in the same change and the same mail")
     expected_revision: int = Field(default=0, description="0: do not check")
 
 

@@ -143,6 +143,7 @@ WRITING = (
     _write(f"PUT {TICKET}/resolution", "resolveTicket", "Document and end a ticket", tickets.resolve, tickets.Ending),
     _write(f"PUT {TICKET}/audience", "shareTicket", "Say who sees a ticket", sharing.share, sharing.Sharing),
     _write(f"PUT {TICKET}/cost", "answerCost", "Accept or decline a cost", sharing.answer_cost, sharing.CostAnswer),
+    _write(f"POST {TICKET}/cost", "proposeCost", "Say what the work costs", tickets.propose_cost, tickets.CostProposal),
     _write(f"POST {TICKET}/files", "attachFiles", "Add uploads to a ticket", tickets.attach, tickets.Attachment),
 )
 

@@ -69,6 +69,15 @@ class Plan(ApiModel):
     way: t.Way
     appointment: t.Appointment | None = None
     external: t.ExternalParty | None = None
+    status: str = Field(default="", description="a status that goes along, in the same change")
+
+
+class CostProposal(ApiModel):
+    """What the work costs, by staff; without an amount the proposal is taken back."""
+
+    amount: t.Amount | None = None
+    currency: t.Currency = "EUR"
+    explanation: str = Field(default="", max_length=5_000)
 
 
 class Ending(ApiModel):
@@ -194,8 +203,22 @@ async def plan(visit: Visit, asked: Asked) -> t.Written:
         way=body.way,
         appointment=body.appointment,
         external=body.external,
+        status=body.status,
     )
     return await visit.peers.tickets.plan(visit.token, request)
+
+
+async def propose_cost(visit: Visit, asked: Asked) -> t.Written:
+    """What it costs."""
+    body: CostProposal = asked.body
+    request = t.ProposeCost(
+        request_id=asked.request_id,
+        ticket=ticket_of(visit),
+        amount=body.amount,
+        currency=body.currency,
+        explanation=body.explanation,
+    )
+    return await visit.peers.tickets.propose_cost(visit.token, request)
 
 
 async def resolve(visit: Visit, asked: Asked) -> t.Written:

@@ -3,7 +3,8 @@
 from aiohttp import web
 
 from gateway.gateway import GATEWAY
-from gateway.i18n import LANGUAGES, LanguageWish
+from gateway.i18n import LANGUAGES, NAMES, LanguageWish
+from gateway.theme import accent_of
 
 
 async def landing(request: web.Request) -> web.Response:
@@ -18,11 +19,18 @@ async def landing(request: web.Request) -> web.Response:
         {
             "name": site.portal.name,
             "mark": site.portal.brand.mark,
+            "accent": accent_of(site.portal.brand.accent),
             "href": f"/{site.key}/",
             "company": site.portal.contact.company,
             "tagline": site.portal.text(site.portal.tagline, language),
         }
         for site in sites
     ]
-    body = gateway.renderer.render("pages/landing.html", language, {"portals": rows, "lang": language})
+    data = {"portals": rows, "lang": language, "languages": _languages(language)}
+    body = gateway.renderer.render("pages/landing.html", language, data)
     return web.Response(body=body, content_type="text/html", charset="utf-8", headers={"Vary": "Accept-Language"})
+
+
+def _languages(current: str) -> list[dict[str, object]]:
+    """The switch of languages."""
+    return [{"href": f"/?lang={one}", "code": one, "label": NAMES[one], "current": one == current} for one in LANGUAGES]

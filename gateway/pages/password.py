@@ -3,9 +3,9 @@
 from aiohttp import web
 from pydantic import Field
 
+from contracts.accounts import ChangePassword
 from contracts.errors import CasebusError
 from gateway.forms.fields import Form, FormModel, Line, Untouched
-from gateway.pages.register import MISMATCH
 from gateway.pages.sign_in import local_next
 from gateway.visit import Visit
 
@@ -31,12 +31,12 @@ def _page(visit: Visit, form: Form[PasswordForm], status: int) -> web.Response:
 async def send(visit: Visit) -> web.StreamResponse:
     """Change it; all other sessions end."""
     form = visit.form(PasswordForm)
-    if form.ok and form.data.new != form.data.repeated:
-        form.say("repeated", MISMATCH)
     if not form.ok:
         return _page(visit, form, 422)
     try:
-        await visit.peers.accounts.change_password(visit.token, form.data.current, form.data.new)
+        data = form.data
+        request = ChangePassword(current=data.current, new=data.new, repeated=data.repeated)
+        await visit.peers.accounts.change_password(visit.token, request)
     except CasebusError as error:
         return _page(visit, form, form.refuse(error))
     visit.gateway.sessions.access_changed(visit.person.id)

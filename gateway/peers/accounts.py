@@ -55,9 +55,9 @@ class AccountsPeer:
         request = asked(a.PerformReset, portal=portal, token=secret, password=password)
         await self.bus.call(a.PERFORM_RESET, request, token=token)
 
-    async def change_password(self, token: str, current: str, new: str) -> None:
+    async def change_password(self, token: str, request: a.ChangePassword) -> None:
         """Change the own password; other sessions end."""
-        await self.bus.call(a.CHANGE_PASSWORD, a.ChangePassword(current=current, new=new), token=token)
+        await self.bus.call(a.CHANGE_PASSWORD, request, token=token)
 
     async def set_profile(self, token: str, request: a.SetProfile) -> a.Person:
         """Change the own name, phone and preferences."""

@@ -8,12 +8,9 @@ from contextlib import AsyncExitStack
 import aiohttp
 import pytest_asyncio
 
-from contracts import tickets as t
 from deploy.local.suite import Suite
-from kit.ids import new_id
 from tests.support.needed import needed
 from tests.web.test_api import Credentials, Program
-from tests.web.tickets.staff import hands
 
 OWN = needed("robotics", "data")
 Programs = Callable[[str, str], Awaitable[Program]]
@@ -81,15 +78,18 @@ async def test_b14_a_program_reads_and_sets_who_sees_a_ticket(programs: Programs
     assert (await sanne.ask("PUT", address, json={**change, "people": [other]}))[0] == 409
 
 
-async def test_e25_a_program_answers_a_cost(programs: Programs, suite: Suite, credentials: Credentials) -> None:
+async def test_e25_programs_propose_and_answer_a_cost(
+    programs: Programs, suite: Suite, credentials: Credentials
+) -> None:
     customer = await programs("anka", "customer")
     _, written = await customer.ask("POST", "/tickets", json={"title": "Een wijziging", "description": "D"})
     number = written["number"]
-    async with hands(suite) as hire:
-        agent = await hire(credentials["anka"]["agent"], "anka")
-        await agent.edit(number, type="wijziging")
-        price = t.ProposeCost(request_id=new_id(), ticket=agent.ticket(number), amount="90.00", explanation="Werk.")
-        await agent.bus.call(t.PROPOSE_COST, price, token=agent.token())
+    agent = await programs("anka", "agent")
+    assert (await agent.ask("PATCH", f"/tickets/{number}", json={"type": "wijziging"}))[0] == 200
+    price = {"amount": "90.00", "currency": "EUR", "explanation": "Werk."}
+    assert (await customer.ask("POST", f"/tickets/{number}/cost", json=price))[0] == 403
+    assert (await agent.ask("POST", f"/tickets/{number}/cost", json={**price, "amount": "much"}))[0] == 422
+    assert (await agent.ask("POST", f"/tickets/{number}/cost", json=price))[0] == 201
     cost = (await customer.ask("GET", f"/tickets/{number}"))[1]["cost"]
     wrong = {"cost": "01h00000000000000000000000", "accept": True}
     assert (await customer.ask("PUT", f"/tickets/{number}/cost", json=wrong))[0] == 409

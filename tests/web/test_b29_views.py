@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest_asyncio
 
@@ -111,3 +111,21 @@ async def test_d8_somebody_elses_view_is_not_found_like_none(enter: Any) -> None
         assert answer.status == 404
     assert name not in (await ben.get("tickets")).words
     await anna.send(form, do="delete")
+
+
+async def test_b29_the_filters_used_last_are_there_again_for_this_person_alone(
+    enter: Any, credentials: Credentials
+) -> None:
+    browser = await enter("autoflex", "customer")
+    await browser.get("tickets?status=opgelost&view=all&sort=created&lang=nl")
+    again = await browser.get("tickets")
+    assert dict(parse_qsl(urlsplit(again.path).query)) == {"status": "opgelost", "view": "all", "sort": "created"}
+    cleared = await browser.get("tickets?view=open")
+    assert urlsplit(cleared.path).query == "view=open"
+    assert urlsplit((await browser.get("tickets")).path).query == "", "E12: open is what everybody begins with"
+    await browser.get("tickets?view=all")
+    assert urlsplit((await browser.get("tickets")).path).query == "", "the tab alone is not kept"
+    page = await browser.get("tickets?mine=1")
+    await browser.send(page.form("/sign-out"))
+    await browser.sign_in(credentials["autoflex"]["colleague"])
+    assert urlsplit((await browser.get("tickets")).path).query == ""

@@ -1,5 +1,7 @@
 """Pages, also those of errors, speak the browser's language; what programs read stays English."""
 
+import re
+
 import aiohttp
 import pytest
 
@@ -29,3 +31,11 @@ async def test_the_api_speaks_english_whatever_the_browser_asks_for(suite: Suite
     async with aiohttp.ClientSession(suite.urls["gateway"], headers=SWEDISH) as browser, browser.get(path) as answer:
         problem = await answer.json(content_type="application/problem+json")
     assert problem["title"] in ("There is nothing here", "Please sign in")
+
+
+async def test_the_page_of_all_portals_has_a_switch_of_languages_and_each_portals_colour(suite: Suite) -> None:
+    async with aiohttp.ClientSession(suite.urls["gateway"]) as browser, browser.get("/?lang=da") as answer:
+        text = await answer.text()
+    assert '<html lang="da"' in text
+    assert '<a href="/?lang=sv" lang="sv" hreflang="sv">Svenska</a>' in text
+    assert len(set(re.findall(r'<rect [^>]*fill="([^"]+)"', text))) == len(re.findall(r'class="door"', text))

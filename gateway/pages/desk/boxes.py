@@ -183,7 +183,14 @@ def _kept_changes(stored: Mapping[str, str], values: Mapping[str, Any]) -> dict[
 def _plan(visit: Visit, found: Ticket, refused: Refused | None) -> View:
     mine = _of(refused, "plan")
     stored = plan_values(visit, found)
+    chosen = mine.values.get("status", "") if mine else None
+    onward = [
+        {"key": status.key, "label": visit.text(status.label), "checked": chosen in (None, status.key)}
+        for status in visit.portal.statuses
+        if status.kind == "scheduled" and status.key in found.statuses
+    ]
     return {
+        "onward": onward[:1],
         "typed": mine.values if mine else stored,
         "mark": mark(visit, stored),
         "zone": visit.portal.contact.timezone,

@@ -73,6 +73,7 @@ class PlanForm(FormModel):
     external_name: Line = Field(default="", max_length=200)
     external_contact: Line = Field(default="", max_length=300)
     external_reference: Line = Field(default="", max_length=100)
+    status: Line = ""
     was: Line = ""
 
 

@@ -41,7 +41,14 @@ def plan_request(visit: Visit, form: Form[PlanForm], ticket: str) -> PlanWork | 
     elif data.external_contact or data.external_reference:
         form.say("external_name", NAME_NEEDED)
         return None
-    return PlanWork(request_id=form.request_id, ticket=ticket, way=data.way, appointment=appointment, external=external)
+    return PlanWork(
+        request_id=form.request_id,
+        ticket=ticket,
+        way=data.way,
+        appointment=appointment,
+        external=external,
+        status=data.status if appointment else "",
+    )
 
 
 def plan_values(visit: Visit, ticket: Ticket) -> dict[str, Any]:

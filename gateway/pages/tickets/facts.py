@@ -67,7 +67,7 @@ def next_step(wording: Wording, ticket: Ticket) -> str:
     return {
         "new": say("{name} answers here, and you are told by mail.", name=name)
         if ticket.assignee
-        else say("Next, somebody of {name} takes it over. You are told by mail.", name=wording.queue(ticket.queue)),
+        else say("{name} takes it over next. You are told by mail.", name=wording.queue(ticket.queue)),
         "open": say("{name} answers here, and you are told by mail.", name=name),
         "waiting-customer": say("Answer in the field at the end of the conversation. Files help, too."),
         "waiting-external": say("As soon as there is news from them, you find it here."),
@@ -101,7 +101,10 @@ def audience(wording: Wording, ticket: Ticket) -> View:
     visit = wording.visit
     vendor = visit.portal.name
     everybody = visit.gettext(
-        "Everybody at {company} who may see its tickets, and {name}", company=ticket.company_name, name=vendor
+        "Everybody at {company} who may see its {many}, and {name}",
+        company=ticket.company_name,
+        many=visit.text(visit.portal.noun.many),
+        name=vendor,
     )
     people = {ticket.contact.id, *ticket.participants}
     if ticket.created_by.side == "customer":

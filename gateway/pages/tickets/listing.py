@@ -17,10 +17,13 @@ SORTED: dict[str, Sort] = {"number": "number", "priority": "priority", "created"
 
 
 async def tickets(visit: Visit) -> web.StreamResponse:
-    """The whole page; without any question, as this person wants to begin."""
-    start = saved.start_of(visit, "tickets") if not visit.request.query_string else None
-    if start is not None:
-        return visit.redirect(saved.address(visit, start))
+    """The whole page; without any question, as this person wants to begin or filtered it last."""
+    if not visit.request.query_string:
+        if start := saved.start_of(visit, "tickets"):
+            return visit.redirect(saved.address(visit, start))
+        if query := saved.last(visit):
+            return visit.redirect(f"{visit.url('tickets')}?{query}")
+    saved.remember(visit, Filters.read(visit).address(visit))
     return await _answer(visit, "tickets/list.html")
 
 

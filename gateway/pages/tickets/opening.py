@@ -220,7 +220,10 @@ def _decided(visit: Visit) -> View:
         return {}
     if portal.visibility == "private":
         return {"icon": "lock", "text": say("Only you and {name}", name=portal.name)}
-    text = say("Everybody at {company} who may see its tickets, and {name}", company=company, name=portal.name)
+    many = visit.text(portal.noun.many)
+    text = say(
+        "Everybody at {company} who may see its {many}, and {name}", company=company, many=many, name=portal.name
+    )
     return {"icon": "users", "text": text}
 
 

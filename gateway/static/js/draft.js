@@ -26,12 +26,13 @@ export function enhance(form) {
     timer = clearTimeout(timer)
     const values = fields(form).map((field, index) => [field.name, field.type, field.value, read(field), read(field) !== start[index]])
     const typed = values.some(([, type, value, , changed]) => changed && (type === 'textarea' || type === 'text') && value.trim())
-    if (typed) localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }))
+    const files = [...form.querySelectorAll('.upload__name')].map(one => one.textContent)
+    if (typed) localStorage.setItem(key, JSON.stringify({ at: Date.now(), values, files }))
     else localStorage.removeItem(key)
     form.dataset.draft = typed ? 'kept' : ''
   }
   if (!form.querySelector('[aria-invalid]') && !document.getElementById('errors')) restore(form, key)
-  form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, 300) })
+  for (const kind of ['input', 'casebus:uploaded']) form.addEventListener(kind, () => { clearTimeout(timer); timer = setTimeout(save, 300) })
   addEventListener('pagehide', () => { if (timer) save() }) // what was typed in the last moment before the tab was closed
   form.addEventListener('submit', event => {
     if (event.defaultPrevented) return
@@ -57,6 +58,7 @@ function restore(form, key) {
     note.remove()
   } }, text('draftDiscard'))
   const note = make('p', { className: 'cluster small muted', role: 'status' }, make('span', {}, text('draftRestored')), discard)
+  if (draft.files?.length) note.append(make('span', {}, text('draftFiles', { names: draft.files.join(', ') }))) // what was uploaded belongs to the page that is gone
   form.prepend(note)
 }
 

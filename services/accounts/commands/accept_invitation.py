@@ -1,5 +1,6 @@
 """The invited address joins the company, by the link that only its mailbox has."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,12 +8,13 @@ from contracts import accounts
 from contracts.base import Actor, Nothing
 from contracts.errors import invalid, not_found
 from kit.clock import Clock
+from services.accounts.commands.administrators import keeping_one
 from services.accounts.commands.parts import Portals, linked, portal_of
 from services.accounts.domain.addresses import plain_line
 from services.accounts.domain.passwords import PasswordRules
 from services.accounts.domain.people import Person
 from services.accounts.domain.secrets import person_of
-from services.accounts.ports import Audit, Change, Hasher, People
+from services.accounts.ports import Audit, Change, Companies, Hasher, People
 from services.accounts.wire import access_changed, person_changed
 
 
@@ -48,6 +50,7 @@ class AcceptInvitation:
     """Works once; what the person filed before stays theirs."""
 
     people: People
+    companies: Companies
     hasher: Hasher
     audit: Audit
     rules: PasswordRules
@@ -69,8 +72,17 @@ class AcceptInvitation:
             "invitation_accepted", portal=person.portal, person=person.id, by=person.id, company=company
         )
         now = self.clock()
-        await self.people.change_for_system(person.id, lambda stored: self._join(stored, request, hashed, now))
+        bound = await self._leaves_others(person, company)
+        async with keeping_one(self.companies, self.people, person.id, person, now) if bound else nullcontext():
+            await self.people.change_for_system(person.id, lambda stored: self._join(stored, request, hashed, now))
         return Nothing()
+
+    async def _leaves_others(self, person: Person, company: str) -> bool:
+        """Whether an administrator goes away from people who would be left without one."""
+        if person.role != "company_admin" or not person.active or person.company in ("", company):
+            return False
+        staff = await self.people.of_company_for_system(person.company)
+        return any(one.active and one.id != person.id for one in staff)
 
     def _join(self, stored: Person, request: accounts.AcceptInvitation, hashed: str, now: datetime) -> Change:
         person = linked(stored, request.portal, "invite", request.token, now)

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from contracts.base import Actor
 from contracts.errors import CasebusError, Code, unavailable
 from services.accounts.domain.people import Person
 from services.accounts.ports import Companies, People
@@ -18,7 +17,7 @@ NOTED = timedelta(minutes=1)
 
 @asynccontextmanager
 async def keeping_one(
-    companies: Companies, people: People, actor: Actor, person: Person, now: datetime
+    companies: Companies, people: People, by: str, person: Person, now: datetime
 ) -> AsyncIterator[None]:
     """Around the write that takes an administrator away; raises `conflict` when no other one would be left.
 
@@ -30,7 +29,7 @@ async def keeping_one(
         gone = {one for one, at in leaving.people.items() if now - at < NOTED} | {person.id}
         staff = await people.of_company_for_system(person.company)
         if not any(one.active and one.role == "company_admin" and one.id not in gone for one in staff):
-            raise _nobody_left(actor, person)
+            raise _nobody_left(by, person)
         if await companies.note_leaving_for_system(person.company, person.id, now, leaving.mark):
             break
         await asyncio.sleep(random.uniform(0.005, 0.02) * (attempt + 1))  # noqa: S311 - jitter between rivals
@@ -42,8 +41,8 @@ async def keeping_one(
         await companies.forget_leaving_for_system(person.company, person.id)
 
 
-def _nobody_left(actor: Actor, person: Person) -> CasebusError:
-    if person.id == actor.id:
+def _nobody_left(by: str, person: Person) -> CasebusError:
+    if person.id == by:
         text = "You are the only administrator of your company. Make somebody else administrator first."
     else:
         text = "Your company would have no administrator any more. Make somebody else administrator first."

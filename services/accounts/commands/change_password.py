@@ -40,19 +40,27 @@ class ChangePassword:
         person = await self.people.get_for_system(actor.id)
         if person is None or not person.active or not person.login(actor.session):
             raise signed_out()
-        await self._verify(person, request.current)
-        problem = self.rules.problem(request.new, person.email, person.name)
-        if request.new == request.current:
-            problem = "Choose another one than before."
-        if problem:
-            raise invalid("Some of it is not right.", new=problem)
+        wrong = await self._wrong(person, request)
+        if wrong:
+            raise invalid("Some of it is not right.", **wrong)
         hashed = await self.hasher.hash(request.new)
         await self.audit.note("password_changed", portal=person.portal, person=person.id, by=actor.id)
         old = person.password.hash
         await self.people.change_for_system(person.id, lambda stored: self._set(stored, old, hashed, actor.session))
         return Nothing()
 
-    async def _verify(self, person: Person, current: str) -> None:
+    async def _wrong(self, person: Person, request: accounts.ChangePassword) -> dict[str, str]:
+        """Everything that is wrong, told at once."""
+        wrong = {} if await self._knows(person, request.current) else {"current": "This is not your current password."}
+        if problem := self.rules.problem(request.new, person.email, person.name):
+            wrong["new"] = problem
+        elif request.new == request.current:
+            wrong["new"] = "Choose another one than before."
+        if request.repeated not in (None, request.new):
+            wrong["repeated"] = "The two passwords are not the same."
+        return wrong
+
+    async def _knows(self, person: Person, current: str) -> bool:
         account = self.derived.fingerprint(person.email)
         counters = per_account("sign_in", person.portal, account, self.settings.sign_in_per_account)
         await self.limits.take(counters)
@@ -63,8 +71,9 @@ class ChangePassword:
             raise
         if not good:
             await self.audit.note("password_change_refused", portal=person.portal, person=person.id, by=person.id)
-            raise invalid("Some of it is not right.", current="This is not your current password.")
+            return False
         await self.limits.give_back(counters)
+        return True
 
     def _set(self, stored: Person, old: str, hashed: str, session: str) -> Change:
         if stored.password.hash != old or not stored.active or not stored.login(session):

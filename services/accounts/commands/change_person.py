@@ -40,7 +40,7 @@ class ChangePerson:
         company = await self._company(portal, known, request)
         now = self.clock()
         steps_down = request.role == "customer" and not actor.is_staff
-        async with keeping_one(self.companies, self.people, actor, known, now) if steps_down else nullcontext():
+        async with keeping_one(self.companies, self.people, actor.id, known, now) if steps_down else nullcontext():
             await self._note(actor, known, request)
             person = await self.people.change_for_system(
                 known.id, lambda stored: self._changed(portal, stored, known, company=company, request=request, now=now)

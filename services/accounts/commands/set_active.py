@@ -44,7 +44,9 @@ class SetActive:
             return Change(person, (access_changed(person, now), person_changed(person, now)))
 
         removes = not request.active and not (actor.is_staff or actor.is_service)
-        async with keeping_one(self.companies, self.people, actor, known, self.clock()) if removes else nullcontext():
+        async with (
+            keeping_one(self.companies, self.people, actor.id, known, self.clock()) if removes else nullcontext()
+        ):
             await self.audit.note(what, portal=known.portal, person=known.id, by=actor.id)
             await self.people.change_for_system(known.id, change)
         return Nothing()

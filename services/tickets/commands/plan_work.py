@@ -20,7 +20,7 @@ class PlanWork:
         appointment, external = wire.appointment_in(request.appointment), wire.external_in(request.external)
 
         async def decide(ticket: Ticket, step: Step) -> Ticket:
-            after = planned(ticket, step, request.way, appointment, external)
+            after = planned(ticket, step, request.way, appointment, external, status=request.status)
             if after is not ticket and request.expected_revision not in (0, revision_for(call.actor, ticket)):
                 raise clash("Somebody else has changed this ticket in the meantime.", **{"theirs.way": ticket.way})
             return after

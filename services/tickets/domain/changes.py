@@ -97,19 +97,31 @@ def releases(rules: Rules, status: str) -> bool:
 
 
 def planned(
-    ticket: Ticket, step: Step, way: str, appointment: Appointment | None, external: ExternalParty | None
+    ticket: Ticket,
+    step: Step,
+    way: str,
+    appointment: Appointment | None,
+    external: ExternalParty | None,
+    *,
+    status: str = "",
 ) -> Ticket:
-    """How the problem is solved: on site, remotely or by a third party, with the appointment."""
+    """How the problem is solved: on site, remotely or by a third party, with the appointment and a status."""
     need(ticket, step, "plan")
+    moved: Ticket = ticket
+    onward: tuple[FieldChange, ...] = ()
+    if status and status != ticket.status:
+        _check_move(ticket, step, status)
+        moved, onward = at_status(ticket, step, status)
     changes = differences(
         ("way", ticket.way, way),
         ("appointment", _appointment_text(ticket.appointment), _appointment_text(appointment)),
         ("external", _external_text(ticket.external), _external_text(external)),
     )
+    changes += onward
     if not changes:
         return ticket
     return with_entry(
-        ticket, step, step.entry("change", changes=changes), way=way, appointment=appointment, external=external
+        moved, step, step.entry("change", changes=changes), way=way, appointment=appointment, external=external
     )
 
 

@@ -280,3 +280,22 @@ async def test_an_administrator_who_was_removed_can_come_back_and_then_the_other
         await boss.call(accounts.CHANGE_PERSON, accounts.ChangePerson(person=boss.id, role="customer"))
     await boss.call(accounts.CHANGE_PERSON, accounts.ChangePerson(person=other.id, role="company_admin"))
     await boss.call(accounts.CHANGE_PERSON, accounts.ChangePerson(person=boss.id, role="customer"))
+
+
+async def test_the_last_administrator_does_not_leave_others_by_accepting_an_invitation(world: World) -> None:
+    boss, elsewhere = await administrator(world), await administrator(world)
+    home = boss.session.actor.company
+    helper = await world.signed_in_person(company=home)
+    token = await invited(world, elsewhere, boss.session.person.email)
+    async with refused(Code.CONFLICT):
+        await accept(world, token)
+    assert (await world.resume(boss.secret)).actor.company == home
+    await boss.call(accounts.CHANGE_PERSON, accounts.ChangePerson(person=helper.id, role="company_admin"))
+    await accept(world, token)
+    assert (await world.resume(boss.secret)).actor.company == elsewhere.session.actor.company
+
+
+async def test_an_administrator_who_is_alone_may_leave_by_accepting_an_invitation(world: World) -> None:
+    boss, elsewhere = await administrator(world), await administrator(world)
+    await accept(world, await invited(world, elsewhere, boss.session.person.email))
+    assert (await world.resume(boss.secret)).actor.company == elsewhere.session.actor.company

@@ -210,3 +210,11 @@ async def test_a_long_password_is_used_to_its_last_letter(world: World) -> None:
     async with refused(Code.UNAUTHENTICATED):
         await world.sign_in(jana.session.person.email, long + "B")
     await world.sign_in(jana.session.person.email, long + "A")
+
+
+async def test_all_that_is_wrong_with_a_new_password_is_told_at_once(world: World) -> None:
+    jana = await world.signed_in_person()
+    request = accounts.ChangePassword(current="not the password", new="short", repeated="another")
+    async with refused(Code.INVALID) as seen:
+        await jana.call(accounts.CHANGE_PASSWORD, request)
+    assert set(seen[0].problem.fields) == {"current", "new", "repeated"}

@@ -227,3 +227,12 @@ def test_e25_the_mail_of_a_cost_says_amount_and_that_opening_decides_nothing() -
     assert "Two days of work,\nwith a test." in asked
     assert "Das Öffnen des Links entscheidet nichts." in asked
     assert "Öffnen des Links" not in part(read(every_mail("de")["ticket_cost_told"][0]), "plain")
+
+
+def test_b6_d20_mails_name_what_the_portals_own_form_asked() -> None:
+    own = {"product": "autoflex", "version": "v8-4", "printer": "TM-30"}
+    ticket = head(id="autoflex/AF-1", portal="autoflex", number="AF-1", type="storing", fields=own)
+    about = event(tickets.OPENED, fact(MARIA, ticket=ticket))
+    text = part(read(notice(about.model_copy(update={"portal": "autoflex"}), "ticket_opened", "reporter")), "plain")
+    for said in ("Request type: Failure", "Product: Autoflex", "Version: 8.4", "Printer or device: TM-30"):
+        assert said in re.sub(r":\s+", ": ", text)

@@ -90,6 +90,11 @@ def test_an_appointment_is_mailed_where_the_portal_mails_scheduled_tickets() -> 
     assert told(planned, MailRules()) == {}
 
 
+def test_b22_an_appointment_with_its_status_in_one_go_is_one_mail() -> None:
+    both = change("changed", "jana", "vendor", kind="scheduled", appointed=True, moved=True)
+    assert told(both) == {"maria": "ticket_moved"}
+
+
 def test_what_the_system_says_goes_to_the_customers() -> None:
     assert told(change("commented", "timer", "system", commented=True)) == {"maria": "ticket_commented"}
 

@@ -92,6 +92,15 @@ def test_a23_a25_planned_work_has_its_way_appointment_and_third_party() -> None:
     assert (cleared.way, cleared.appointment, cleared.external) == ("remote", None, None)
 
 
+def test_b22_an_appointment_and_its_status_are_one_change() -> None:
+    visit = Appointment(datetime(2025, 3, 12, 8, 0, tzinfo=UTC), 90, "Halle 3", "Sven")
+    ticket = planned(a_ticket(), step(SVEN), "on_site", visit, None, status="external")
+    assert (ticket.status, ticket.appointment, len(ticket.entries)) == ("external", visit, 1)
+    assert [change.field for change in ticket.entries[-1].changes] == ["way", "appointment", "status"]
+    with pytest.raises(RefusedError):
+        planned(a_ticket(), step(SVEN), "on_site", visit, None, status="nothing")
+
+
 def test_a23_a_customer_does_not_plan_the_work() -> None:
     with pytest.raises(RefusedError) as refused:
         planned(a_ticket(), step(ANNA), "remote", None, None)

@@ -167,6 +167,7 @@ async def test_a_file_from_another_stream_or_version_or_a_broken_one_is_not_used
     connection.close()
     assert schema.is_usable(file, "s")
     assert not schema.is_usable(file, "another")
+    assert not schema.is_usable(file, "s", schema.edition({}))  # made from other definitions
     file.write_bytes(b"x" * 4096)
     assert not schema.is_usable(file, "s")
 
@@ -204,3 +205,9 @@ def test_a_wrong_question_is_no_reason_to_make_the_index_anew(index: LocalIndex)
         connection.execute("SELECT * FROM nothing_of_ours WHERE")
     assert not schema.is_ruin(wrong.value)
     connection.close()
+
+
+def test_another_label_of_an_option_makes_the_file_anew() -> None:
+    labels = {"robotics": {"subtype": {"saw": "Panel saw"}}}
+    assert schema.edition({}, labels) == schema.edition({}, {"robotics": {"subtype": {"saw": "Panel saw"}}})
+    assert schema.edition({}, labels) != schema.edition({}, {"robotics": {"subtype": {"saw": "Beam saw"}}})

@@ -190,7 +190,13 @@ class Viewer:
         if ticket.priority:
             found.append(Fact(say("Priority"), self._label(self.portal.priorities.items, ticket.priority)))
         if ticket.type:
-            found.append(Fact(say("Type"), self._label(self.portal.types.items, ticket.type)))
+            name = self._text(self.portal.labels.type) or say("Type")
+            found.append(Fact(name, self._label(self.portal.types.items, ticket.type)))
+        found.extend(
+            Fact(self._text(field.label), one_line(self._label(field.options, ticket.fields[field.key]), 200))
+            for field in self.portal.fields
+            if ticket.fields.get(field.key)
+        )
         if self.to.desk:
             found.append(Fact(say("Status"), self._label(self.portal.statuses, ticket.status)))
         return tuple(found)

@@ -1,5 +1,6 @@
 """Which keys of statuses, queues, priorities, types and fields tickets have, besides those that are known."""
 
+import json
 import sqlite3
 
 from contracts.tickets import CheckKeys, MissingKey
@@ -10,7 +11,8 @@ _COLUMNS = {"status": "status", "queue": "queue", "priority": "priority", "type"
 
 _FIELDS = """
 SELECT f.key, f.value, count(*) FROM ticket t, json_each(t.head, '$.fields') f
-WHERE t.portal = ? AND f.value <> '' GROUP BY f.key, f.value ORDER BY f.key, f.value
+WHERE t.portal = ? AND f.value <> '' AND f.key NOT IN (SELECT value FROM json_each(?))
+GROUP BY f.key, f.value ORDER BY f.key, f.value
 """
 _FIELD_NUMBERS = """
 SELECT json_extract(t.head, '$.number') FROM ticket t, json_each(t.head, '$.fields') f
@@ -42,8 +44,9 @@ def _numbers(connection: sqlite3.Connection, portal: str, column: str, key: str)
 def _missing_fields(connection: sqlite3.Connection, asked: CheckKeys) -> list[MissingKey]:
     """Fields of the portal's own, and options of them, that are gone."""
     found, known = [], set(asked.fields)
-    for key, value, count in connection.execute(_FIELDS, (asked.portal,)).fetchall():
-        if key in known or f"{key}={value}" in known:
+    typed = json.dumps([field for field in asked.fields if "=" not in field])  # as many values as tickets, all good
+    for key, value, count in connection.execute(_FIELDS, (asked.portal, typed)).fetchall():
+        if f"{key}={value}" in known:
             continue
         rows = connection.execute(_FIELD_NUMBERS, (asked.portal, key, value, NAMED))
         numbers = tuple(row[0] for row in rows)

@@ -49,6 +49,7 @@ class LocalIndex:
         self.path = path
         self._ranks = ranks
         self._labels = labels or {}
+        self._edition = schema.edition(ranks, self._labels)
         self._reader: sqlite3.Connection | None = None
         self._searchers = threading.local()
         self._generation = 0
@@ -133,7 +134,7 @@ class LocalIndex:
 
     async def is_usable(self, stream: str) -> bool:
         """Whether the file can be served from as it is."""
-        return await self._write(lambda: schema.is_usable(self.path, stream))
+        return await self._write(lambda: schema.is_usable(self.path, stream, self._edition))
 
     async def open(self) -> int:
         """Serve from the file; the stream sequence up to which it is filled."""
@@ -157,7 +158,7 @@ class LocalIndex:
                 await self._write(lambda some=batch: self._fill(some))  # type: ignore[misc]
                 batch = []
         await self._write(lambda: self._fill(batch))
-        await self._write(lambda: schema.finish(self._open_writer().connection, stream, sequence))
+        await self._write(lambda: schema.finish(self._open_writer().connection, stream, sequence, self._edition))
 
     async def close(self) -> None:
         """Finish what is being written, and close the file."""

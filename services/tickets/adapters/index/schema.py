@@ -1,5 +1,7 @@
 """The index's SQLite file: its tables, and how it is opened or thrown away."""
 
+import hashlib
+import json
 import sqlite3
 from pathlib import Path
 
@@ -96,7 +98,13 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def is_usable(path: Path, stream: str, version: int = VERSION) -> bool:
+def edition(*content: object) -> str:
+    """The version of a file in which also these definitions are: other ones make it anew."""
+    said = json.dumps(content, sort_keys=True, default=str)
+    return f"{VERSION}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+
+
+def is_usable(path: Path, stream: str, version: int | str = VERSION) -> bool:
     """Whether the file is there, whole, of this version, and was made from this very stream."""
     if not path.exists():
         return False
@@ -130,7 +138,7 @@ def discard(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def finish(connection: sqlite3.Connection, stream: str, sequence: int, version: int = VERSION) -> None:
+def finish(connection: sqlite3.Connection, stream: str, sequence: int, version: int | str = VERSION) -> None:
     """Say what the file was made from, and up to where."""
     rows = [("version", str(version)), ("stream", stream), ("sequence", str(sequence))]
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
