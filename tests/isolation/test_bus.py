@@ -69,6 +69,12 @@ async def _answer(asked: Awaitable[Any]) -> Any:
         return error
 
 
+def _whole_ids(operation: AnyOperation) -> dict[str, str]:
+    """The fields that name a ticket, each with the whole id of one that is not there."""
+    names = case_of(operation.subject).names
+    return {name: f"{PORTAL}/AW-999987" for name, kind in names.items() if kind == "ticket"}
+
+
 def _is_ticket(operation: AnyOperation, name: str) -> bool:
     return case_of(operation.subject).names.get(name) == "ticket"
 
@@ -145,10 +151,7 @@ async def test_every_operation_refuses_tokens_that_are_none(world: World, operat
         "expired": _expired(world, owner),
     }
     named = {name: random_id(kind) for name, kind in case_of(operation.subject).names.items()}
-    if "ticket" in named:
-        named["ticket"] = f"{PORTAL}/AW-999987"
-    if "see" in named:
-        named["see"] = f"{PORTAL}/AW-999987"
+    named |= _whole_ids(operation)
     request = request_of(operation.request, operation.subject, **named)
     for kind, token in tokens.items():
         with pytest.raises(CasebusError) as caught:
@@ -178,7 +181,7 @@ async def test_a8_with_an_imposed_password_one_can_only_change_it(world: World) 
         if operation in allowed:
             continue
         named = {name: random_id(kind) for name, kind in case_of(operation.subject).names.items()}
-        named |= {name: f"{PORTAL}/AW-999987" for name in ("ticket", "see") if name in named}
+        named |= _whole_ids(operation)
         resumed = await world.call(GATEWAY, a.RESUME_SESSION, a.ResumeSession(portal=PORTAL, secret=signed_in.secret))
         with pytest.raises(CasebusError) as caught:
             await world.caller_of(operation).call(
