@@ -94,6 +94,9 @@ class FileStore(Protocol):
     async def deleted_before_for_system(self, moment: datetime, limit: int) -> list[StoredFile]:
         """Files that were deleted one by one before a moment."""
 
+    async def left_before_for_system(self, moment: datetime, limit: int) -> list[StoredFile]:
+        """Files with something left over in the bucket since before a moment."""
+
     async def remove_for_system(self, file: StoredFile) -> bool:
         """Forget an upload or a file; False when it was changed meanwhile."""
 
@@ -109,6 +112,9 @@ class PlaceStore(Protocol):
 
     async def save(self, before: Place, after: Place, event: Event | None = None) -> bool:
         """Write a change and its event at once; False when somebody else wrote meanwhile."""
+
+    def tell(self, place: str) -> None:
+        """Publish what was saved, now that whoever hears of it can read it."""
 
     async def used_by_company(self, portal: str, company: str) -> int:
         """Bytes in all places of a company."""

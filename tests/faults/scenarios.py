@@ -161,7 +161,7 @@ SCENARIOS: dict[str, Scenario] = {
     "files.mirror.after_bring": opens_with_a_file,
     "files.mirror.after_copy": opens_with_a_file,
     "files.mirror.after_done": opens_with_a_file,
-    "files.mirror.after_remove": opens_with_a_file,
+    "files.mirror.after_hide": opens_with_a_file,
     "files.mirror.before_done": opens_with_a_file,
     "files.relay.after_publish": opens_with_a_file,
     "files.reserve.after_write": opens_with_a_file,

@@ -5,7 +5,7 @@ from typing import Any
 from services.files.domain import SHOWN, Gone, Owner, Person, Spot, State, StoredFile, Version, folded
 
 # Absent while they say nothing: a sparse index then holds only the documents that it is for.
-LOOSE = ("expires", "ticket", "shelf", "slot", "bin", "came", "outside", "gone_at")
+LOOSE = ("expires", "ticket", "shelf", "slot", "bin", "came", "outside", "gone_at", "left_at")
 
 Plain = dict[str, Any]
 
@@ -52,6 +52,7 @@ def parts_of(file: StoredFile) -> tuple[Plain, list[str]]:
         "edited": file.edited,
         "gone": gone_out(file.gone),
         "leftover": [[spot.key, spot.version] for spot in file.leftover],
+        "left_at": file.left_at,
         "shelf": shelf_of(file.place, file.folder) if stands else None,
         "slot": slot_of(file.place, file.folder, file.name) if stands else None,
         "gone_at": file.gone.at if file.gone else None,
@@ -93,6 +94,7 @@ def file_of(document: Plain) -> StoredFile:
         edited=document.get("edited", 0),
         gone=gone_of(document.get("gone")),
         leftover=tuple(Spot(*spot) for spot in document.get("leftover", ())),
+        left_at=document.get("left_at"),
     )
 
 

@@ -28,7 +28,7 @@ class MongoFileStore:
     @staticmethod
     async def prepare(db: Any) -> None:
         """Make the indexes; all are sparse, so that each look-up matches few documents."""
-        for name in ("ticket", "expires", "shelf", "slot", "bin", "came", "outside", "gone_at"):
+        for name in ("ticket", "expires", "shelf", "slot", "bin", "came", "outside", "gone_at", "left_at"):
             await guarded(db["files"].create_index(name, sparse=True))
 
     async def add(self, file: StoredFile, event: Event | None = None) -> bool:
@@ -128,6 +128,11 @@ class MongoFileStore:
     async def deleted_before_for_system(self, moment: datetime, limit: int) -> list[StoredFile]:
         """Files that were deleted one by one before a moment."""
         found = await guarded(self._files.find({"gone_at": {"$lt": moment}}).to_list(limit))
+        return [file_of(document) for document in found]
+
+    async def left_before_for_system(self, moment: datetime, limit: int) -> list[StoredFile]:
+        """Files with something left over in the bucket since before a moment."""
+        found = await guarded(self._files.find({"left_at": {"$lt": moment}}).to_list(limit))
         return [file_of(document) for document in found]
 
     async def remove_for_system(self, file: StoredFile) -> bool:

@@ -20,6 +20,7 @@ class MongoPlaceStore:
         self._places = db["places"]
         self._outbox = outbox
         self._writer = BatchWriter(self._places)
+        self._untold: dict[str, tuple[int, list[dict[str, Any]]]] = {}
 
     @staticmethod
     async def prepare(db: Any) -> None:
@@ -51,8 +52,13 @@ class MongoPlaceStore:
             change["$unset"] = absent
         saved = await self._writer.update({"_id": before.id, "steps": before.steps}, change)
         if saved and fresh:
-            self._outbox.nudge(after.id, after.revision, fresh["outbox"])
+            self._untold[after.id] = after.revision, fresh["outbox"]
         return saved
+
+    def tell(self, place: str) -> None:
+        """Publish what was saved; when nobody calls this, the outbox finds it some seconds later."""
+        if untold := self._untold.pop(place, None):
+            self._outbox.nudge(place, *untold)
 
     async def used_by_company(self, portal: str, company: str) -> int:
         """Bytes in all places of a company."""

@@ -1,4 +1,4 @@
-"""Bring one file to where people see it: copy, write down, take away what is left; or hide it."""
+"""Bring one file to where people see it: copy, write down, hide what is left; or hide the file."""
 
 from dataclasses import dataclass
 
@@ -31,11 +31,9 @@ class Bringer:
         crash_point("files.mirror.after_bring")
         if not seen and file.version:
             await self.objects.hide(file.spot)
-        for spot in file.leftover:
-            await self.objects.remove(spot)
-        crash_point("files.mirror.after_remove")
-        if file.leftover:
-            await self.files.save(file, file.tidied())  # when it was changed meanwhile, that change tidies
+        for spot in file.leftover:  # somebody may be reading it: it is hidden now and goes later
+            await self.objects.hide(spot)
+        crash_point("files.mirror.after_hide")
 
     async def _bring(self, place: Place, file: StoredFile, intent: Intent) -> StoredFile:
         mark = str(intent.revision)
@@ -60,10 +58,10 @@ class Bringer:
     async def _copied(self, file: StoredFile, key: str, top: Placed | None, mark: str) -> tuple[StoredFile, bool]:
         """The file with its bytes at the key, or lost; and whether they were copied just now."""
         if top and (top.file, top.mark) == (file.id, mark) and top.version != file.version:
-            return file.brought(Spot(key, top.version), top.etag), False
+            return file.brought(Spot(key, top.version), top.etag, self.clock()), False
         try:
             made = await self.objects.place(file, key, mark)
         except ObjectMissingError:
             log.error("file_lost", file=file.id, place=file.place)
             return file.lost(), False
-        return file.brought(Spot(key, made.version), made.etag), True
+        return file.brought(Spot(key, made.version), made.etag, self.clock()), True

@@ -195,6 +195,7 @@ class Changer:
         crash_point("files.tree.after_write")
         await self.apply(after, intent)
         crash_point("files.tree.after_apply")
+        self.places.tell(after.id)
         self.nudge(after.id)
         items = (*(Item(f.id, "folder", f.parent, f.name) for f in (*changed, *fresh)), *map(_item, files))
         return Outcome(after, change, items)

@@ -1,6 +1,7 @@
-"""Forget for good what was deleted 30 days ago, with all versions of it in the bucket."""
+"""Take away for good what renames left behind, and what was deleted 30 days ago with all its versions."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from kit.clock import Clock
 from kit.logs import get_logger
@@ -10,6 +11,7 @@ from services.files.ports import FileStore, ObjectStore, PlaceStore
 log = get_logger(__name__)
 
 BATCH = 200
+READ = timedelta(minutes=30)  # an address of a ZIP works for 15 minutes, and what has begun may end
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Purge:
 
     async def __call__(self) -> int:
         """Purge once; gives how many files went."""
+        for file in await self.files.left_before_for_system(self.clock() - READ, BATCH):
+            await self._tidy(file)
         before = self.clock() - KEPT
         files = await self.files.deleted_before_for_system(before, BATCH)
         purged = sum([await self._file(file) for file in files])
@@ -41,6 +45,12 @@ class Purge:
         if purged == len(files):
             await self.places.save(place, replace(place, steps=place.steps + 1, folders=left))
         return purged
+
+    async def _tidy(self, file: StoredFile) -> None:
+        """Take away what a rename left behind; when the file is changed just now the next sweep does it."""
+        for spot in file.leftover:
+            await self.objects.purge(spot)
+        await self.files.save(file, file.tidied())
 
     async def _file(self, file: StoredFile) -> bool:
         """Whether it went; one that somebody restored or changed just now stays."""

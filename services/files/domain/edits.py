@@ -15,7 +15,8 @@ def edited(file: StoredFile, edit: Edit, intent: Intent, place: str) -> StoredFi
     if file.edited >= intent.revision:
         return file
     after = file.next(edited=intent.revision, place=place, **_MAKE[edit.kind](file, edit, intent))
-    return replace(after, leftover=(*after.leftover, *_dropped(file, after)))
+    many = _dropped(file, after)
+    return replace(after, leftover=(*after.leftover, *many), left_at=intent.at) if many else after
 
 
 def adopted(edit: Edit, intent: Intent, place: str) -> StoredFile:

@@ -79,7 +79,8 @@ class StoredFile:
 
     `place` and `key` are empty until it belongs somewhere, and `expires` is None from then on. While `upload` names
     one, the bytes of its current version still lie there. `edited` is the revision of the place at which somebody
-    last changed it, `leftover` what lies in the tree and is to go. `revision` counts all writes.
+    last changed it, `leftover` what lies in the tree, hidden, and is to go some time after `left_at`, when nobody reads
+    it any more. `revision` counts all writes.
     """
 
     id: str
@@ -109,6 +110,7 @@ class StoredFile:
     edited: int = 0
     gone: Gone | None = None
     leftover: tuple[Spot, ...] = ()
+    left_at: datetime | None = None
 
     @property
     def source(self) -> str:
@@ -139,16 +141,16 @@ class StoredFile:
             return True
         return self.state is not State.STAGED and self.request_id == request_id
 
-    def brought(self, spot: Spot, etag: str) -> "StoredFile":
+    def brought(self, spot: Spot, etag: str, now: datetime) -> "StoredFile":
         """The current version lies there now; where it lay before is left, unless an older version is there."""
         old = self.spot
         stays = not old.version or old == spot or any(version.spot == old for version in self.history)
-        leftover = self.leftover if stays else (*self.leftover, old)
-        return self.next(state=State.LIVE, key=spot.key, version=spot.version, etag=etag, upload="", leftover=leftover)
+        there = self.next(state=State.LIVE, key=spot.key, version=spot.version, etag=etag, upload="")
+        return there if stays else replace(there, leftover=(*self.leftover, old), left_at=now)
 
     def tidied(self) -> "StoredFile":
         """What was left over is gone."""
-        return self.next(leftover=())
+        return self.next(leftover=(), left_at=None)
 
     def lost(self) -> "StoredFile":
         """Its bytes are nowhere."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from contracts import files as f
 from contracts.base import Actor
+from kit.clock import utc_now
 from kit.ids import new_id
-from tests.component.files.world import ANNA, STAFF, World
+from tests.component.files.world import ANNA, STAFF, World, a_store
 
 
 def fresh_ticket(world: World) -> str:
@@ -99,3 +102,9 @@ class Place:
         """Wait until another S3 client sees exactly these names, an empty folder with a slash at its end."""
         prefix = f"{self.ticket.replace('/', '/acme/', 1)}/"
         await self.world.until(lambda: {key.removeprefix(prefix) for key in self.world.tree(self.ticket)}, set(names))
+
+    async def tidy(self, versions: int) -> None:
+        """What renames left goes when nobody reads by an old address any more; then so many versions are there."""
+        async with a_store(self.world.parts) as (sweep_at, _), asyncio.timeout(60):
+            while self.world.versions(self.ticket) != versions:
+                await sweep_at(utc_now() + timedelta(hours=1))

@@ -108,7 +108,7 @@ async def test_a_rename_is_seen_at_once_and_the_bucket_follows(anna: Place) -> N
     assert await anna.content(added.items[0].id) == b"one"
     await anna.bucket("Pictures/", "Pictures/c.txt", "Pictures/b.txt")
     assert await anna.content(added.items[0].id) == b"one"
-    await anna.world.until(lambda: anna.world.versions(anna.ticket), 3)  # two files and the folder: nothing is left
+    await anna.tidy(3)  # two files and the folder: nothing is left
 
 
 async def test_who_renames_what_another_renamed_meanwhile_is_told(anna: Place) -> None:

@@ -29,7 +29,7 @@ async def test_a_crash_while_a_folder_is_renamed_leaves_one_tree(world: World, p
     assert [item.name for item in again.items] == ["Pictures"]
     assert await anna.names() == ["Pictures/"]
     await anna.bucket("Pictures/", "Pictures/Inner/", "Pictures/a.txt", "Pictures/b.txt", "Pictures/Inner/deep.txt")
-    await world.until(lambda: world.versions(anna.ticket), 5)
+    await anna.tidy(5)
     contents = [await anna.content(item.id) for item in (*added.items, *deep.items)]
     assert contents == [b"one", b"two", b"three"]
     changes = await anna.call(f.LIST_CHANGES, f.ListChanges)
@@ -50,5 +50,5 @@ async def test_a_kill_in_the_middle_of_renames_leaves_one_tree(world: World) -> 
     await world.ready()
     await anna.rename(photos, "Pictures")
     await anna.bucket("Pictures/", *(f"Pictures/{name}" for name in names))
-    await world.until(lambda: world.versions(anna.ticket), 21)
+    await anna.tidy(21)
     assert [await anna.content(item.id) for item in added.items] == [item.name.encode() for item in added.items]

@@ -96,9 +96,9 @@ def test_a_new_version_keeps_the_one_before_and_the_bytes_come_from_the_upload()
     before = after.version_of(1)
     assert before
     assert before.spot == Spot("robotics/acme/CI-1/a.txt", "v1")
-    brought = after.brought(Spot("robotics/acme/CI-1/a.txt", "v2"), "e")
+    brought = after.brought(Spot("robotics/acme/CI-1/a.txt", "v2"), "e", NOW)
     assert (brought.source, brought.leftover) == ("", ()), "the version before stays where it is"
-    moved = brought.brought(Spot("robotics/acme/CI-1/b.txt", "v3"), "e")
+    moved = brought.brought(Spot("robotics/acme/CI-1/b.txt", "v3"), "e", NOW)
     assert moved.leftover == (Spot("robotics/acme/CI-1/a.txt", "v2"),), "a copy that no version names goes"
 
 
