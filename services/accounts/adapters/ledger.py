@@ -13,7 +13,7 @@ from contracts.base import Event
 from kit.ids import new_id
 from kit.mongo import guarded
 from kit.outbox import Outbox, pending_fields
-from services.accounts.adapters.bulk import find_all, insert_all
+from services.accounts.adapters.bulk import TOGETHER, find_all, insert_all
 from services.accounts.adapters.ledger_documents import (
     invoice_document,
     invoice_of,
@@ -67,8 +67,8 @@ class MongoVendorRows(Generic[T]):
         for row in rows:
             document = self._document(row)
             changes.append(UpdateOne({"_id": document.pop("_id")}, {"$set": document}))
-        if changes:
-            await guarded(self._collection.bulk_write(changes, ordered=False))
+        for begin in range(0, len(changes), TOGETHER):  # updates are slow there: more at a time could take too long
+            await guarded(self._collection.bulk_write(changes[begin : begin + TOGETHER], ordered=False))
 
 
 class MongoLedger:
