@@ -108,6 +108,7 @@ def _lasting(visit: "Visit") -> dict[str, Any]:
             "video": contact.video,
         },
         "knowledge": visit.url("knowledge") if portal.modules.knowledge_base else None,
+        "case_files": portal.modules.case_files,
         "hours": _hours(visit),
     }
 
@@ -174,7 +175,7 @@ def _person(visit: "Visit") -> dict[str, Any] | None:
         {"action": visit.url("sign_out"), "label": visit.gettext("Sign out"), "icon": "sign-out"},
     ]
     shown = face(person.name or person.email, person.id, visit.actor.side)
-    return {**shown, "email": person.email, "company": person.company_name, "menu": menu}
+    return {**shown, "email": person.email, "company": visit.company_name, "menu": menu}
 
 
 def _search(visit: "Visit") -> dict[str, Any] | None:

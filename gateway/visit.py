@@ -242,6 +242,13 @@ class Visit:
             return web.Response(text=value.model_dump_json(), status=status, content_type="application/json")
         return web.json_response(value, status=status)
 
+    @property
+    def company_name(self) -> str:
+        """The person's company; none where only they are in it, made for them under their own name or address."""
+        person = self.person
+        own = bool(self.actor.home) and self.actor.home == self.actor.company
+        return "" if own and person.company_name in (person.name, person.email) else person.company_name
+
     def finish(self, response: web.StreamResponse) -> None:
         """Put what is to be remembered into cookies."""
         if response.prepared:

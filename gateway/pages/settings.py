@@ -58,7 +58,7 @@ async def _page(visit: Visit, form: Form[SettingsForm], status: int) -> web.Resp
         languages_offered=_languages(visit),
         sessions=[_session(visit, row) for row in sessions],
         email=visit.person.email,
-        company=visit.person.company_name,
+        company=visit.company_name,
         may_ask_to_join=may_ask_to_join(visit),
         may_hand_over=may_hand_over(visit),
     )

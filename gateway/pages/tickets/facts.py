@@ -123,7 +123,7 @@ def audience(wording: Wording, ticket: Ticket) -> View:
         "text": everybody if shared else few,
         "icon": "users" if shared else "lock",
         "shared": shared,
-        "may_change": "share" in ticket.may,
+        "may_change": "share" in ticket.may and (visit.actor.is_staff or bool(visit.company_name) or shared),
         "other": "private" if shared else "company",
         "value": ticket.visibility,
     }

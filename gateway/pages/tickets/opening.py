@@ -116,7 +116,7 @@ def _request(visit: Visit, form: Form[OpenForm], uploaded: Uploaded, catalogue: 
         type=data.type or catalogue.values[TYPE],
         fields=catalogue.own(),
         priority=data.priority,
-        visibility=VISIBILITIES.get(data.visibility),
+        visibility=VISIBILITIES.get(data.visibility) if visit.company_name or not _chooses(visit) else "private",
         people=data.people if data.visibility == "chosen" else (),
         contact=data.contact,
         uploads=uploaded.ids,
@@ -213,12 +213,17 @@ def _choices(visit: Visit, choices: Choices) -> list[View]:
     return [{"value": item.key, "label": text(item.label), "hint": text(item.description)} for item in choices.items]
 
 
+def _chooses(visit: Visit) -> bool:
+    return visit.portal.customer_may_choose_visibility
+
+
 def _decided(visit: Visit) -> View:
     """Who will see the ticket where there is nothing to choose, in the words of the ticket's page."""
-    say, portal, company = visit.gettext, visit.portal, visit.person.company_name
-    if portal.customer_may_choose_visibility:
+    say, portal, company = visit.gettext, visit.portal, visit.company_name
+    alone = not company and portal.customer_may_choose_visibility
+    if portal.customer_may_choose_visibility and not alone:
         return {}
-    if portal.visibility == "private":
+    if portal.visibility == "private" or alone:
         return {"icon": "lock", "text": say("Only you and {name}", name=portal.name)}
     many = visit.text(portal.noun.many)
     text = say(
@@ -229,7 +234,7 @@ def _decided(visit: Visit) -> View:
 
 def _audiences(visit: Visit, with_people: bool) -> list[View]:
     """Who may be let see the ticket, in words; nothing to choose where the portal decides."""
-    if not visit.portal.customer_may_choose_visibility:
+    if not _chooses(visit) or not visit.company_name:
         return []
     say = visit.gettext
     name, company = visit.portal.name, visit.person.company_name

@@ -36,6 +36,14 @@ async def test_b5_people_register_themselves_with_a_password_of_their_own(
     await browser.send((await browser.get(link)).form("/confirm/" + link.rpartition("/")[2]))
     page = await browser.sign_in({"email": fresh_address, "password": chosen})
     assert page.path == "/autoflex/tickets"
+    assert f"<p>{fresh_address}</p>" not in (await browser.get("settings")).text, "an address is no company"
+    page = await browser.get("tickets/new")
+    for answer in ({"fields.product": "online"}, {"fields.version": "current"}, {"type": "gebruikersvraag"}):
+        page = await browser.send(page.form("/tickets/new"), **answer)
+    assert "Alleen jij en Autoflex" in page.words
+    assert "visibility" not in page.form("/tickets/new").values, "there is nobody to share it with"
+    opened = await browser.send(page.form("/tickets/new"), title="Alleen", description="Van mij alleen")
+    assert "Alleen jij en Autoflex" in opened.words
 
 
 async def test_b6_b7_version_and_request_type_decide_the_next_screen_and_are_explained(enter: Enter) -> None:
