@@ -65,6 +65,7 @@ def _text(visit: Visit, error: CasebusError) -> str:
 def drop_zone(visit: Visit, uploaded: Uploaded = NOTHING, error: str = "") -> dict[str, Any]:
     """The arguments of `drop_zone`."""
     limit = visit.portal.files.max_bytes
+    filed = visit.gettext("They are in the case files as well") if visit.portal.modules.case_files else ""
     return {
         "upload_url": visit.url("upload"),
         "csrf": visit.csrf,
@@ -72,4 +73,5 @@ def drop_zone(visit: Visit, uploaded: Uploaded = NOTHING, error: str = "") -> di
         "limit": visit.almanac.size(limit),
         "uploaded": uploaded.shown(visit),
         "error": error,
+        "note": filed,
     }
