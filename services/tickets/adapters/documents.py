@@ -115,7 +115,7 @@ def ticket_in(document: Document) -> Ticket:
     """The ticket of a document."""
     get = document.get
     texts = {name: get(name, "") for name in _MAY_BE_EMPTY}
-    ids = {name: tuple(get(name, ())) for name in ("participants", "articles_offered", "articles_read")}
+    ids: dict[str, Any] = {name: tuple(get(name, ())) for name in ("participants", "articles_offered", "articles_read")}
     return Ticket(
         **texts,
         **ids,
