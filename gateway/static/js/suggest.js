@@ -24,11 +24,11 @@ export function enhance(box) {
     place.replaceChildren(...page.body.childNodes)
     said.textContent = place.querySelector('.suggestions__title')?.textContent ?? '' // spoken, when it is another
   }
-  for (const field of fields) {
-    field.addEventListener('input', () => {
-      clearTimeout(waiting)
-      waiting = setTimeout(() => look().catch(() => {}), PAUSE)
-    })
+  const soon = () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(() => look().catch(() => {}), PAUSE)
   }
+  for (const field of fields) field.addEventListener('input', soon)
+  if (fields.some(field => field.value.trim())) soon() // typed before this was there, or brought back by the draft
   box.dataset.ready = ''
 }
