@@ -5,7 +5,7 @@ from gateway.pages.folders.spot import Spot
 from gateway.pages.tickets.filing import LIVE, icon_of
 from gateway.pages.tickets.wording import View
 
-MOST_TARGETS = 300
+MOST_TARGETS = 200
 
 
 def folder_row(spot: Spot, folder: FolderRow) -> View:
