@@ -246,7 +246,7 @@ class Visit:
     def company_name(self) -> str:
         """The person's company; none where only they are in it, made for them under their own name or address."""
         person = self.person
-        own = bool(self.actor.home) and self.actor.home == self.actor.company
+        own = self.actor.home in ("", self.actor.company)
         return "" if own and person.company_name in (person.name, person.email) else person.company_name
 
     def finish(self, response: web.StreamResponse) -> None:

@@ -25,23 +25,6 @@ async def chosen(person: Somebody, link: str) -> None:
     await person.page.wait_for_url(lambda address: "/sign-in" in address)
 
 
-async def sign_in(person: Somebody, email: str, password: str = PASSWORD) -> None:
-    """At Anka, which has its own address."""
-    await person.page.goto("/anka/sign-in")
-    await person.send("/sign-in", email=email, password=password)
-
-
-async def register(staff: Somebody, email: str) -> None:
-    """As Anka's staff do it: a company of its own, then its one account."""
-    name = f"Keukens {email[:26]}"
-    await staff.page.goto("/anka/desk/companies")
-    await staff.send("/desk/companies", name=name)
-    await staff.page.goto("/anka/desk/people/new")
-    form = staff.form("/desk/people/new")
-    company = await form.locator("[name=company] option", has_text=name).get_attribute("value")
-    await staff.send("/desk/people/new", email=email, name="An Oud", company=str(company))
-
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 async def test_a30_the_button_behind_the_mailed_link_sends_a_new_password(
     scripts: bool, theatre: Theatre, suite: Suite, fresh_address: str
@@ -73,23 +56,3 @@ async def test_b13_whoever_is_invited_joins_by_the_button_behind_the_mailed_link
     await newcomer.go("sign-in")
     await newcomer.send("/sign-in", email=fresh_address, password=PASSWORD)
     assert "/autowork/tickets" in newcomer.page.url
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-async def test_e4_an_account_is_handed_over_by_the_button_behind_the_mailed_link(
-    scripts: bool, theatre: Theatre, suite: Suite, credentials: Credentials, fresh_address: str
-) -> None:
-    staff = await theatre.somebody(scripts=scripts)
-    await sign_in(staff, **credentials["anka"]["admin"])
-    await register(staff, fresh_address)
-    mailbox, heir = suite.urls["mailbox"], f"heir-{fresh_address}"
-    giver, taker = await theatre.somebody(scripts=scripts), await theatre.somebody(scripts=scripts)
-    await chosen(giver, link_in((await mails_to(mailbox, fresh_address))[0], "/reset/"))
-    await sign_in(giver, fresh_address)
-    await giver.page.goto("/anka/hand-over")
-    await giver.send("/hand-over", email=heir, password=PASSWORD)
-    await chosen(taker, link_in((await mails_to(mailbox, heir))[0], "/take-over/"))
-    await sign_in(taker, heir)
-    assert "/anka/tickets" in taker.page.url
-    await giver.page.goto("/anka/tickets")
-    assert "/anka/sign-in" in giver.page.url
