@@ -22,7 +22,6 @@ def slot_of(place: str, folder: str, name: str) -> str:
 
 def parts_of(file: StoredFile) -> tuple[Plain, list[str]]:
     """The fields to set, and the names of those to leave out."""
-    stands = bool(file.place) and file.state in SHOWN and file.gone is None
     fields: Plain = {
         "portal": file.owner.portal,
         "person": file.owner.person,
@@ -52,6 +51,16 @@ def parts_of(file: StoredFile) -> tuple[Plain, list[str]]:
         "edited": file.edited,
         "gone": gone_out(file.gone),
         "leftover": [[spot.key, spot.version] for spot in file.leftover],
+        **_marks(file),
+    }
+    absent = [name for name in LOOSE if not fields[name]]
+    return {name: value for name, value in fields.items() if name not in absent}, absent
+
+
+def _marks(file: StoredFile) -> Plain:
+    """What the indexes find a file by."""
+    stands = bool(file.place) and file.state in SHOWN and file.gone is None
+    return {
         "left_at": file.left_at,
         "shelf": shelf_of(file.place, file.folder) if stands else None,
         "slot": slot_of(file.place, file.folder, file.name) if stands else None,
@@ -60,8 +69,6 @@ def parts_of(file: StoredFile) -> tuple[Plain, list[str]]:
         "came": file.place if stands and file.origin in ("form", "entry") else None,
         "outside": file.place if stands and file.state is State.OUTSIDE else None,
     }
-    absent = [name for name in LOOSE if not fields[name]]
-    return {name: value for name, value in fields.items() if name not in absent}, absent
 
 
 def file_of(document: Plain) -> StoredFile:

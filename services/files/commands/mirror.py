@@ -66,7 +66,7 @@ class Mirror:
     @asynccontextmanager
     async def running(self, workers: int, tasks: TaskPool) -> AsyncIterator[None]:
         """Work in the background on what is nudged, and on what a dead process left behind."""
-        names = [(self._work(), f"mirror-{number}") for number in range(workers)]
+        names = [(self._work(tasks), f"mirror-{number}") for number in range(workers)]
         running = [tasks.spawn(work, name) for work, name in (*names, (self._sweep(), "mirror-sweep"))]
         try:
             yield
@@ -84,16 +84,20 @@ class Mirror:
         if not known:
             self._locks = {place: lock for place, lock in self._locks.items() if lock.locked()}
 
-    async def _work(self) -> None:
+    async def _work(self, tasks: TaskPool) -> None:
+        """Each place in a task of its own: what goes wrong with one is logged there, and the next one follows."""
         while True:
             place = await self.waiting.get()
             if (lock := self._locks.get(place)) and lock.locked():
                 self._again.add(place)  # whoever is at it looks once more when done
                 continue
-            try:
-                await self(place)
-            except CasebusError as error:
-                log.warning("mirror_put_off", place=place, code=error.code)
+            await asyncio.wait({tasks.spawn(self._one(place), "mirror-place")})
+
+    async def _one(self, place: str) -> None:
+        try:
+            await self(place)
+        except CasebusError as error:
+            log.warning("mirror_put_off", place=place, code=error.code)
 
     async def _sweep(self) -> None:
         while True:

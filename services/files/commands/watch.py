@@ -46,7 +46,7 @@ class ListingWatcher:
     @asynccontextmanager
     async def running(self, tasks: TaskPool) -> AsyncIterator[None]:
         """Look in the background until the end."""
-        running = [tasks.spawn(self._looking(), "watch-folders"), tasks.spawn(self._walking(), "walk-bucket")]
+        running = [tasks.spawn(self._looking(tasks), "watch-folders"), tasks.spawn(self._walking(), "walk-bucket")]
         try:
             yield
         finally:
@@ -101,10 +101,11 @@ class ListingWatcher:
             self.watch(place, one)
         return new
 
-    async def _looking(self) -> None:
+    async def _looking(self, tasks: TaskPool) -> None:
+        """Each look is a task of its own, so that one that fails is logged and the next one follows."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            await self.look()
+            await asyncio.wait({tasks.spawn(self.look(), "look-at-folders")})
 
     async def _walking(self) -> None:
         while True:
