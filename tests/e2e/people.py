@@ -20,10 +20,11 @@ class Somebody:
     context: BrowserContext
     page: Page
     scripts: bool
+    portal: str = "autowork"
 
     async def go(self, path: str) -> None:
         """Open a page of the portal."""
-        await self.page.goto(f"/autowork/{path}")
+        await self.page.goto(f"/{self.portal}/{path}")
         if self.scripts:
             await self.page.wait_for_selector("html[data-js=ready]")
 
@@ -101,9 +102,12 @@ class Theatre:
         page.on("pageerror", lambda error: self._heard(str(error)))
         return page
 
-    async def enters(self, who: dict[str, str], locale: str = "en-GB", *, scripts: bool = True) -> Somebody:
+    async def enters(
+        self, who: dict[str, str], locale: str = "en-GB", *, scripts: bool = True, portal: str = "autowork"
+    ) -> Somebody:
         """A new person who signs in."""
         person = await self.somebody(locale, scripts=scripts)
+        person.portal = portal
         await person.go("sign-in")
         await person.send("/sign-in", email=who["email"], password=who["password"])
         return person
