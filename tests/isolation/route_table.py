@@ -51,7 +51,10 @@ FIELDS: dict[str, str | None] = {
     "company": "company",
 }
 FIELDS |= dict.fromkeys(("topic", "readers", "texts", "base", "version", "helped", "word", "language"))
-FIELDS |= {"source": "ticket", **dict.fromkeys(("desk", "state", "skip", "similar"))}
+FIELDS |= {
+    "source": "ticket",
+    **dict.fromkeys(("desk", "state", "skip", "similar", "amount", "currency", "explanation")),
+}
 LISTS = {"items", "uploads", "people"}  # fields that hold several ids
 
 # The smallest complete body of each operation of the API that changes something.
