@@ -130,6 +130,7 @@ async def main(life: Lifecycle) -> None:
     changer = Changer(places, files, utc_now, told.instance, waiting.put_nowait)
     bringer = Bringer(files, objects, utc_now)
     mirror = Mirror(places, files, objects, changer, bringer, utc_now, told.instance, waiting)
+    changer.finish = mirror
     access, namer = PlacesOnBus(bus, own_token(bus)), Namer(files, objects)
     outside = Outside(places, files, objects, changer, limits)
     watcher = ListingWatcher(outside, places, objects, access, changer, settings.walk_every.total_seconds())

@@ -125,6 +125,8 @@ class Changer:
     clock: Clock
     holder: str
     nudge: Callable[[str], None]
+    finish: Callable[[str], Awaitable[bool]] | None = None
+    _left: set[str] = field(default_factory=set)
     _turns: dict[str, asyncio.Lock] = field(default_factory=dict)
     _applied: dict[str, None] = field(default_factory=dict)
 
@@ -148,6 +150,7 @@ class Changer:
                 return fresh
             place = await self.places.get(where.place)
         for intent in place.unapplied(self._applied.__contains__):
+            self._left.add(place.id)
             await self.apply(place, intent)
         return place
 
@@ -162,6 +165,12 @@ class Changer:
     async def _change(self, asked: Asked, decide: Decide) -> Outcome:
         for _ in range(TRIES):
             place = await self.open(asked.where, asked.circle)
+            if place.id in self._left:
+                # a process that died may have copied a file just then: only the same step finds that copy again
+                self._left.discard(place.id)
+                if place.intents and self.finish:
+                    await self.finish(place.id)
+                    continue
             if earlier := place.change_of(asked.change):
                 if earlier.imprint != asked.imprint:
                     text = "This was sent before with another content."

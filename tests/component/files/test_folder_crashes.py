@@ -47,7 +47,6 @@ async def test_a_kill_in_the_middle_of_a_rename_is_gone_on_with_by_itself(world:
     world.files.process.kill()
     await world.files.process.wait()
     await world.ready()
-    await anna.bucket("Once/", *(f"Once/{name}" for name in names))
     await anna.rename(photos, "Pictures")
     await anna.bucket("Pictures/", *(f"Pictures/{name}" for name in names))
     await anna.tidy(9)
