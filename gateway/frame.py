@@ -109,6 +109,7 @@ def _lasting(visit: "Visit") -> dict[str, Any]:
         },
         "knowledge": visit.url("knowledge") if portal.modules.knowledge_base else None,
         "case_files": portal.modules.case_files,
+        "administration": portal.modules.administration,
         "hours": _hours(visit),
     }
 

@@ -112,7 +112,7 @@ MAY = {
     **dict.fromkeys(("list_subscriptions", "read_subscription", "list_invoices", "read_invoice"), PEOPLE),
     "find_articles": PEOPLE,
     **dict.fromkeys(("ask_renewal", "note_renewal"), CUSTOMERS),
-    **dict.fromkeys(("import_companies", "import_people", "import_subscriptions", "import_invoices"), {"operator"}),
+    **{f"import_{rows}": {"operator"} for rows in ("companies", "people", "subscriptions", "invoices")},
 }
 
 

@@ -68,10 +68,14 @@ async def test_a_storage_that_fails_half_way_ends_the_zip_without_its_directory(
         return content()
 
     stream = ZipStream(broken, lambda paths: ("Missing.txt", ""), "Europe/Berlin")
-    found = b""
-    with pytest.raises(ConnectionResetError):
+    found = bytearray()
+
+    async def read() -> None:
         async for chunk in stream.chunks(_parts(ZipPart("a.txt", AT, 100))):
-            found += chunk
+            found.extend(chunk)
+
+    with pytest.raises(ConnectionResetError):
+        await read()
     assert b"half" in found
     with pytest.raises(zipfile.BadZipFile):
         zipfile.ZipFile(io.BytesIO(found))
