@@ -16,7 +16,7 @@ PLAIN = {
     *("title", "description", "text", "queue", "priority", "type", "visibility", "channel", "staff_only", "status"),
     *("expected", "expected_status", "expected_revision", "way", "appointment", "external", "cause", "solution"),
     *("view", "statuses", "sort", "descending", "limit", "cursor", "see_revision", "roles", "name", "role", "rights"),
-    *("size", "sha256", "current", "new", "password", "customer_number", "active", "purpose", "generation"),
+    *("size", "sha256", "current", "new", "repeated", "password", "customer_number", "active", "purpose", "generation"),
     *("folder", "parent", "paths", "files", "target", "was", "change", "number", "after", "version"),
     *("entries_only", "offset", "on_clash", "similar"),
     *("company_name", "kind", "admit", "accept", "billing_email", "invoices", "invoice_number", "invoice_total"),

@@ -54,8 +54,8 @@ async def ask(world: World, actor: Actor, operation: AnyOperation, **named: str)
     """The reply or the refusal."""
     ids = {name: f"{actor.portal}/{value}" if _is_ticket(operation, name) else value for name, value in named.items()}
     names = case_of(operation.subject).names
-    if "ticket" in names and "ticket" not in ids:
-        ids["ticket"] = f"{actor.portal}/{world.own.get(_name(world, actor), 'AW-999987')}"
+    for name in {"ticket", "place"} & set(names) - set(ids):  # where they are themselves
+        ids[name] = f"{actor.portal}/{world.own.get(_name(world, actor), 'AW-999987')}"
     for name in names:
         if operation.request.model_fields[name].is_required() and name not in ids:
             ids[name] = random_id(names[name])

@@ -7,9 +7,9 @@ export function enhance(box) {
   const form = box.closest('form')
   const place = box.querySelector('[data-suggestions]')
   const said = box.querySelector('[data-suggest-status]')
-  const fields = ['title', 'description'].map(name => form.elements[name])
+  const fields = ['title', 'description'].map(name => form.elements[name]).filter(Boolean)
   let waiting, asked = 0, last = ''
-  box.querySelector('[data-without-script]').remove()
+  box.querySelector('[data-without-script]')?.remove() // a form with steps has removed all of its own already
   const look = async () => {
     const text = fields.map(field => field.value.trim()).join(' ').slice(0, 1000)
     if (text === last) return

@@ -22,7 +22,8 @@ from kit.rpc.client import connect
 from kit.settings import ProcessSettings
 from kit.yamlfile import load_folder
 from services.tickets import wire
-from services.tickets.adapters.index.keeping import kept
+from services.tickets.adapters.index.intake import FILTERS
+from services.tickets.adapters.index.keeping import Source, kept
 from services.tickets.adapters.index.local import LocalIndex
 from services.tickets.adapters.mongo import MongoTicketStore
 from services.tickets.commands import CloseDue
@@ -60,7 +61,7 @@ async def _timer(world: World, path: Path, life: Lifecycle, clock: Timers) -> Cl
     db, bus = await life.enter(database(told)), await life.enter(connect(told))
     store = MongoTicketStore(db["tickets"], await life.enter(Outbox.on(db["tickets"], bus, life)))
     index = LocalIndex(path, {})
-    keeper = await life.enter(kept(index, store, bus, life))
+    keeper = await life.enter(kept(index, Source(store.all_for_system, FILTERS), bus, life))
     await keeper.caught_up()
     rules = wire.rule_book(load_folder(told.portals, Portal).values())
     return CloseDue(store, index, rules, lambda: clock.now)
