@@ -1,17 +1,12 @@
-"""The piece of a text around the words that were found, with these marked.
-
-FTS5 could do it too, but takes a millisecond for each text in which a word comes often, and twenty-five are shown.
-"""
+"""The piece of a text around the words that were found, with these marked."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
 OPENS, CLOSES = "\ue000", "\ue001"
 LENGTH = 200
 LEAD = 60
 
-_WORD = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s")
 _LATIN = 0x0250
 
@@ -33,16 +28,6 @@ def fold(text: str) -> str:
     """A text without case and accents, of the same length."""
     lower = text.lower()
     return (lower if len(lower) == len(text) else text).translate(_PLAIN)
-
-
-def pattern_of(typed: Sequence[str], *, goes_on: bool) -> re.Pattern[str]:
-    """What to mark, in a folded text, for these typed words; the last may go on."""
-    found = [re.escape(fold(match.group())) for word in typed for match in _WORD.finditer(word)]
-    # a word first and then what may not stand before it: so a text is searched for the word and not at every letter
-    words = [rf"{word}(?<![^\W_]{word})" for word in found]
-    if words and goes_on:
-        words[-1] += r"[^\W_]*"
-    return re.compile(rf"(?:{'|'.join(words)})(?![^\W_])") if words else re.compile(r"(?!)")
 
 
 def excerpt_of(text: str, pattern: re.Pattern[str]) -> str:
