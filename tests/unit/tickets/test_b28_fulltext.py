@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from services.tickets import wire
-from services.tickets.adapters.index.excerpts import CLOSES, OPENS, excerpt_of
+from services.tickets.adapters.index.excerpts import CLOSES, OPENS, excerpt_of, fold
 from services.tickets.adapters.index.fulltext.documents import Sheet
 from services.tickets.adapters.index.fulltext.engine import Engine
-from services.tickets.adapters.index.fulltext.marking import marks_of
+from services.tickets.adapters.index.fulltext.marking import marks_of, near_marks_of
 from services.tickets.adapters.index.fulltext.query import asked_of, query_of
 from services.tickets.adapters.index.local import LocalIndex
 from tests.unit.tickets.factories import ANNA, a_ticket
@@ -71,10 +71,19 @@ async def test_nearly_the_right_words_find_something_when_nothing_has_the_right_
     await index.take(wire.facts(None, a_ticket(title="Printer", description="The scanner is broken")), 8)
     page = await search(index, ANNA, typed)
     assert (page["total"], page["similar"]) == (1, True)
+    assert (OPENS in page["items"][0]["excerpt"]) == typed.startswith("sca"), "the other word is in the title alone"
     assert await found(index, ANNA, typed) == set()
     exact = await search(index, ANNA, "printer")
     assert (exact["total"], exact["similar"]) == (1, False)
     assert (await search(index, ANNA, "E1201"))["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("netzwrk", "Netzwerk"), ("scaner", "Scanner"), ("funktionirt", "funktioniert")]
+)
+def test_what_is_nearly_the_typed_word_is_marked_where_the_word_may_go_on_too(typed: str, shown: str) -> None:
+    text = "Netzwerk funktioniert, Scanner geht."
+    assert f"{OPENS}{shown}{CLOSES}" in excerpt_of(text, near_marks_of(asked_of(typed, ("de",)), fold(text)))
 
 
 async def test_a_serial_number_is_never_taken_for_another(index: LocalIndex) -> None:

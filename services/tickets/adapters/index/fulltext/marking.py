@@ -40,13 +40,13 @@ def near_marks_of(asked: Asked, text: str) -> re.Pattern[str]:
 
 
 def _is_near(word: str, other: str, *, goes_on: bool) -> bool:
+    """Whether the other word, or a beginning of it where the typed one may go on, is nearly the typed one."""
     typos = typos_in(word)
-    if goes_on and len(other) > len(word):
-        other = other[: len(word)]
+    lengths = range(len(word) - typos, len(word) + typos + 1)
+    forms = {other[:length] for length in lengths} if goes_on else {other}
     # Each wrong letter makes two that only one of them has; so most words are told apart without counting steps.
-    if abs(len(word) - len(other)) > typos or len(set(word) ^ set(other)) > 2 * typos:
-        return False
-    return _distance(word, other) <= typos
+    alike = (form for form in forms if len(form) in lengths and len(set(word) ^ set(form)) <= 2 * typos)
+    return any(_distance(word, form) <= typos for form in alike)
 
 
 def _distance(one: str, other: str) -> int:
