@@ -71,7 +71,10 @@ class DatabaseCommands(monitoring.CommandListener):
     def started(self, event: monitoring.CommandStartedEvent) -> None:
         if event.database_name == "accounts" and event.command_name not in ("ping", "saslStart", "saslContinue"):
             collection = event.command.get(event.command_name)
-            self.names.append(f"{event.command_name} {collection} {sorted(event.command.get('filter', {}))}")
+            asked = set(event.command.get("filter", {}))
+            for update in event.command.get("updates", []):  # the outbox clears what is published some time later
+                asked |= set(update["u"].get("$unset", {}))
+            self.names.append(f"{event.command_name} {collection} {sorted(asked)}")
 
     def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
         """Nothing to note."""
