@@ -39,10 +39,10 @@ locales: .venv/.local
 
 .venv/.local: requirements/local.txt | .venv/bin/python
 	@echo "Installing pinned packages (once, about a minute) ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/local.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/local.txt
 	@touch $@
 
 .venv/.dev: requirements/dev.txt | .venv/bin/python
 	@echo "Installing pinned packages for checks and tests (once, about a minute) ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
 	@touch .venv/.local $@
