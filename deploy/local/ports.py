@@ -14,6 +14,7 @@ LOOPBACK = "127.0.0.1"
 FALLBACK = range(15_000, 32_000)
 # An S3 admin listener whose gRPC port is not 10,000 higher is never found by SeaweedFS's own worker.
 GRPC_OFFSET = 10_000
+PAIRED_FALLBACK = range(15_000, 22_000)  # the port 10,000 higher shall be below the ephemeral range too
 
 DEFAULTS: Mapping[str, int] = {
     "nats": 4222,
@@ -35,16 +36,26 @@ DEFAULTS: Mapping[str, int] = {
 
 @dataclass
 class Ports:
-    """Hands out ports by name, the same one for the same name."""
+    """Hands out ports by name, the same one for the same name, and none that another suite has in hand.
+
+    Between the choice of a port and the first word of who listens there lie seconds, and a part that died is away for
+    a while: until `release`, the UDP port of the same number, which nothing of ours uses, tells other suites so.
+    """
 
     use_defaults: bool = True
     defaults: Mapping[str, int] = field(default_factory=lambda: DEFAULTS)
     taken: dict[str, int] = field(default_factory=dict)
+    _held: list[socket.socket] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> int:
         if name not in self.taken:
             self.taken[name] = self._choose(name)
         return self.taken[name]
+
+    def release(self) -> None:
+        """Other suites may have these ports from now on."""
+        while self._held:
+            self._held.pop().close()
 
     def moved(self) -> dict[str, tuple[int, int]]:
         """Listeners that are not where one would look for them: name, default, actual."""
@@ -56,19 +67,33 @@ class Ports:
 
     def _choose(self, name: str) -> int:
         paired = name == "s3-admin"
-        if self.use_defaults and name in self.defaults and self._usable(self.defaults[name], paired=paired):
+        if self.use_defaults and name in self.defaults and self._take(self.defaults[name], paired=paired):
             return self.defaults[name]
-        for port in random.sample(FALLBACK, 200):
-            if self._usable(port, paired=paired):
+        for port in random.sample(PAIRED_FALLBACK if paired else FALLBACK, 200):
+            if self._take(port, paired=paired):
                 return port
         raise StartError(name, "no free port was found on the loopback interface")
 
-    def _usable(self, port: int, *, paired: bool) -> bool:
-        wanted = {port, port + GRPC_OFFSET} if paired else {port}
-        used = set(self.taken.values())
-        if admin := self.taken.get("s3-admin"):
-            used.add(admin + GRPC_OFFSET)
-        return not wanted & used and all(is_free(one) for one in wanted)
+    def _take(self, port: int, *, paired: bool) -> bool:
+        wanted = (port, port + GRPC_OFFSET) if paired else (port,)
+        held = [one for one in map(_hold, wanted) if one]
+        if len(held) == len(wanted) and all(is_free(one) for one in wanted):
+            self._held += held
+            return True
+        for one in held:
+            one.close()
+        return False
+
+
+def _hold(port: int) -> socket.socket | None:
+    """The mark that a suite has this port in hand; None when another one has, or this one for another listener."""
+    mark = socket.socket(type=socket.SOCK_DGRAM)
+    try:
+        mark.bind((LOOPBACK, port))
+    except OSError:
+        mark.close()
+        return None
+    return mark
 
 
 def is_free(port: int) -> bool:

@@ -70,6 +70,7 @@ class Suite:
         async with AsyncExitStack() as stack:
             self.layout.prepare()
             stack.enter_context(self.layout.locked())
+            stack.callback(self.ports.release)
             if not self.parts_only:
                 self._listener = stack.enter_context(bind_gateway(self._port))
             keys.generate(self.layout)

@@ -16,7 +16,7 @@ from pymongo import MongoClient
 from deploy.local import keys
 from deploy.local.errors import StartError
 from deploy.local.layout import Layout
-from deploy.local.ports import DEFAULTS, Ports, bind_gateway
+from deploy.local.ports import DEFAULTS, GRPC_OFFSET, Ports, bind_gateway
 from deploy.local.processes import ROOT, replica_counts
 from deploy.local.suite import Suite
 from tests.support.processes import is_alive
@@ -155,6 +155,26 @@ async def test_every_port_is_its_default_when_free_else_another_one() -> None:
         assert ports["mailbox"] != busy
         assert ports["mailbox"] == ports["mailbox"]
         assert ports.moved() == {"mailbox": (busy, ports["mailbox"])}
+
+
+async def test_a_port_that_one_suite_has_chosen_and_nobody_uses_yet_is_not_chosen_by_another() -> None:
+    one = Ports(use_defaults=False)
+    chosen = one["nats"]
+    other = Ports(defaults={"nats": chosen})
+    assert other["nats"] != chosen
+    one.release()
+    third = Ports(defaults={"nats": chosen})
+    assert third["nats"] == chosen
+    other.release()
+    third.release()
+
+
+async def test_no_port_of_a_part_is_where_the_kernel_puts_connections() -> None:
+    for _ in range(20):
+        ports = Ports(use_defaults=False)
+        assert ports["s3-admin"] + GRPC_OFFSET < 32_768
+        assert ports["s3"] < 32_768
+        ports.release()
 
 
 async def test_a_full_disk_is_named(tmp_path: Path) -> None:

@@ -79,7 +79,8 @@ def alive(pid: int) -> bool:
 
 
 async def test_up_heals_stops_cleanly_and_is_quickly_there_again(tmp_path: Path) -> None:
-    port = Ports(use_defaults=False)["gateway"]
+    ports = Ports(use_defaults=False)
+    port = ports["gateway"]
     data = tmp_path / "data"
     async with running(data, port, CASEBUS_REPLICAS="tickets=2,gateway=2") as runner:
         assert await runner.wait_for("is ready") == f"Casebus is ready: http://127.0.0.1:{port}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,7 @@ from deploy.local import keys
 from deploy.local.child import Child, Program, Tell
 from deploy.local.layout import Layout
 from deploy.local.parts.base import Place, binary, plain_environment
-from deploy.local.ports import LOOPBACK, Ports, is_free
+from deploy.local.ports import LOOPBACK, is_free
 
 UNAUTHORIZED = (13, 18)  # Unauthorized and AuthenticationFailed in MongoDB's table of error codes
 
@@ -53,7 +52,7 @@ async def make_users(place: Place, tell: Tell) -> None:
         return
     tell("mongo", "making one user per service")
     (place.layout.part("mongo") / "db").mkdir(mode=0o700, exist_ok=True)
-    port = Ports(use_defaults=False)[f"mongo-setup-{secrets.token_hex(2)}"]
+    port = place.ports["mongo-setup"]
     child = Child(_program(place, port, auth=False, check=_answers), tell)
     try:
         await child.start()
@@ -80,7 +79,7 @@ def _program(place: Place, port: int, *, auth: bool, check: Callable[[int], str]
 
 
 def _create_users(layout: Layout, port: int) -> None:
-    with _connect(port, 5_000) as client:
+    with _connect(port, 30_000) as client:
         for user in keys.SERVICES:
             _create_user(
                 client, user, user, keys.read(layout, user, "mongo_password"), [{"role": "readWrite", "db": user}]
