@@ -93,7 +93,12 @@ class ArticleHit(Reading):
 
 
 class ArticleHits(Reading):
-    """What was found, articles in the asked language first; `total` stops at 1,000."""
+    """What was found, articles in the asked language first; `total` stops at 1,000.
+
+    `similar`: nothing has all of the very words; `late`: changes of the last second may be missing.
+    """
 
     items: tuple[ArticleHit, ...]
     total: int
+    similar: bool = False
+    late: bool = False

@@ -20,6 +20,7 @@ from services.tickets.adapters.articles import index as article_index
 from services.tickets.adapters.articles.counting import counted
 from services.tickets.adapters.articles.mongo import MongoArticleStore
 from services.tickets.adapters.articles.tallies import MongoTallies
+from services.tickets.adapters.index.fulltext.sheets import Languages
 from services.tickets.adapters.index.intake import FILTERS
 from services.tickets.adapters.index.keeping import Keeper, Source, kept
 from services.tickets.adapters.index.local import LocalIndex
@@ -89,7 +90,9 @@ class Ground:
     bus: Bus
 
 
-async def knowledge(ground: Ground, tickets: TicketStore, shelves: Shelves) -> tuple[ArticleEndpoints, Keeper[Article]]:
+async def knowledge(
+    ground: Ground, tickets: TicketStore, shelves: Shelves, languages: Languages
+) -> tuple[ArticleEndpoints, Keeper[Article]]:
     """The knowledge base: its use cases, and what keeps its index."""
     life, db, bus, clock = ground.life, ground.db, ground.bus, ground.clock
     outbox = await life.enter(Outbox.on(db["articles"], bus, life))
@@ -97,7 +100,7 @@ async def knowledge(ground: Ground, tickets: TicketStore, shelves: Shelves) -> t
     tallies = MongoTallies(db["article_tallies"], db["article_opinions"], clock)
     await store.prepare()
     await tallies.prepare()
-    index = article_index.LocalArticles(life.settings.state / ground.settings.article_index_file)
+    index = article_index.LocalArticles(life.settings.state / ground.settings.article_index_file, languages)
     source = Source(store.all_for_system, article_index.FILTERS)
     keeper = await life.enter(kept(index, source, bus, life))
     life.health.watch("articles", keeper.usable)
@@ -177,7 +180,7 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
         clock=clock,
     )
     shelves = wire.shelves_of(portals.values())
-    articles, shelf_keeper = await knowledge(Ground(life, settings, clock, db, bus), store, shelves)
+    articles, shelf_keeper = await knowledge(Ground(life, settings, clock, db, bus), store, shelves, languages)
     # Whoever listens gets its share of the requests: not before the index can answer them.
     await keeper.caught_up()
     await shelf_keeper.caught_up()

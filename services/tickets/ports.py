@@ -10,6 +10,7 @@ from contracts.base import Event
 from contracts.tickets import CheckKeys, Counts, CountTickets, ListTickets, MissingKey, SearchTickets
 from services.tickets.domain import Actor, Company, FileRef, Party, Rules, Ticket
 from services.tickets.domain.articles import Act, Article, Content, Opinion, Reader, Tally
+from services.tickets.domain.products import Product, Release, Visitor, Wish
 
 RulesByPortal = Mapping[str, Rules]
 
@@ -163,8 +164,8 @@ class Tallies(Protocol):
 class ArticleIndex(Protocol):
     """Lists and finds articles; what the reader may read is inside every question."""
 
-    async def wrote(self, events: Sequence[Event]) -> None:
-        """Take in what this replica has just committed."""
+    async def wrote(self, events: Sequence[Event], author: str = "") -> None:
+        """Take in what this replica has just committed, by this person, who finds it at once."""
 
     async def page(self, reader: Reader, wanted: ListArticles) -> ArticlePage:
         """A page of articles."""
@@ -177,3 +178,90 @@ class ArticleIndex(Protocol):
 
     async def suggest(self, reader: Reader, wanted: SuggestArticles) -> ArticleHits:
         """What may answer it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWish:
+    """A wish as it was read, with the events that its document still holds."""
+
+    wish: Wish
+    outbox: Sequence[Mapping[str, Any]] = ()
+
+
+class ReleaseStore(Protocol):
+    """Products and their releases; a visitor gets what they may know of."""
+
+    async def product(self, visitor: Visitor, key: str) -> Product | None:
+        """A product of the visitor's portal."""
+
+    async def products(self, visitor: Visitor) -> list[Product]:
+        """The products of the visitor's portal, in the order in which they were made."""
+
+    async def insert_product(self, visitor: Visitor, product: Product) -> bool:
+        """Keep a new one; False when there is one of that key."""
+
+    async def save_product(self, visitor: Visitor, before: Product, after: Product) -> bool:
+        """Keep a change; False when somebody else was faster."""
+
+    async def releases(self, visitor: Visitor, product: Product) -> list[Release]:
+        """Those of a product that the visitor may know of, what is coming first, then the newest."""
+
+    async def release(self, visitor: Visitor, release_id: str) -> tuple[Product, Release] | None:
+        """A release that the visitor may know of, with its product."""
+
+    async def release_for_system(self, release_id: str) -> tuple[Product, Release] | None:
+        """A release with its product."""
+
+    async def written_by(self, visitor: Visitor, request: str) -> Release | None:
+        """The release that this request made."""
+
+    async def insert_release(self, visitor: Visitor, release: Release) -> None:
+        """Keep a new one; raises RequestSeenError."""
+
+    async def save_release(self, visitor: Visitor, before: Release, after: Release) -> bool:
+        """Keep a change; False when somebody else was faster."""
+
+    async def save_release_for_system(self, before: Release, after: Release) -> bool:
+        """Keep a change; False when somebody else was faster."""
+
+    async def telling_for_system(self) -> list[str]:
+        """Ids of releases of which not everybody is told."""
+
+
+class Wishes(Protocol):
+    """Who wants to hear of which product."""
+
+    async def of_person(self, visitor: Visitor, products: Sequence[str]) -> dict[str, Wish]:
+        """The visitor's own wishes by product."""
+
+    async def followers(self, visitor: Visitor, product: str) -> int:
+        """How many people want to hear of a product; for staff."""
+
+    async def get_for_system(self, portal: str, product: str, person: str) -> Wish | None:
+        """Somebody's wish."""
+
+    async def insert_for_system(self, wish: Wish) -> bool:
+        """Keep a new one; False when there is one."""
+
+    async def save_for_system(self, before: Wish, after: Wish) -> bool:
+        """Keep whether somebody wants to hear of it; False when somebody else was faster."""
+
+    async def tell_for_system(self, held: HeldWish, after: Wish, event: Event) -> bool:
+        """Keep that somebody was told with what tells them, at once or not at all; False when it changed meanwhile."""
+
+    def of_product_for_system(self, portal: str, product: str) -> AsyncIterator[list[HeldWish]]:
+        """Those who want to hear of it, in portions."""
+
+
+class Subscriptions(Protocol):
+    """What companies subscribe to, asked each time: what has ended a moment ago entitles to nothing."""
+
+    async def held(self, portal: str, companies: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """Company → articles of its subscriptions that have not ended."""
+
+
+class TiedTickets(Protocol):
+    """The tickets that wait for a release."""
+
+    async def tied_for_system(self, release_id: str) -> list[str]:
+        """Their ids."""

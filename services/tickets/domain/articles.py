@@ -121,6 +121,7 @@ class Reader:
 
     portal: str
     level: int
+    person: str = ""
 
     @property
     def is_staff(self) -> bool:
@@ -138,11 +139,10 @@ def reader_of(actor: Actor, portal: str, shelves: Shelves) -> Reader:
         if level is None:
             raise not_allowed("There are no articles for you.")
         found = Reader(portal, level)
-    elif actor.is_staff:
-        found = Reader(actor.portal, STAFF)
     else:
         inside = actor.role in ("customer", "company_admin") and bool(actor.company)
-        found = Reader(actor.portal, CUSTOMERS if inside else PUBLIC)
+        level = STAFF if actor.is_staff else CUSTOMERS if inside else PUBLIC
+        found = Reader(actor.portal, level, actor.id)
     if found.portal not in shelves:
         raise hidden()
     return found

@@ -100,7 +100,7 @@ def test_a_ticket_written_again_and_again_stands_once_in_the_full_text(tmp_path:
     written: set[int] = set()
     for turn in range(25):
         rids = chance.sample(range(1, 30), 6)
-        sheets = [Sheet(rid, ("scope",), (), ("en",), "word", f"text {turn}", turn << 6 | rid) for rid in rids]
+        sheets = [Sheet(rid, ("scope",), (), {"en": "word"}, "word", f"text {turn}", turn << 6 | rid) for rid in rids]
         engine.write(rids, sheets)
         written |= set(rids)
         found = [place.rid for place in engine.search(query, 100, by_date=True).places]

@@ -23,7 +23,12 @@ from contracts.errors import unavailable
 from kit.events import PoisonError, parse
 from kit.logs import get_logger
 from services.tickets.adapters.articles import find, rows
+from services.tickets.adapters.articles.search import Finding
+from services.tickets.adapters.articles.sheets import sheets_of
 from services.tickets.adapters.index import schema
+from services.tickets.adapters.index.fulltext.engine import TextError
+from services.tickets.adapters.index.fulltext.sheets import Languages
+from services.tickets.adapters.index.words import Words
 from services.tickets.domain.articles import Article, Reader, Tally
 from services.tickets.wire.articles import fact_of
 
@@ -38,8 +43,9 @@ FILTERS = (ARTICLE_CHANGED.pattern,)
 class LocalArticles:
     """Answers while `fresh` says that it hears of changes; `ruined` is set when its file must be made anew."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, languages: Languages | None = None) -> None:
         self.path = path
+        self._languages = languages or {}
         self.fresh: Callable[[], bool] = lambda: False
         self.ruined = asyncio.Event()
         self.tallied = 0  # the minute up to which it knows what readers made of articles; 0: it knows nothing
@@ -48,6 +54,7 @@ class LocalArticles:
         self._writer: sqlite3.Connection | None = None
         self._mine = threading.local()
         self._generation = 0
+        self._words = Words(path, "known", sheets_of, self._write, self.ruined.set)
 
     async def page(self, reader: Reader, wanted: ListArticles) -> ArticlePage:
         """A page of articles."""
@@ -59,22 +66,40 @@ class LocalArticles:
 
     async def search(self, reader: Reader, wanted: SearchArticles) -> ArticleHits:
         """What was found."""
-        return await self._ask(lambda connection: find.search(connection, reader, wanted))
+        return await self._find(reader, wanted, desk=wanted.desk, ask=lambda finding: finding.search(wanted))
 
     async def suggest(self, reader: Reader, wanted: SuggestArticles) -> ArticleHits:
         """What may answer it."""
-        return await self._ask(lambda connection: find.suggest(connection, reader, wanted))
+        return await self._find(reader, wanted, desk=False, ask=lambda finding: finding.suggest(wanted))
 
-    async def wrote(self, events: Sequence[Event]) -> None:
+    async def _find(
+        self,
+        reader: Reader,
+        wanted: SearchArticles | SuggestArticles,
+        *,
+        desk: bool,
+        ask: Callable[[Finding], ArticleHits],
+    ) -> ArticleHits:
+        await self._words.shown_to(reader.person)
+        languages = self._languages.get(reader.portal, ())
+        late = self._words.late
+
+        def work(connection: sqlite3.Connection) -> ArticleHits:
+            return ask(Finding(connection, self._words.engine, languages, reader, wanted.language, desk=desk))
+
+        found = await self._ask(work)
+        return found.model_copy(update={"late": late}) if late else found
+
+    async def wrote(self, events: Sequence[Event], author: str = "") -> None:
         """Take in own events before the answer; while the index is not serving they come by the stream."""
         if not self.fresh():
             return
         try:
-            await self.take(events, 0)
+            await self.take(events, 0, author)
         except sqlite3.Error as error:
             log.error("own_article_not_indexed", error)
 
-    async def take(self, events: Sequence[Event], sequence: int) -> None:
+    async def take(self, events: Sequence[Event], sequence: int, author: str = "") -> None:
         """Take in events; `sequence` above 0: so far the stream was read."""
         facts = []
         for event in events:
@@ -85,6 +110,8 @@ class LocalArticles:
             except PoisonError as error:
                 log.error("event_not_indexed", error, id=event.id)
         await self._write(lambda connection: _take(connection, facts, sequence))
+        if facts:
+            self._words.changed((author,) if author else ())
 
     async def take_tallies(self, tallies: Sequence[tuple[str, Tally]], minute: int) -> None:
         """Take in what readers made of articles until this minute."""
@@ -99,6 +126,7 @@ class LocalArticles:
     async def open(self) -> int:
         """Serve from the file; the stream sequence up to which it is filled."""
         sequence = await self._write(schema.sequence_of)
+        await self._words.open()
         self._generation += 1
         self.tallied = 0
         return sequence
@@ -107,6 +135,7 @@ class LocalArticles:
         """Make the file anew from all articles."""
         self._generation = -abs(self._generation) - 1
         self.ruined.clear()
+        await self._words.discard()
         await self._run(self._start_over)
         batch: list[ArticleFact] = []
         async for article in articles:
@@ -120,6 +149,7 @@ class LocalArticles:
 
     async def close(self) -> None:
         """Close the file."""
+        await self._words.close()
         await self._run(self._close_writer)
         self._writing.shutdown()
         self._reading.shutdown()
@@ -146,8 +176,8 @@ class LocalArticles:
     async def _sound(self, work: "asyncio.Future[T]") -> T:
         try:
             return await work
-        except sqlite3.Error as error:
-            if not schema.is_ruin(error):
+        except (sqlite3.Error, TextError) as error:
+            if isinstance(error, sqlite3.Error) and not schema.is_ruin(error):
                 raise
             log.error("index_ruined", error)
             self.ruined.set()

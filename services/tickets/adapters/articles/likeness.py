@@ -1,13 +1,14 @@
-"""Whether an article may answer what somebody is typing: it shares enough of the words that say something."""
+"""What of a question says something, so that an article may answer it: it shares enough of these words."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 
-from services.tickets.adapters.index.excerpts import fold
+from services.tickets.adapters.index.fulltext.analysis import stems_of, words_of
+from services.tickets.adapters.index.fulltext.query import Asked, Typed
 
 WORDS = 24
 SHORTEST = 3
+COMPOUND = 5  # letters from which a word may begin a longer one
 
 # Words that stand in every question and say nothing of it, folded, in the five languages.
 _EMPTY = """
@@ -23,23 +24,6 @@ too uber und uns unser unsere upp vad van var varfor ved veel very vid vil vill 
 war warum was wat way weer wel welke wenn wer were what when where which who why wie wieder will wir wird with
 without worden wordt would wurde you your zijn zonder zum zur
 """
-_WORD = re.compile(r"[^\W_]+")
-_NOTHING = re.compile(r"(?!)")
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """The words as a query that any of them fits, and what of a text to mark."""
-
-    stems: tuple[str, ...]
-    query: str
-    marks: re.Pattern[str]
-
-    def enough(self, title: str, body: str) -> bool:
-        """Whether title and text share two words with what was typed, or the only one."""
-        text = fold(f"{title}\n{body}")
-        found = sum(1 for stem in self.stems if re.search(rf"(?<![^\W_]){re.escape(stem)}", text))
-        return found >= min(2, len(self.stems))
 
 
 @cache
@@ -47,23 +31,12 @@ def _empty_words() -> frozenset[str]:
     return frozenset(_EMPTY.split())
 
 
-def likeness_of(text: str) -> Likeness:
-    """The words that say something, each without its ending, so that its other forms fit too."""
+def telling(text: str, languages: Sequence[str]) -> Asked:
+    """The words that say something, in other forms and as beginnings too."""
     empty = _empty_words()
-    words = dict.fromkeys(fold(match.group()) for match in _WORD.finditer(text))
-    telling = [word for word in words if len(word) >= SHORTEST and word not in empty][:WORDS]
-    stems = tuple(dict.fromkeys(_stem(word) for word in telling))
-    if not stems:
-        return Likeness((), "", _NOTHING)
-    query = "{title body} : (" + " OR ".join(f'"{stem}"*' for stem in stems) + ")"
-    marks = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, stems))})[^\W_]*")
-    return Likeness(stems, query, marks)
-
-
-def _stem(word: str) -> str:
-    """A word without what its number and case may change; numbers stay as they are."""
-    if not word.isalpha():
-        return word
-    if len(word) > 6:
-        return word[:-2]
-    return word[:-1] if len(word) > 4 else word
+    words = dict.fromkeys(word for word in words_of(text) if len(word) >= SHORTEST and word not in empty)
+    typed = (
+        Typed((word,), goes_on=word.isalpha() and len(word) >= COMPOUND, stems=stems_of(word, languages))
+        for word in list(words)[:WORDS]
+    )
+    return Asked(tuple(typed), None, "")

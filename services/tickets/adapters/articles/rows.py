@@ -8,16 +8,16 @@ from services.tickets.adapters.index.rows import milliseconds
 from services.tickets.adapters.index.sight import token
 from services.tickets.domain.articles import LEVELS, STAFF, Reader, Tally
 
-VERSION = 1
+VERSION = 2
 SHOWN, NEWEST = 0, 1  # the faces of an article: what readers get, what staff write
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE known (id TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE known (rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL);
 CREATE TABLE article (
-    rid INTEGER PRIMARY KEY,
-    id TEXT NOT NULL,
+    rid INTEGER NOT NULL,
     face INTEGER NOT NULL,
+    id TEXT NOT NULL,
     portal TEXT NOT NULL,
     number INTEGER NOT NULL,
     topic TEXT NOT NULL,
@@ -25,8 +25,9 @@ CREATE TABLE article (
     state TEXT NOT NULL,
     at INTEGER NOT NULL,
     head TEXT NOT NULL,
-    UNIQUE (id, face)
-);
+    PRIMARY KEY (rid, face)
+) WITHOUT ROWID;
+CREATE INDEX article_id ON article (id, face);
 CREATE INDEX article_topic ON article (portal, face, topic, level);
 CREATE TABLE tally (
     id TEXT PRIMARY KEY,
@@ -35,12 +36,17 @@ CREATE TABLE tally (
     did_not_help INTEGER NOT NULL,
     solved INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE text (place INTEGER PRIMARY KEY, rid INTEGER NOT NULL, language TEXT NOT NULL);
-CREATE INDEX text_rid ON text (rid);
-CREATE VIRTUAL TABLE word USING fts5 (
-    scope, title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3 4', columnsize = 1
-);
+CREATE TABLE text (
+    rid INTEGER NOT NULL,
+    face INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (rid, face, language)
+) WITHOUT ROWID;
+CREATE TABLE stale (rid INTEGER PRIMARY KEY, mark INTEGER NOT NULL);
 """
+_STALE = "INSERT INTO stale VALUES (?, 1) ON CONFLICT (rid) DO UPDATE SET mark = mark + 1"
 _MARKS = str.maketrans("", "", "\ue000\ue001")
 
 
@@ -49,28 +55,33 @@ def scope_of(reader: Reader, *, desk: bool = False) -> str:
     return token("articles", reader.portal, "newest" if desk else str(reader.level))
 
 
-def _scopes(portal: str, face: int, level: int) -> str:
+def scopes_of(portal: str, face: int, level: int) -> tuple[str, ...]:
+    """The scopes of those who may find a face of an article."""
     if face == NEWEST:
-        return token("articles", portal, "newest")
-    return " ".join(token("articles", portal, str(one)) for one in range(level, STAFF + 1))
+        return (token("articles", portal, "newest"),)
+    return tuple(token("articles", portal, str(one)) for one in range(level, STAFF + 1))
 
 
 def take_fact(connection: sqlite3.Connection, fact: ArticleFact) -> None:
     """Take in an article unless a newer state of it is there; everything may come twice or late."""
-    row = connection.execute("SELECT revision FROM known WHERE id = ?", (fact.id,)).fetchone()
-    if row and row[0] >= fact.revision:
+    row = connection.execute("SELECT rid, revision FROM known WHERE id = ?", (fact.id,)).fetchone()
+    if row and row[1] >= fact.revision:
         return
-    connection.execute("INSERT OR REPLACE INTO known VALUES (?, ?)", (fact.id, fact.revision))
-    for (rid,) in connection.execute("SELECT rid FROM article WHERE id = ?", (fact.id,)).fetchall():
-        connection.execute("DELETE FROM word WHERE rowid IN (SELECT place FROM text WHERE rid = ?)", (rid,))
+    if row:
+        rid = int(row[0])
+        connection.execute("UPDATE known SET revision = ? WHERE rid = ?", (fact.revision, rid))
+        connection.execute("DELETE FROM article WHERE rid = ?", (rid,))
         connection.execute("DELETE FROM text WHERE rid = ?", (rid,))
-    connection.execute("DELETE FROM article WHERE id = ?", (fact.id,))
+    else:
+        inserted = connection.execute("INSERT INTO known (id, revision) VALUES (?, ?)", (fact.id, fact.revision))
+        rid = int(inserted.lastrowid or 0)
     if fact.published:
-        _face(connection, fact, SHOWN, fact.published)
-    _face(connection, fact, NEWEST, fact.newest)
+        _face(connection, rid, fact, SHOWN, fact.published)
+    _face(connection, rid, fact, NEWEST, fact.newest)
+    connection.execute(_STALE, (rid,))
 
 
-def _face(connection: sqlite3.Connection, fact: ArticleFact, kind: int, face: Face) -> None:
+def _face(connection: sqlite3.Connection, rid: int, fact: ArticleFact, kind: int, face: Face) -> None:
     portal, level = fact.audience.portal, LEVELS[face.readers]
     pending = kind == NEWEST and fact.published is not None and fact.published.version != face.version
     card = ArticleCard(
@@ -85,16 +96,13 @@ def _face(connection: sqlite3.Connection, fact: ArticleFact, kind: int, face: Fa
         pending=pending,
         updated_at=face.at,
     )
-    state = "pending" if pending else fact.state
-    row = (fact.id, kind, portal, fact.number, face.topic, level, state, milliseconds(face.at), card.model_dump_json())
-    columns = "id, face, portal, number, topic, level, state, at, head"
-    marks = "?, ?, ?, ?, ?, ?, ?, ?, ?"
-    rid = connection.execute(f"INSERT INTO article ({columns}) VALUES ({marks})", row).lastrowid  # noqa: S608 - our own words
-    scopes = _scopes(portal, kind, level)
+    state, at = "pending" if pending else fact.state, milliseconds(face.at)
+    row = (rid, kind, fact.id, portal, fact.number, face.topic, level, state, at, card.model_dump_json())
+    connection.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     for language, title in face.titles.items():
-        values = (scopes, title.translate(_MARKS), face.texts.get(language, "").translate(_MARKS))
-        word = connection.execute("INSERT INTO word (scope, title, body) VALUES (?, ?, ?)", values).lastrowid
-        connection.execute("INSERT INTO text VALUES (?, ?, ?)", (word, rid, language))
+        body = face.texts.get(language, "")
+        values = (rid, kind, language, title.translate(_MARKS), body.translate(_MARKS))
+        connection.execute("INSERT INTO text VALUES (?, ?, ?, ?, ?)", values)
 
 
 def take_tallies(connection: sqlite3.Connection, tallies: Iterable[tuple[str, Tally]]) -> None:

@@ -18,12 +18,13 @@ from contracts.tickets import CheckKeys, Counts, CountTickets, ListTickets, Miss
 from kit.logs import get_logger
 from services.tickets.adapters.index import lists, schema
 from services.tickets.adapters.index.counts import counts
+from services.tickets.adapters.index.fulltext.documents import Sheet
 from services.tickets.adapters.index.fulltext.engine import TextError
-from services.tickets.adapters.index.fulltext.sheets import Languages
+from services.tickets.adapters.index.fulltext.sheets import Languages, sheets_of
 from services.tickets.adapters.index.intake import take_events, take_ticket
 from services.tickets.adapters.index.keys import missing_keys
 from services.tickets.adapters.index.rows import Labels, Ranks, Writer
-from services.tickets.adapters.index.search import Found
+from services.tickets.adapters.index.search import Found, find
 from services.tickets.adapters.index.sight import Sight, sight_of
 from services.tickets.adapters.index.words import Words
 from services.tickets.domain import Actor, Ticket
@@ -63,7 +64,8 @@ class LocalIndex:
         self._pages: dict[tuple[Sight, ListTickets, bool], bytes] = {}
         self.fresh: Callable[[], bool] = lambda: False
         self.ruined = asyncio.Event()
-        self._words = Words(path, languages or {}, self._by_writer, self.ruined.set)
+        self._languages = languages or {}
+        self._words = Words(path, "ticket", self._sheets, self._by_writer, self.ruined.set)
 
     async def wrote(self, events: Sequence[Event]) -> None:
         """Take in own events before the answer; while the index is not serving they come by the stream."""
@@ -205,7 +207,11 @@ class LocalIndex:
         return self._reader
 
     def _search(self, sight: Sight, wanted: SearchTickets) -> Found:
-        return self._words.find(self._searcher(), sight, wanted)
+        languages = self._languages.get(sight.portal, ())
+        return find(self._searcher(), self._words.engine, sight, wanted, languages)
+
+    def _sheets(self, connection: sqlite3.Connection, rids: Sequence[int]) -> list[Sheet]:
+        return sheets_of(connection, rids, self._languages)
 
     def _searcher(self) -> sqlite3.Connection:
         """The connection of this thread."""

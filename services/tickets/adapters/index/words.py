@@ -3,18 +3,15 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from contracts.tickets import SearchTickets
 from kit.logs import get_logger
 from services.tickets.adapters.index import schema
+from services.tickets.adapters.index.fulltext.documents import Sheet
 from services.tickets.adapters.index.fulltext.engine import Engine, TextError
-from services.tickets.adapters.index.fulltext.sheets import Languages, sheets_of
-from services.tickets.adapters.index.search import Found, find
-from services.tickets.adapters.index.sight import Sight
 
 log = get_logger(__name__)
 T = TypeVar("T")
@@ -24,26 +21,28 @@ PATIENCE_SECONDS = 2.0
 TOGETHER = 500
 
 Write = Callable[[Callable[[sqlite3.Connection], object]], Awaitable[object]]
+Sheets = Callable[[sqlite3.Connection, Sequence[int]], list[Sheet]]
 Rows = list[tuple[int, int]]
 
 _STALE = "SELECT rid, mark FROM stale LIMIT ?"
 _CLEAR = "DELETE FROM stale WHERE rid = ? AND mark = ?"
-_ALL_STALE = "INSERT OR IGNORE INTO stale SELECT rid, 1 FROM ticket"
+_ALL_STALE = "INSERT OR IGNORE INTO stale SELECT rid, 1 FROM "
 
 
 class Words:
     """Rows that changed are marked stale in the change's own transaction, and cleared when the full text has them.
 
-    `write` runs work on the index's one writing connection, which the work is given; `failed` is called when the
-    folder turns out to be of no use.
+    `sheets` makes what is to be found of some rows of `table`; `write` runs work on the index's one writing connection,
+    which the work is given; `failed` is called when the folder turns out to be of no use.
     """
 
-    def __init__(self, path: Path, languages: Languages, write: Write, failed: Callable[[], None]) -> None:
+    def __init__(self, path: Path, table: str, sheets: Sheets, write: Write, failed: Callable[[], None]) -> None:
         self._path = path
-        self._languages = languages
+        self._table = table
+        self._sheets = sheets
         self._write = write
         self._failed = failed
-        self._engine = Engine(path.with_name(f"{path.stem}-words"))
+        self.engine = Engine(path.with_name(f"{path.stem}-words"))
         self._thread = ThreadPoolExecutor(1, "index-words")
         self._connection: sqlite3.Connection | None = None
         self._task: asyncio.Task[None] | None = None
@@ -62,7 +61,7 @@ class Words:
         await self.pause()
         covers = self._changes
         if not await self._run(self._open):
-            await self._write(lambda connection: connection.execute(_ALL_STALE))
+            await self._write(lambda connection: connection.execute(_ALL_STALE + self._table))
         while await self._refresh():
             pass
         self._covers(covers)
@@ -94,17 +93,13 @@ class Words:
     async def discard(self) -> None:
         """Forget everything; the rows are made anew."""
         await self.pause()
-        await self._run(self._engine.discard)
+        await self._run(self.engine.discard)
 
     async def close(self) -> None:
         """Let the folder go; what is stale stays marked for the next time."""
         await self.pause()
         await self._run(self._close)
         self._thread.shutdown()
-
-    def find(self, connection: sqlite3.Connection, sight: Sight, wanted: SearchTickets) -> Found:
-        """Search, on the connection of the calling thread; raises TextError."""
-        return find(connection, self._engine, sight, wanted, self._languages.get(sight.portal, ()))
 
     async def _bring(self) -> None:
         try:
@@ -139,10 +134,10 @@ class Words:
     def _open(self) -> bool:
         self._close()
         self._connection = schema.connect(self._path)
-        return self._engine.open()
+        return self.engine.open()
 
     def _close(self) -> None:
-        self._engine.close()
+        self.engine.close()
         if self._connection:
             self._connection.close()
             self._connection = None
@@ -153,5 +148,5 @@ class Words:
         rows: Rows = self._connection.execute(_STALE, (TOGETHER,)).fetchall()
         if rows:
             rids = [rid for rid, _ in rows]
-            self._engine.write(rids, sheets_of(self._connection, rids, self._languages))
+            self.engine.write(rids, self._sheets(self._connection, rids))
         return rows

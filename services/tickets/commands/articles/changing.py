@@ -63,7 +63,7 @@ class ChangingArticle:
                 return article_written(before)
             events = article_events(after)
             if await self.store.save(writer, held, after, events):
-                await self.index.wrote(events)
+                await self.index.wrote(events, writer.person)
                 return article_written(after)
             await asyncio.sleep(random.uniform(0, 0.005) * attempt)  # noqa: S311 - jitter between rivals
         raise unavailable()

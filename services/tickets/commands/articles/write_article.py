@@ -39,7 +39,7 @@ class WriteArticle:
             await self.store.insert(writer, article, events)
         except RequestSeenError:
             return await self._again(writer, article.request, imprint)
-        await self.index.wrote(events)
+        await self.index.wrote(events, writer.person)
         return article_written(article)
 
     async def _again(self, writer: Reader, request: str, imprint: str) -> messages.ArticleWritten:

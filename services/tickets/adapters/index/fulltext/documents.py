@@ -1,6 +1,6 @@
-"""What the full text holds of a ticket: one document for staff and, where they see less, one for its customers."""
+"""What the full text holds of a ticket or an article: a document for each of those who see something else of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tantivy import Document, Schema, SchemaBuilder
@@ -12,19 +12,22 @@ _SERIAL_BITS = 22
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The texts of one ticket for those who are in one of the scopes; `moment` as `moment_of` gives it."""
+    """The texts of one thing for those who are in one of the scopes; `moment` as `moment_of` gives it.
+
+    `stemmed` has by language what is also found by other forms of its words.
+    """
 
     rid: int
     scopes: tuple[str, ...]
     facets: tuple[str, ...]
-    languages: tuple[str, ...]
+    stemmed: Mapping[str, str]
     title: str
     body: str
     moment: int
 
 
 def moment_of(updated: int, serial: int) -> int:
-    """Where a ticket stands by date: its last change in milliseconds, then its number; no two have the same."""
+    """Where something stands by date: its last change in milliseconds, then its number; no two have the same."""
     return updated << _SERIAL_BITS | serial & (1 << _SERIAL_BITS) - 1
 
 
@@ -53,10 +56,9 @@ def document(sheet: Sheet) -> Document:
     _add_all(found, "facet", sheet.facets)
     found.add_text("title", sheet.title)
     found.add_text("body", sheet.body)
-    for language in sheet.languages:
+    for language, text in sheet.stemmed.items():
         if language in STEMMERS:
-            found.add_text(language, sheet.title)
-            found.add_text(language, sheet.body)
+            found.add_text(language, text)
     return found
 
 

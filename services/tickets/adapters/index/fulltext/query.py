@@ -13,6 +13,7 @@ WORDS = 12
 PREFIX_LENGTH = 2
 TITLE = 4.0  # a word in the title says more than one in the text
 EXACT = 2.0  # and the very word more than another form of it
+PREFERRED = 4096.0  # more than any words are worth
 TYPO_LENGTH, TYPOS_LENGTH = 4, 8  # letters from which one, and two, may be wrong
 
 _SCHEMA = schema()
@@ -55,16 +56,32 @@ def asked_of(text: str, languages: Sequence[str]) -> Asked:
 
 
 def query_of(
-    asked: Asked, scopes: Sequence[str], facets: Sequence[Sequence[str]] = (), *, until: int = 0, typos: bool = False
+    asked: Asked,
+    scopes: Sequence[str],
+    facets: Sequence[Sequence[str]] = (),
+    *,
+    until: int = 0,
+    typos: bool = False,
+    shared: int = 0,
+    prefers: str = "",
 ) -> Query:
-    """All words, inside the scopes, with one of each group of facets; before the moment `until` unless that is 0."""
+    """All words, or `shared` of them, inside the scopes, with one of each group of facets.
+
+    Before the moment `until` unless that is 0; what has the facet `prefers` comes first.
+    """
     conditions = [_one_of("scope", scopes), *(_one_of("facet", group) for group in facets)]
     if until:
         older = Query.range_query(_SCHEMA, "moment", FieldType.Unsigned, upper_bound=until, include_upper=False)
         conditions.append(Query.const_score_query(older, 0.0))
     form = _nearly if typos else _exactly
-    must = [(Occur.Must, one) for one in (*conditions, *(_any(form(word)) for word in asked.words))]
-    return Query.boolean_query(must)
+    words = [_any(form(word)) for word in asked.words]
+    if shared and len(words) > 1:
+        words = [Query.boolean_query([(Occur.Should, word) for word in words], minimum_number_should_match=shared)]
+    parts = [(Occur.Must, one) for one in (*conditions, *words)]
+    if prefers:
+        preferred = Query.term_query(_SCHEMA, "facet", prefers, "basic")
+        parts.append((Occur.Should, Query.const_score_query(preferred, PREFERRED)))
+    return Query.boolean_query(parts)
 
 
 def _one_of(name: str, values: Sequence[str]) -> Query:

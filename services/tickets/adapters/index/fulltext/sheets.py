@@ -31,6 +31,9 @@ def sheets_of(connection: sqlite3.Connection, rids: Sequence[int], languages: La
         staff, customers = (staff_token(portal),), tuple(tokens.split())
         public, notes = shown.get(rid, []), hidden.get(rid, [])
         sides = ((staff, public + notes), (customers, public)) if notes else ((staff + customers, public),)
-        moment, spoken = moment_of(updated, serial), tuple(languages.get(portal, ()))
-        found += [Sheet(rid, scopes, facets, spoken, title, "\n".join(texts), moment) for scopes, texts in sides]
+        moment, spoken = moment_of(updated, serial), languages.get(portal, ())
+        for scopes, texts in sides:
+            body = "\n".join(texts)
+            stemmed = dict.fromkeys(spoken, f"{title}\n{body}")
+            found.append(Sheet(rid, scopes, facets, stemmed, title, body, moment))
     return found
