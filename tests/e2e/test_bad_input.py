@@ -97,7 +97,7 @@ async def test_odd_names_of_files_come_back_as_they_were_and_lead_nowhere(custom
     await expect(customer.page.locator(".upload--done")).to_have_count(len(ODD))
     await customer.send("/tickets/new", title="Odd names", description="See the files.")
     links = customer.page.locator("#ticket-files a[href*='/files/']")
-    await expect(links).to_have_count(len(ODD), timeout=20_000)
+    await expect(links).to_have_count(len(ODD))
     got = {}
     for link in await links.all():
         async with customer.page.expect_download() as waiting:

@@ -71,7 +71,7 @@ async def _times(caller: Caller, operation: Operation) -> int:
 async def all_there_once(ledger: Ledger, caller: Caller, run: str) -> None:
     """Everything acknowledged is in page, API, list and search exactly once, and nothing else is (I1)."""
     tickets, comments = ledger.of("ticket", "ok"), ledger.of("comment", "ok")
-    await until(partial(_list_differs, caller, run, Counter(one.number for one in tickets)), "the list", 10)
+    await until(partial(_list_differs, caller, run, Counter(one.number for one in tickets)), "the list", 30)
     async with visitor(caller.base) as browser:
         await browser.sign_in(caller.who)
         for one in tickets:
@@ -96,7 +96,7 @@ async def _search_finds(caller: Caller, one: Operation) -> None:
         found = await caller.found(one.word)
         return "" if found == [one.number] else f"{one}, found {found}"
 
-    await until(missing, "search", 10)  # what another replica wrote takes its way over the bus
+    await until(missing, "search", 30)  # what another replica wrote takes its way over the bus
 
 
 async def repeats_change_nothing(ledger: Ledger, caller: Caller) -> None:
@@ -124,7 +124,7 @@ class Mails:
         """Those to this address."""
         return await _messages(self._mailbox, {"to": address, "after": str(self._after)})
 
-    async def all_arrive_once(self, ledger: Ledger, who: dict[str, str], *, seconds: float = 45.0) -> None:
+    async def all_arrive_once(self, ledger: Ledger, who: dict[str, str], *, seconds: float = 90.0) -> None:
         """Each ticket's confirmation, and support's mails of each ticket and comment; repeats keep their Message-ID."""
         comments = Counter(one.about for one in ledger.of("comment", "ok"))
         confirmed = {one.number: 1 for one in ledger.of("ticket", "ok")}

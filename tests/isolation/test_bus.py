@@ -155,7 +155,7 @@ async def test_every_operation_refuses_tokens_that_are_none(world: World, operat
     request = request_of(operation.request, operation.subject, **named)
     for kind, token in tokens.items():
         with pytest.raises(CasebusError) as caught:
-            await world.caller_of(operation).call(operation, request, token=token, timeout=5)
+            await world.caller_of(operation).call(operation, request, token=token, timeout=20)
         assert caught.value.code is Code.UNAUTHENTICATED, kind
 
 

@@ -29,7 +29,7 @@ async def _hints(world: World, name: str, stack: AsyncExitStack) -> aiohttp.Clie
 async def _until(answer: aiohttp.ClientResponse, number: str) -> str:
     """Everything that came until the hint about this ticket."""
     heard = ""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(40):
         while f'"{number}"' not in heard:
             heard += (await answer.content.readline()).decode()
     return heard

@@ -29,7 +29,7 @@ class Hints:
     def __init__(self, answer: aiohttp.ClientResponse) -> None:
         self.answer = answer
 
-    async def next(self, seconds: float = 10.0) -> Told | None:
+    async def next(self, seconds: float = 30.0) -> Told | None:
         """The next event, or None when the stream ended; comments are passed over. Raises TimeoutError."""
         fields: dict[str, str] = {}
         async with asyncio.timeout(seconds):

@@ -34,7 +34,7 @@ async def process(env: dict[str, str], health: str) -> AsyncIterator[asyncio.sub
     """Accounts as a process of its own, ready."""
     child = await asyncio.create_subprocess_exec(sys.executable, "-m", "services.accounts", env=env, cwd=ROOT)
     try:
-        async with asyncio.timeout(30), aiohttp.ClientSession() as session:
+        async with asyncio.timeout(60), aiohttp.ClientSession() as session:
             while not await answers(session, health):
                 assert child.returncode is None
                 await asyncio.sleep(0.1)
@@ -100,7 +100,7 @@ async def mails_due(bus: Bus, settings: ProcessSettings, email: str) -> list[Eve
     async with AsyncExitStack() as stack:
         life = Lifecycle(settings, stack)
         follower = await stack.enter_async_context(follow(bus, [accounts.REGISTERED.pattern], 0, hear, life))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await arrived.wait()
             await follower.caught_up.wait()
         await life.tasks.cancel()

@@ -27,7 +27,7 @@ async def link_for(world: World, email: str, portal: str = PORTAL) -> str:
     """The token of the mailed link."""
     before = len(world.about(accounts.RESET_REQUESTED, email=email))
     await ask(world, email, portal)
-    async with asyncio.timeout(8), world.heard:
+    async with asyncio.timeout(30), world.heard:
         await world.heard.wait_for(lambda: len(world.about(accounts.RESET_REQUESTED, email=email)) > before)
     return await world.mailed(await world.due(accounts.RESET_REQUESTED, email))
 

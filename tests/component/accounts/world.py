@@ -209,7 +209,7 @@ class World:
         def found() -> Event | None:
             return next((e for e in reversed(self.events) if e.type == kind.name and wanted(e.data)), None)
 
-        async with asyncio.timeout(8), self.heard:
+        async with asyncio.timeout(30), self.heard:
             await self.heard.wait_for(lambda: found() is not None)
         event = found()
         assert event is not None

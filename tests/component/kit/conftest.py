@@ -53,7 +53,7 @@ async def bench(parts: Suite) -> AsyncIterator[Bench]:
         )
 
 
-async def until(condition: Any, seconds: float = 10.0) -> None:
+async def until(condition: Any, seconds: float = 30.0) -> None:
     """Wait for a condition to become true; fails when it never does."""
     async with asyncio.timeout(seconds):
         while not condition():

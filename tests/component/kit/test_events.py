@@ -78,7 +78,7 @@ async def test_what_a_dead_process_left_behind_is_swept(bench: Bench) -> None:
     start = await last_sequence(bench.owner)
     await bench.life.enter(follow(bench.owner, ["evt.*.tickets.>"], start, seen.take, bench.life))
     await bench.life.enter(Outbox.on(collection, bench.owner, bench.life))
-    await until(lambda: event.id in seen.ids, seconds=15)
+    await until(lambda: event.id in seen.ids)
 
 
 async def test_a_write_that_came_between_is_never_cleared_unpublished(bench: Bench) -> None:

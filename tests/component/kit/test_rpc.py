@@ -84,7 +84,7 @@ async def test_requests_are_worked_on_at_the_same_time(bench: Bench) -> None:
     everybody_is_here = asyncio.Barrier(5)
 
     async def meeting(_call: Call, _request: MoveTicket) -> Written:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await everybody_is_here.wait()
         return MOVED
 
@@ -99,7 +99,7 @@ async def test_an_absent_owner_is_waited_for_and_then_unavailable(bench: Bench) 
     with pytest.raises(CasebusError) as raised:
         await bench.caller.call(READ, ReadTicket(ticket="autowork/AW-1"), token=bench.token())
     assert raised.value.code is Code.UNAVAILABLE
-    assert 1.5 < time.monotonic() - began < 5
+    assert 1.5 < time.monotonic() - began < 15
 
 
 async def test_an_owner_that_comes_back_in_time_is_reached(bench: Bench) -> None:

@@ -13,8 +13,8 @@ from tests.component.notify.server import mail_server
 
 LIMITS = SmtpLimits(
     name="localhost",
-    connect_seconds=1.0,
-    command_seconds=1.0,
+    connect_seconds=20.0,
+    command_seconds=20.0,
     idle_seconds=20.0,
     mails_per_connection=100,
     mails_per_second=1000.0,
@@ -55,7 +55,8 @@ async def test_no_second_has_more_mails_than_allowed() -> None:
 
 
 async def test_a_server_that_takes_the_mail_and_falls_silent_is_the_servers_fault() -> None:
-    async with mail_server() as server, smtp_mailer(MailServer.parse(server.url), LIMITS) as mailer:
+    limits = replace(LIMITS, command_seconds=2.0)
+    async with mail_server() as server, smtp_mailer(MailServer.parse(server.url), limits) as mailer:
         server.hang = True
         assert await send(mailer, letter()) == ["server"]
         server.hang = False

@@ -23,7 +23,7 @@ from tests.component.notify.server import MailServer, mail_server
 
 PORTAL = "autowork"
 PASSWORD = "ein stilles Fahrrad 7"
-SECONDS = 30.0
+SECONDS = 60.0
 
 
 @dataclass

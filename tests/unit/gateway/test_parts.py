@@ -69,9 +69,9 @@ def test_a_seal_is_known_again_and_only_for_its_purpose() -> None:
 
 
 async def test_more_than_the_slots_and_the_queue_hold_is_turned_away_at_once() -> None:
-    overload = Overload(Limits(slots=1, queue=1, queue_seconds=5))
+    overload = Overload(Limits(slots=1, queue=1, queue_seconds=120))
     async with overload.slot():
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(20):
             waiting = asyncio.create_task(overload.slot().__aenter__())
             await asyncio.sleep(0)
             with pytest.raises(CasebusError) as refused:

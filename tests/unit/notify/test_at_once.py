@@ -107,7 +107,7 @@ async def test_a_slow_mail_is_kept_while_it_is_sent_and_again_with_what_became_o
     office = Office(patience=0.05)
     async with office.senders.running(2, 1):
         told = asyncio.create_task(office.tell())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not office.store.notices:
                 await asyncio.sleep(0)
         held = office.store.notices[EVENT.id]
@@ -125,7 +125,7 @@ async def test_a_mail_whose_turn_does_not_come_is_kept_and_left_to_the_senders()
     assert office.store.notices[EVENT.id].deliveries[0].state == "queued"
     office.post.may.set()
     async with office.senders.running(2, 1):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while office.store.notices[EVENT.id].deliveries[0].state == "queued":
                 await asyncio.sleep(0)
     assert office.post.sent == 1

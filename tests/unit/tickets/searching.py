@@ -13,7 +13,7 @@ from services.tickets.adapters.index.local import LocalIndex
 
 async def search(index: LocalIndex, actor: Actor, text: str, **fields: Any) -> dict[str, Any]:
     """What a search gives once the full text has everything that was written."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while (page := json.loads(await index.search(actor, SearchTickets(text=text, **fields))))["late"]:
             await asyncio.sleep(0.02)
     return dict(page)

@@ -216,14 +216,14 @@ async def test_what_another_agent_and_the_customer_do_arrives_and_nothing_typed_
     await box.fill("I am still wri")
     await second.do(number, "reply", text="Somebody else answered.")
     await reporter.comment(number, "And the customer, too.")
-    await expect(page.get_by_text("Somebody else answered.")).to_be_visible(timeout=5000)
-    await expect(page.get_by_text("And the customer, too.")).to_be_visible(timeout=5000)
+    await expect(page.get_by_text("Somebody else answered.")).to_be_visible()
+    await expect(page.get_by_text("And the customer, too.")).to_be_visible()
     await expect(box).to_have_value("I am still wri")
     await expect(box).to_be_focused()
     await expect(page.locator("#change-box")).to_have_attribute("open", "")
     assert await page.locator("#assignee option:checked").inner_text() == "Sabine Lang"
     await second.do(number, "change", title="Two at once, renamed")
-    await expect(page.get_by_role("heading", level=1)).to_contain_text("renamed", timeout=5000)
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("renamed")
     await page.locator("#change-box").get_by_role("button", name="Save changes").click()
     await expect(page.locator("#details")).to_contain_text("Sabine Lang")
     await expect(page.get_by_role("heading", level=1)).to_contain_text("renamed")
@@ -240,7 +240,7 @@ async def test_somebody_set_back_to_nobody_stays_so_while_the_page_is_updated(
     await page.locator("#assignee").select_option(value="")
     await page.locator("#assignee").blur()
     await reporter.comment(number, "Something new.")
-    await expect(page.get_by_text("Something new.")).to_be_visible(timeout=5000)
+    await expect(page.get_by_text("Something new.")).to_be_visible()
     await expect(page.locator("#assignee")).to_have_value("")
 
 
@@ -256,10 +256,10 @@ async def test_list_counts_and_the_list_beside_a_ticket_change_by_themselves_and
     count = listed.locator("#sidebar [aria-current] .count")
     before = int(await count.inner_text())
     newer = await reporter.open("Just arrived")
-    await expect(listed.locator(f"#row-{newer}")).to_be_visible(timeout=5000)
-    await expect(count).to_have_text(str(before + 1), timeout=5000)
+    await expect(listed.locator(f"#row-{newer}")).to_be_visible()
+    await expect(count).to_have_text(str(before + 1))
     await expect(listed.locator("[name=ticket]:checked")).to_have_count(1)
-    await expect(page.locator(f"#cards-{newer}")).to_be_visible(timeout=5000)
+    await expect(page.locator(f"#cards-{newer}")).to_be_visible()
     await expect(page.locator(f"#cards-{number}")).to_have_attribute("aria-current", "true")
 
 
@@ -274,7 +274,7 @@ async def test_what_changed_since_it_was_looked_at_is_marked(page: Page, reporte
     await expect(row).to_be_visible()
     await expect(row.locator("[data-unread]")).to_have_count(0)
     await reporter.comment(number, "There is more.")
-    await expect(row.locator("[data-unread]")).to_have_count(1, timeout=5000)
+    await expect(row.locator("[data-unread]")).to_have_count(1)
     await expect(row).to_contain_text("Unread")
 
 

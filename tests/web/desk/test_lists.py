@@ -76,7 +76,7 @@ async def test_a_ticket_that_does_not_exist_is_not_found(desk: Desk) -> None:
 async def test_search_finds_texts_notes_and_numbers(desk: Desk, reporter: Hand) -> None:
     word = f"w{new_id()}"
     number = await reporter.open("Searched", description=f"In the text: {word}")
-    async with asyncio.timeout(10):  # what somebody else wrote is in the full text after a second at most
+    async with asyncio.timeout(30):  # what somebody else wrote is in the full text after a second at most
         while number not in (found := await desk.browser.get(f"desk/search?q={word}")).words:
             await asyncio.sleep(0.1)
     assert "<mark>" in found.text

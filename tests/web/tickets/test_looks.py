@@ -122,7 +122,7 @@ async def test_a_comment_of_the_other_side_arrives_by_itself_and_leaves_what_is_
     box = page.locator("#text")
     await box.fill("I am still wri")
     await agent.comment(number, "Here we are.", status="waiting")
-    await expect(page.get_by_text("Here we are.")).to_be_visible(timeout=2000)
+    await expect(page.get_by_text("Here we are.")).to_be_visible()
     await expect(page.locator("#status").get_by_text("Waiting for you")).to_be_visible()
     await expect(box).to_have_value("I am still wri")
     await expect(box).to_be_focused()
@@ -136,9 +136,9 @@ async def test_the_list_changes_by_itself(page: Page, hire: Hire, people: People
     row = page.get_by_role("row").filter(has_text=number)
     await expect(row).to_contain_text("With Autowork")
     await agent.move(number, "waiting")
-    await expect(row).to_contain_text("Your turn", timeout=5000)
+    await expect(row).to_contain_text("Your turn")
     newer = await customer.open("Just now in the list")
-    await expect(page.get_by_role("row").filter(has_text=newer)).to_be_visible(timeout=5000)
+    await expect(page.get_by_role("row").filter(has_text=newer)).to_be_visible()
 
 
 async def test_a_draft_survives_a_closed_tab_and_ends_with_the_ticket(context: BrowserContext, page: Page) -> None:
@@ -171,4 +171,4 @@ async def test_files_are_sent_at_once_with_their_names_and_survive_a_refused_for
     await page.locator("#title").fill("With a subject")
     await page.get_by_role("button", name="Submit").click()
     await page.wait_for_url("**/autowork/tickets/AW-*")
-    await expect(page.locator("#ticket-files a")).to_have_count(2, timeout=20_000)
+    await expect(page.locator("#ticket-files a")).to_have_count(2)
