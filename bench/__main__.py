@@ -34,7 +34,7 @@ from kit.settings import ProcessSettings
 
 async def bench(count: int, seconds: float, folder: Path, parts: set[str]) -> dict[str, Any]:
     """The whole run on a fresh data folder; gives what is written down."""
-    async with Suite(folder / "data") as suite, operator(suite) as bus:
+    async with Suite(folder / "data", replicas={"gateway": 2}) as suite, operator(suite) as bus:
         print(f"Casebus at {suite.urls['gateway']}; making 200 customers", flush=True)
         cast = await make_people(bus, 200, suite.layout.root / "secrets")
         took = await load_tickets(bus, cast, count)

@@ -2,22 +2,25 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 Action = Callable[[int], Awaitable[None]]
 
 TURNS = 6
+_WORTH_NAMING = 0.05
 
 
 @dataclass
 class Figures:
-    """What a run measured; times in seconds, CPU summed over our processes."""
+    """What a run measured; times in seconds, CPU in milliseconds by process."""
 
     workers: int
     seconds: float
     latencies: list[float] = field(default_factory=list)
-    cpu_seconds: float = 0.0
+    cpu: Counter[str] = field(default_factory=Counter)
 
     @property
     def per_second(self) -> float:
@@ -29,14 +32,16 @@ class Figures:
         ordered = sorted(self.latencies)
         return ordered[min(int(len(ordered) * share), len(ordered) - 1)] * 1000 if ordered else 0.0
 
-    def report(self) -> dict[str, float]:
-        """The figures as they are written down."""
+    def report(self) -> dict[str, Any]:
+        """The figures as they are written down; CPU for each request."""
+        each = {name: round(ms / max(len(self.latencies), 1), 2) for name, ms in self.cpu.most_common()}
         return {
             "per_second": round(self.per_second, 1),
             "p50_ms": round(self.percentile(0.50), 2),
             "p95_ms": round(self.percentile(0.95), 2),
             "p99_ms": round(self.percentile(0.99), 2),
-            "cpu_ms": round(self.cpu_seconds * 1000 / max(len(self.latencies), 1), 2),
+            "cpu_ms": round(sum(each.values()), 2),
+            "cpu_ms_of": {name: ms for name, ms in each.items() if ms >= _WORTH_NAMING},
             "requests": len(self.latencies),
         }
 
@@ -46,7 +51,7 @@ class Side:
     """One of two that are compared: what it does, and the CPU clock of its processes."""
 
     action: Action
-    cpu: Callable[[], float]
+    cpu: Callable[[], Counter[str]]
 
 
 async def in_turn(ours: Side, floor: Side, workers: int, seconds: float) -> tuple[Figures, Figures]:
@@ -57,7 +62,7 @@ async def in_turn(ours: Side, floor: Side, workers: int, seconds: float) -> tupl
             part = await measure(side.action, workers, seconds / TURNS, side.cpu)
             whole = found[side]
             whole.seconds += part.seconds
-            whole.cpu_seconds += part.cpu_seconds
+            whole.cpu += part.cpu
             whole.latencies += part.latencies
     return found[ours], found[floor]
 
@@ -66,7 +71,7 @@ async def measure(
     action: Action,
     workers: int,
     seconds: float,
-    cpu: Callable[[], float],
+    cpu: Callable[[], Counter[str]],
     settle: Callable[[], Awaitable[None]] | None = None,
 ) -> Figures:
     """Run the action; `settle` waits for work that the requests left behind, and counts into the time."""

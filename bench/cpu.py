@@ -1,22 +1,23 @@
 """CPU time and memory of our processes, as the kernel counts them."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 
-def cpu_of(pids: Mapping[str, int]) -> Callable[[], float]:
-    """A clock of user and system seconds summed over these processes (proc(5), fields 14 and 15 of stat)."""
+def cpu_of(pids: Mapping[str, int]) -> Callable[[], Counter[str]]:
+    """A clock of each process's user and system milliseconds (proc(5), fields 14 and 15 of stat)."""
     tick = os.sysconf("SC_CLK_TCK")
 
-    def seconds() -> float:
-        total = 0
-        for pid in pids.values():
+    def milliseconds() -> Counter[str]:
+        found: Counter[str] = Counter()
+        for name, pid in pids.items():
             fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-            total += int(fields[11]) + int(fields[12])
-        return total / tick
+            found[name] = (int(fields[11]) + int(fields[12])) * 1000 // tick
+        return found
 
-    return seconds
+    return milliseconds
 
 
 def memory_mb(pids: Mapping[str, int]) -> dict[str, float]:

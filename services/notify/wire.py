@@ -1,6 +1,7 @@
 """Between events and portals on one side and the rules and the ledger on the other."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from contracts import accounts, tickets
 from contracts.accounts import Person, SecretDue
@@ -174,7 +175,19 @@ def account_mail(event: Event, data: SecretDue | accounts.AddressKnown) -> str:
 
 def event_of(notice: Notice) -> Event:
     """The event that a notice is about."""
-    return Event.model_validate_json(notice.body)
+    return _read(notice.body)[0]
+
+
+def fact_of(notice: Notice) -> TicketFact | None:
+    """What the event of a notice tells of a ticket; raises PoisonError."""
+    return _read(notice.body)[1]
+
+
+@lru_cache(64)
+def _read(body: str) -> tuple[Event, TicketFact | None]:
+    """Kept for a moment, since the mails of a notice are made one after the other."""
+    event = Event.model_validate_json(body)
+    return event, ticket_fact(event)
 
 
 def delivery_row(notice: Notice, delivery: Delivery, *, staff: bool) -> DeliveryRow:

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from contracts.addresses import portal_address
 from contracts.base import Event
 from contracts.portal import Portal
+from contracts.tickets import TicketFact
 from kit import ics
 from kit.events import PoisonError
 from services.notify import wire
@@ -55,8 +56,8 @@ class TemplateComposer:
         portal = self.portals[notice.portal]
         links = Links(portal_address(self.public_url, portal.key, portal.hosts))
         viewer = Viewer(portal, self.words[delivery.to.language], links, delivery.to)
-        event = wire.event_of(notice)
-        context = self._context(viewer, event, delivery, secret)
+        event, fact = wire.event_of(notice), wire.fact_of(notice)
+        context = self._context(viewer, event, fact, delivery, secret)
         environment = self.templates[delivery.to.language]
 
         def part(name: str) -> str:
@@ -81,12 +82,13 @@ class TemplateComposer:
             language=delivery.to.language,
             text=_BLANK.sub("\n\n", part("body.txt")).strip("\n") + "\n",
             html=part("body.html"),
-            calendar=self._calendar(portal, event, context["ticket"], domain),
+            calendar=self._calendar(portal, fact, context["ticket"], domain),
         )
         return Letter(mail.sender, recipient, mail.message_id, render(mail))
 
-    def _context(self, viewer: Viewer, event: Event, delivery: Delivery, secret: str) -> dict[str, Any]:
-        fact = wire.ticket_fact(event)
+    def _context(
+        self, viewer: Viewer, event: Event, fact: TicketFact | None, delivery: Delivery, secret: str
+    ) -> dict[str, Any]:
         return {
             "language": viewer.words.language,
             "portal": viewer.portal_view(),
@@ -102,11 +104,10 @@ class TemplateComposer:
             "ticket": viewer.ticket_view(fact, delivery) if fact else None,
         }
 
-    def _calendar(self, portal: Portal, event: Event, ticket: TicketView | None, domain: str) -> bytes:
+    def _calendar(self, portal: Portal, fact: TicketFact | None, ticket: TicketView | None, domain: str) -> bytes:
         """The appointment that the mail tells of; a later mail's file replaces it in the recipient's calendar."""
         if not ticket or not ticket.appointment:
             return b""
-        fact = wire.ticket_fact(event)
         if not fact or not fact.ticket.appointment:
             return b""
         planned = fact.ticket.appointment
@@ -141,6 +142,7 @@ def _environment(folder: Path, words: Words) -> Environment:
         loader=FileSystemLoader(folder),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
