@@ -71,6 +71,7 @@ EVENTS: tuple[AnyEventType, ...] = (
 
 _PEOPLE = (accounts.GET_PEOPLE, accounts.GET_COMPANY)
 _NOTIFY_ONLY = (accounts.MAIL_SECRET,)
+_TICKETS_ONLY = (files.RESERVE, files.LIST_NAMES)
 _NO_PAGE = (tickets.CHECK_ACCESS, tickets.CHECK_KEYS)
 
 ACCESS: dict[str, Access] = {
@@ -80,7 +81,7 @@ ACCESS: dict[str, Access] = {
     ),
     "tickets": Access(
         serves=(*_defined(tickets), *_defined(articles)),
-        calls=(accounts.mint_token("tickets"), *_PEOPLE, files.RESERVE),
+        calls=(accounts.mint_token("tickets"), *_PEOPLE, files.RESERVE, files.LIST_NAMES),
         publishes=(*_events(tickets), *_events(articles)),
         follows=True,
     ),
@@ -102,7 +103,7 @@ ACCESS: dict[str, Access] = {
             *_defined(ledger),
             *(operation for operation in _defined(tickets) if operation not in _NO_PAGE),
             *_defined(articles),
-            *(operation for operation in _defined(files) if operation is not files.RESERVE),
+            *(operation for operation in _defined(files) if operation not in _TICKETS_ONLY),
             *_defined(notify),
         ),
         follows=True,

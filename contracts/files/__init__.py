@@ -32,11 +32,15 @@ from contracts.files.places import (
     FolderRow,
     ListChanges,
     ListDeleted,
+    ListNames,
     ListVersions,
     ManifestItem,
     ManifestPage,
+    NamedFile,
+    NameList,
     Objection,
     PlaceId,
+    PlaceNames,
     Planned,
     ReadFolder,
     ReadManifest,
@@ -80,6 +84,7 @@ CHECK_FILES = Operation("files", "check_files", CheckFiles, FilesChecked, repeat
 LIST_VERSIONS = Operation("files", "list_versions", ListVersions, VersionList, repeatable=True)
 LIST_DELETED = Operation("files", "list_deleted", ListDeleted, DeletedList, repeatable=True)
 LIST_CHANGES = Operation("files", "list_changes", ListChanges, ChangeList, repeatable=True)
+LIST_NAMES = Operation("files", "list_names", ListNames, NameList, repeatable=True)
 READ_MANIFEST = Operation("files", "read_manifest", ReadManifest, ManifestPage, repeatable=True)
 
 MAKE_FOLDER = Operation("files", "make_folder", MakeFolder, Changed, repeatable=True)
@@ -105,6 +110,7 @@ __all__ = [
     "LIST_CHANGES",
     "LIST_DELETED",
     "LIST_FILES",
+    "LIST_NAMES",
     "LIST_VERSIONS",
     "MAKE_FOLDER",
     "MAKE_FOLDERS",
@@ -148,6 +154,7 @@ __all__ = [
     "ListChanges",
     "ListDeleted",
     "ListFiles",
+    "ListNames",
     "ListVersions",
     "MadeFolder",
     "MakeFolder",
@@ -155,9 +162,12 @@ __all__ = [
     "ManifestItem",
     "ManifestPage",
     "MoveItems",
+    "NameList",
+    "NamedFile",
     "Objection",
     "OnClash",
     "PlaceId",
+    "PlaceNames",
     "Planned",
     "ReadFolder",
     "ReadManifest",

@@ -218,6 +218,34 @@ class ReadManifest(Request):
     limit: int = Field(default=50, ge=1, le=PAGE)
 
 
+class ListNames(Request):
+    """Tickets asks what the files of some tickets are called now, for its index."""
+
+    places: tuple[PlaceId, ...] = Field(min_length=1, max_length=100)
+
+
+class NamedFile(Reading):
+    """A file that is there, by its name."""
+
+    id: str
+    name: str
+    at: datetime
+    staff_only: bool = False
+
+
+class PlaceNames(Reading):
+    """The files of one place, at most 2,000."""
+
+    place: str
+    files: tuple[NamedFile, ...]
+
+
+class NameList(Reading):
+    """As many of the places as an answer has room for, at least the first; the others are to be asked for again."""
+
+    items: tuple[PlaceNames, ...]
+
+
 class ManifestItem(Reading):
     """A file, or an empty folder (`path` ends in '/'); the address is for the gateway and works for 15 minutes."""
 

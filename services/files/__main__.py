@@ -88,6 +88,7 @@ class Stock:
             list_deleted=queries.ListDeleted(files, places, access),
             list_changes=queries.ListChanges(places, access),
             read_manifest=queries.ReadManifest(files, places, objects, access),
+            list_names=queries.ListNames(files, places, self.changer),
         )
 
     def changes(self) -> ChangeEndpoints:

@@ -88,6 +88,7 @@ class ReadEndpoints:
     list_deleted: queries.ListDeleted
     list_changes: queries.ListChanges
     read_manifest: queries.ReadManifest
+    list_names: queries.ListNames
 
     def routes(self) -> list[Route]:
         """Operation → use case."""
@@ -101,6 +102,7 @@ class ReadEndpoints:
             Route(messages.LIST_DELETED, _asking(self.list_deleted)),
             Route(messages.LIST_CHANGES, _asking(self.list_changes)),
             Route(messages.READ_MANIFEST, _asking(self.read_manifest)),
+            Route(messages.LIST_NAMES, _asking(self.list_names)),
         ]
 
 

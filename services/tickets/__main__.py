@@ -24,6 +24,7 @@ from services.tickets.adapters.index.fulltext.sheets import Languages
 from services.tickets.adapters.index.intake import FILTERS
 from services.tickets.adapters.index.keeping import Keeper, Source, kept
 from services.tickets.adapters.index.local import LocalIndex
+from services.tickets.adapters.index.names import named
 from services.tickets.adapters.mongo import MongoNumbers, MongoTicketStore
 from services.tickets.adapters.peers import Accounts, Files
 from services.tickets.adapters.timer import every
@@ -170,11 +171,13 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     life.health.watch("mongo", lambda: answers(db))
     life.health.watch("index", keeper.usable)
     rules = wire.rule_book(portals.values())
+    files = Files(bus, own_token(bus))
+    await life.enter(named(index.names, files.names, keeper.fresh, life))
     served = endpoints(
         store=store,
         numbers=MongoNumbers(db["numbers"]),
         people=Accounts(bus, own_token(bus)),
-        uploads=Files(bus),
+        uploads=files,
         index=index,
         rules=rules,
         clock=clock,

@@ -41,7 +41,7 @@ PLAIN |= {"desk", "state", "skip", "besides", "ids", "articles_offered", "articl
 PLAIN |= {"open", "rows", "dry_run"}
 # What only its holder has: the secret of a session or of a mailed link.
 SECRETS = {"secret", "token"}
-LISTS = {"uploads", "ids", "people", "items"}
+LISTS = {"uploads", "ids", "people", "items", "places"}
 
 
 @dataclass(frozen=True)
@@ -162,6 +162,7 @@ CASES: dict[str, Case] = {
     "rpc.files.v1.list_versions": Case({}, {"file": "file"}),
     "rpc.files.v1.list_deleted": Case({}, PLACE),
     "rpc.files.v1.list_changes": Case({}, PLACE),
+    "rpc.files.v1.list_names": Case({}, {"places": "ticket"}),
     "rpc.files.v1.read_manifest": Case({}, {**PLACE, "items": "file"}),
     "rpc.files.v1.make_folder": Case({"name": "Photos"}, PLACE),
     "rpc.files.v1.make_folders": Case({"paths": ("Photos/2026",)}, PLACE),

@@ -5,6 +5,7 @@ from services.files.queries.downloads import GetDownload, ListVersions
 from services.files.queries.folders import ReadFolder, WatchFolder
 from services.files.queries.lists import ListChanges, ListDeleted, ListFiles
 from services.files.queries.manifest import ReadManifest
+from services.files.queries.names import ListNames
 
 __all__ = [
     "CheckFiles",
@@ -12,6 +13,7 @@ __all__ = [
     "ListChanges",
     "ListDeleted",
     "ListFiles",
+    "ListNames",
     "ListVersions",
     "ReadFolder",
     "ReadManifest",

@@ -56,10 +56,17 @@ class Accounts:
 
 
 class Files:
-    """The uploads that people made before they sent a form."""
+    """The uploads that people made before they sent a form, and what files are called."""
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self, bus: Bus, own_token: Callable[[], Awaitable[str]]) -> None:
         self._bus = bus
+        self._own_token = own_token
+
+    async def names(self, tickets: Sequence[str]) -> Mapping[str, Sequence[files.NamedFile]]:
+        """The files of some of these tickets, of the first at least."""
+        asked = files.ListNames(places=tuple(tickets))
+        found = await self._bus.call(files.LIST_NAMES, asked, token=await self._own_token())
+        return {one.place: one.files for one in found.items}
 
     async def reserve(self, token: str, uploads: Sequence[str], ticket: str, request: str) -> tuple[FileRef, ...]:
         """Take the uploads; a missing one is the form's fault."""

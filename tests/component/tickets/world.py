@@ -104,6 +104,7 @@ class World:
     events: list[Event] = field(default_factory=list)
     heard: asyncio.Condition = field(default_factory=asyncio.Condition)
     reserved: list[tuple[str, files.ReserveUploads]] = field(default_factory=list)
+    names: dict[str, tuple[files.NamedFile, ...]] = field(default_factory=dict)
 
     async def call(self, actor: Actor, operation: Any, request: Any, **options: Any) -> Any:
         """Ask tickets as somebody."""
@@ -267,6 +268,16 @@ async def neighbours(world: World, life: Lifecycle) -> None:
         made = [files.UploadRef(id=one, name=f"{one}.pdf", size=5, type="application/pdf") for one in request.uploads]
         return files.Reserved(items=tuple(made))
 
+    async def list_names(call: Call, request: files.ListNames) -> files.NameList:
+        assert (call.actor.kind, call.actor.id) == ("service", "tickets")
+        named = {place: world.names.get(place, sent(place)) for place in request.places}
+        return files.NameList(items=tuple(files.PlaceNames(place=key, files=found) for key, found in named.items()))
+
+    def sent(place: str) -> tuple[files.NamedFile, ...]:
+        told = [event for event in world.events if event.subject == place]
+        refs = [(ref, event.time) for event in told for ref in event.data.get("uploads", ())]
+        return tuple(files.NamedFile(id=ref["id"], name=ref["name"], at=at) for ref, at in refs)
+
     verifier = TokenVerifier(keys.read(world.parts.layout, "files", "actor_public.pem"))
     routes = [
         Route(accounts.GET_PEOPLE, get_people),
@@ -275,7 +286,8 @@ async def neighbours(world: World, life: Lifecycle) -> None:
         minting("operator"),
     ]
     await life.enter(serve(world.buses["accounts"], "accounts", routes, verifier, life))
-    await life.enter(serve(world.buses["files"], "files", [Route(files.RESERVE, reserve)], verifier, life))
+    filed = [Route(files.RESERVE, reserve), Route(files.LIST_NAMES, list_names)]
+    await life.enter(serve(world.buses["files"], "files", filed, verifier, life))
 
 
 @asynccontextmanager

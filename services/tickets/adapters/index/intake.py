@@ -1,9 +1,9 @@
 """What of an event goes into the index."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from contracts.base import Event, EventType
-from contracts.files import PLACED, FilesPlaced
+from contracts.files import PLACED, TREE_CHANGED, FilesPlaced, TreeChanged
 from contracts.tickets import CHANGED, CLOSING_SOON, COMMENTED, NOTED, OPENED, TicketFact
 from kit.events import PoisonError, parse
 from kit.logs import get_logger
@@ -37,6 +37,15 @@ def _files_placed(writer: Writer, event: Event) -> None:
     for file in placed.files:
         name = "" if file.state == "lost" else file.name
         writer.file(known.rid, file.id, name, file.at, staff_only=file.staff_only)
+    writer.names_change(known.rid)  # it may be old news of what was renamed or deleted since
+
+
+def _tree_changed(writer: Writer, event: Event) -> None:
+    """Files may have come back, or gone, with their folders, so that their names are asked for."""
+    changed: TreeChanged = parse(event, TREE_CHANGED)
+    known = writer.known(changed.place)
+    if known:
+        writer.names_change(known.rid)
 
 
 _KINDS: Mapping[str, EventType[TicketFact]] = {
@@ -45,9 +54,10 @@ _KINDS: Mapping[str, EventType[TicketFact]] = {
 _TAKE: Mapping[str, Callable[[Writer, Event], None]] = {
     **dict.fromkeys(_KINDS, _ticket_fact),
     PLACED.name: _files_placed,
+    TREE_CHANGED.name: _tree_changed,
 }
 
-FILTERS = ("evt.*.tickets.>", PLACED.pattern)
+FILTERS = ("evt.*.tickets.>", PLACED.pattern, TREE_CHANGED.pattern)
 
 
 def take_events(writer: Writer, events: Iterable[Event]) -> None:
@@ -71,3 +81,16 @@ def take_ticket(writer: Writer, ticket: Ticket) -> None:
     writer.files(rid, wire.files_out(ticket.files), ticket.created_at, staff_only=False)
     for entry in entries:
         writer.files(rid, entry.files, entry.at, staff_only=entry.staff_only)
+    writer.names_change(rid)
+
+
+def names_changed(events: Iterable[Event]) -> bool:
+    """Whether names of files are to be asked for after these."""
+    return any(event.type in (PLACED.name, TREE_CHANGED.name) for event in events)
+
+
+def authors_of(taken: Iterable[tuple[Sequence[Event], int, object]]) -> set[str]:
+    """Who wrote what this replica took in before it answered; what comes by the stream is older."""
+    return {
+        str(event.data.get("by", {}).get("id", "")) for events, sequence, _ in taken if not sequence for event in events
+    }

@@ -21,8 +21,9 @@ from services.tickets.adapters.index.counts import counts
 from services.tickets.adapters.index.fulltext.documents import Sheet
 from services.tickets.adapters.index.fulltext.engine import TextError
 from services.tickets.adapters.index.fulltext.sheets import Languages, sheets_of
-from services.tickets.adapters.index.intake import take_events, take_ticket
+from services.tickets.adapters.index.intake import authors_of, names_changed, take_events, take_ticket
 from services.tickets.adapters.index.keys import missing_keys
+from services.tickets.adapters.index.names import Names
 from services.tickets.adapters.index.rows import Labels, Ranks, Writer
 from services.tickets.adapters.index.search import Found, find
 from services.tickets.adapters.index.sight import Sight, sight_of
@@ -66,6 +67,7 @@ class LocalIndex:
         self.ruined = asyncio.Event()
         self._languages = languages or {}
         self._words = Words(path, "ticket", self._sheets, self._by_writer, self.ruined.set)
+        self.names = Names(lambda work: self._write(lambda: work(self._open_writer())), self._words.changed)
 
     async def wrote(self, events: Sequence[Event]) -> None:
         """Take in own events before the answer; while the index is not serving they come by the stream."""
@@ -244,13 +246,15 @@ class LocalIndex:
                             done.set_result(None)
                     self._changed.set()
                     self._changed = asyncio.Event()
-                    self._words.changed(_authors(some))
+                    self._words.changed(authors_of(some))
+                    if any(names_changed(events) for events, _, _ in some):
+                        self.names.news.set()
         finally:
             self._flushing = None
 
     def _take(self, taken: Sequence[tuple[Sequence[Event], int, object]]) -> None:
         writer = self._open_writer()
-        with _transaction(writer.connection):
+        with schema.transaction(writer.connection):
             for events, sequence, _ in taken:
                 take_events(writer, events)
                 if sequence:
@@ -258,7 +262,7 @@ class LocalIndex:
 
     def _fill(self, tickets: Sequence[Ticket]) -> None:
         writer = self._open_writer()
-        with _transaction(writer.connection):
+        with schema.transaction(writer.connection):
             for ticket in tickets:
                 take_ticket(writer, ticket)
 
@@ -278,21 +282,3 @@ class LocalIndex:
         if self._writer:
             self._writer.connection.close()
             self._writer = None
-
-
-class _transaction:  # noqa: N801 - reads as a statement
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> None:
-        self._connection.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        self._connection.execute("ROLLBACK" if kind else "COMMIT")
-
-
-def _authors(taken: Sequence[tuple[Sequence[Event], int, object]]) -> set[str]:
-    """Who wrote what this replica took in before it answered; what comes by the stream is older."""
-    return {
-        str(event.data.get("by", {}).get("id", "")) for events, sequence, _ in taken if not sequence for event in events
-    }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.files import UploadRef
+from contracts.files import NamedFile, UploadRef
 from contracts.tickets import Entry, TicketHead
 from services.tickets.adapters.index.sight import customer_tokens, staff_token
 from services.tickets.domain import ENDED
@@ -34,6 +34,8 @@ INSERT INTO text VALUES (?, ?, ?, ?, ?) ON CONFLICT (rid, id) DO UPDATE
 SET at = excluded.at, staff_only = excluded.staff_only, body = excluded.body WHERE body <> excluded.body
 """
 _STALE = "INSERT INTO stale VALUES (?, 1) ON CONFLICT (rid) DO UPDATE SET mark = mark + 1"
+_UNNAMED = "INSERT INTO unnamed VALUES (?, 1) ON CONFLICT (rid) DO UPDATE SET mark = mark + 1"
+_FILES = "SELECT id FROM text WHERE rid = ? AND id >= 'file:' AND id < 'file;'"
 _TALLY = "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT (token, bucket) DO UPDATE SET n = n + excluded.n"
 
 
@@ -145,6 +147,21 @@ class Writer:
     def file(self, rid: int, file: str, name: str, at: datetime, *, staff_only: bool) -> None:
         """Take in the name of a file, in place of the one it had; an empty name removes it."""
         self._text(rid, f"file:{file}", at, name, staff_only=staff_only)
+
+    def names_change(self, rid: int) -> None:
+        """What the ticket's files are called is to be asked for."""
+        self.connection.execute(_UNNAMED, (rid,))
+
+    def names(self, rid: int, files: Iterable[NamedFile]) -> None:
+        """Take in what the files that are there are called, in place of all names until now."""
+        gone = {entry for (entry,) in self.connection.execute(_FILES, (rid,))}
+        for file in files:
+            self.file(rid, file.id, file.name, file.at, staff_only=file.staff_only)
+            gone.discard(f"file:{file.id}")
+        for entry in gone:
+            self.connection.execute("DELETE FROM text WHERE rid = ? AND id = ?", (rid, entry))
+        if gone:
+            self._stale(rid)
 
     def _text(self, rid: int, entry: str, at: datetime, text: str, *, staff_only: bool) -> None:
         """A text in place of the one of that name; an empty one only removes it."""

@@ -3,10 +3,12 @@
 import hashlib
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 # Any change of the tables or of what is put in them needs another version: the file is then made anew.
-VERSION = 6
+VERSION = 7
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -81,6 +83,7 @@ CREATE TABLE text (
 ) WITHOUT ROWID;
 
 CREATE TABLE stale (rid INTEGER PRIMARY KEY, mark INTEGER NOT NULL);
+CREATE TABLE unnamed (rid INTEGER PRIMARY KEY, mark INTEGER NOT NULL);
 """
 
 _RUIN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
@@ -154,3 +157,15 @@ def is_ruin(error: sqlite3.Error) -> bool:
     """Whether the error says that the file is damaged or gone, and not that the question was wrong or it is busy."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in _RUIN or str(error).startswith("no such table")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of the block or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
