@@ -1,8 +1,10 @@
 """What the gateway is told by its environment, beside what every process is told."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from kit.settings import ProcessSettings, SettingsError
@@ -37,18 +39,47 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Proxies:
+    """Addresses and networks of the proxies in front; `address in proxies` is asked at each request."""
+
+    networks: tuple[IPv4Network | IPv6Network, ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> "Proxies":
+        """Read e.g. `10.0.0.5, 10.244.0.0/16`; raises SettingsError."""
+        try:
+            return cls(tuple(ip_network(piece) for piece in text.replace(",", " ").split()))
+        except ValueError as error:
+            raise SettingsError(
+                f"CASEBUS_PROXIES: {error}; addresses or networks like 10.244.0.0/16 are needed"
+            ) from error
+
+    def __contains__(self, address: object) -> bool:
+        return bool(self.networks) and _within(str(address), self.networks)
+
+
+@lru_cache(maxsize=1024)
+def _within(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed in network for network in networks)
+
+
+@dataclass(frozen=True)
 class GatewaySettings:
     """Where to listen, the public address, the key of forms and the limits.
 
     `listen` is `host:port`; `listen_fd` is the number of an inherited listening socket and wins. `proxies` are the
-    addresses of proxies in front, whose `X-Forwarded-For` is believed.
+    addresses and networks of proxies in front, whose `X-Forwarded-For` and `X-Forwarded-Host` are believed.
     """
 
     listen: str
     listen_fd: int | None
     public_url: str
     form_key: bytes
-    proxies: frozenset[str]
+    proxies: Container[str]
     limits: Limits = Limits()
 
     @property
@@ -77,5 +108,5 @@ class GatewaySettings:
             listen_fd=int(listen_fd) if listen_fd else None,
             public_url=process.public_url,
             form_key=process.secret("form_key").encode(),
-            proxies=frozenset(env.get("CASEBUS_PROXIES", "").replace(",", " ").split()),
+            proxies=Proxies.parse(env.get("CASEBUS_PROXIES", "")),
         )

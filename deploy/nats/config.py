@@ -12,6 +12,8 @@ from deploy.nats.permissions import Permissions, of
 
 # One publish is acknowledged only after fsync: without it an acknowledged event can be lost for up to two minutes.
 SYNC_INTERVAL = "always"
+CLUSTER_SIZE = 3
+ROUTE_USER = "route"
 
 
 @dataclass(frozen=True)
@@ -34,17 +36,47 @@ host: {settings.host}
 port: {settings.port}
 http: "{settings.host}:{settings.monitor_port}"
 server_name: {settings.server_name}
-max_payload: 1MB
+{_limits(settings.store)}{render_accounts(settings.passwords, settings.system_password)}"""
+
+
+def render_contained(*, clustered: bool) -> str:
+    """The file of a server in a container: it holds no secret, those are in the files that it includes."""
+    cluster = "include secret/cluster.conf\n" if clustered else ""
+    return f"""# Made by `python -m deploy.nats contained` from deploy/nats; a test says when it is not current.
+port: 4222
+http_port: 8222
+server_name: $POD_NAME
+pid_file: "/run/nats/nats.pid"
+{_limits(Path("/data"))}include secret/accounts.conf
+{cluster}"""
+
+
+def render_cluster(password: str, host: str = "casebus-nats-{number}.casebus-nats", port: str = "6222") -> str:
+    """The part that makes servers one cluster, with the password that they show each other; mode 0600, too."""
+    names = (f"{host}:{port}".format(number=number) for number in range(CLUSTER_SIZE))
+    routes = ", ".join(json.dumps(f"nats://{ROUTE_USER}:{password}@{name}") for name in names)
+    return f"""cluster {{
+  name: casebus
+  port: 6222
+  authorization: {{ user: {ROUTE_USER}, password: {json.dumps(password)}, timeout: 3 }}
+  routes: [ {routes} ]
+  connect_retries: 120
+}}
+"""
+
+
+def _limits(store: Path) -> str:
+    return f"""max_payload: 1MB
 max_pending: 64MB
 write_deadline: "10s"
 lame_duck_duration: "30s"
 jetstream {{
-  store_dir: {json.dumps(str(settings.store))}
+  store_dir: {json.dumps(str(store))}
   max_mem: 256MB
   max_file: 8GB
   sync_interval: {SYNC_INTERVAL}
 }}
-{render_accounts(settings.passwords, settings.system_password)}"""
+"""
 
 
 def render_accounts(passwords: Mapping[str, str], system_password: str) -> str:
