@@ -14,11 +14,12 @@ test: .venv/.dev locales
 	@$(BIN)/python -m deploy.local.browser
 	@$(BIN)/python -m pytest -n 2 --dist loadscope
 
-check: .venv/.dev
+check: .venv/.dev .venv/.manifests
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@! [ -x $(BIN)/hadolint ] || $(BIN)/hadolint --config deploy/hadolint.yaml deploy/Dockerfile
 
 format: .venv/.dev
 	@$(BIN)/ruff format $(SOURCES)
@@ -29,6 +30,11 @@ bench: .venv/.dev locales
 
 locales: .venv/.local
 	@$(BIN)/python -m deploy.local.locales
+
+# Every combination of manifests, looked at again when one of them has changed.
+.venv/.manifests: .venv/.dev $(shell find deploy/kubernetes deploy/portals deploy/manifests -type f -not -name '*.pyc')
+	@$(BIN)/python -m deploy.manifests
+	@touch $@
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

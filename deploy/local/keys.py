@@ -29,6 +29,7 @@ def generate(layout: Layout) -> None:
         _once(layout.secrets(user) / "s3_access_key", _access_key)
         _once(layout.secrets(user) / "s3_secret_key", _token)
     _once(layout.secrets("system") / "nats_password", _token)
+    _once(layout.secrets("system") / "nats_route_password", _token)
     _once(layout.secrets("system") / "s3_signing_key", _hex)
     _once(layout.secrets("accounts") / "mail_secret_key", _hex)
     _once(layout.secrets("gateway") / "form_key", _hex)

@@ -60,8 +60,8 @@ def program(place: Place) -> Program:
     """Write who may do what, and say how to run the storage with it."""
     folder = place.layout.part("s3")
     (folder / "data").mkdir(mode=0o700, exist_ok=True)
-    keys.write_private(folder / "identities.json", json.dumps(_identities(place), indent=1))
-    keys.write_private(folder / "security.toml", _security(place))
+    keys.write_private(folder / "identities.json", json.dumps(identities(place.layout), indent=1))
+    keys.write_private(folder / "security.toml", security(place.layout))
     address = url(place)
 
     async def probe() -> str:
@@ -141,10 +141,12 @@ def _address(place: Place, name: str) -> str:
     return f"{LOOPBACK}:{place.ports[name]}.{place.ports[f'{name}-grpc']}"
 
 
-def _identities(place: Place) -> dict[str, object]:
+def identities(layout: Layout) -> dict[str, object]:
+    """Who may do what, in the form of SeaweedFS's `-s3.config`."""
+
     def identity(name: str, actions: list[str]) -> dict[str, object]:
-        access = keys.read(place.layout, name, "s3_access_key")
-        secret = keys.read(place.layout, name, "s3_secret_key")
+        access = keys.read(layout, name, "s3_access_key")
+        secret = keys.read(layout, name, "s3_secret_key")
         return {"name": name, "credentials": [{"accessKey": access, "secretKey": secret}], "actions": actions}
 
     services = [
@@ -154,9 +156,9 @@ def _identities(place: Place) -> dict[str, object]:
     return {"identities": [identity("operator", ["Admin", "Read", "Write", "List", "Tagging"]), *services]}
 
 
-def _security(place: Place) -> str:
+def security(layout: Layout) -> str:
     """Keys with which its own components sign to one another, so that the filer's HTTP port answers nobody else."""
-    key = keys.read(place.layout, "system", "s3_signing_key")
+    key = keys.read(layout, "system", "s3_signing_key")
     sections = ("jwt.signing", "jwt.signing.read", "jwt.filer_signing", "jwt.filer_signing.read")
     signing = "".join(f'[{section}]\nkey = "{key}"\n' for section in sections)
     return f"{signing}[filer.expose_directory_metadata]\nenabled = false\n"
