@@ -72,7 +72,7 @@ class World:
 
     async def call(self, operation: Operation[Any, Any], request: Any, actor: Actor = ANNA, **options: Any) -> Any:
         """Ask files as somebody, through the gateway's connection."""
-        bus = self.tickets if operation is f.RESERVE else self.gateway
+        bus = self.tickets if operation in (f.RESERVE, f.LIST_NAMES) else self.gateway
         return await bus.call(operation, request, token=self.token(actor), **options)
 
     async def upload(self, name: str = "a.txt", content: bytes = b"hello", actor: Actor = ANNA) -> f.UploadRef:
