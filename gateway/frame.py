@@ -149,11 +149,13 @@ def _nav(visit: "Visit") -> list[dict[str, Any]]:
         if visit.portal.modules.administration and "company" in visit.actor.rights:
             wanted.insert(-1, ("administration", visit.gettext("Administration"), "receipt"))
     if visit.portal.modules.knowledge_base and not (visit.session and visit.session.must_change_password):
+        if _has_company_folders(visit):
+            wanted.insert(-1, ("company_case_files", visit.gettext("Company folders"), "folder"))
         wanted.insert(len(wanted) - 1, ("knowledge", visit.gettext("Knowledge base"), "file-text"))
     items = []
     for name, label, icon in wanted:
         if visit.gateway.urls.has(name):
-            href = visit.url(name)
+            href = visit.url(name, **_of_company(visit, name))
             current = visit.request.path == href or visit.request.path.startswith(href + "/")
             items.append({"href": href, "label": label, "icon": icon, "current": current})
     return items
@@ -162,6 +164,15 @@ def _nav(visit: "Visit") -> list[dict[str, Any]]:
 def _manages_colleagues(visit: "Visit") -> bool:
     registration = visit.portal.registration
     there = registration.company_admins and not registration.one_account_per_company
+def _has_company_folders(visit: "Visit") -> bool:
+    """Whether there are folders that this customer shares with colleagues."""
+    return visit.portal.modules.case_files and "company" in visit.actor.rights and bool(visit.company_name)
+
+
+def _of_company(visit: "Visit", name: str) -> dict[str, object]:
+    return {"company": visit.actor.company} if name == "company_case_files" else {}
+
+
     return there and visit.actor.role == "company_admin"
 
 

@@ -3,6 +3,7 @@
 from gateway.api.table import API_ROUTES
 from gateway.downloads import get_download
 from gateway.live import stream
+from gateway.folder_routes import FOLDERS
 from gateway.pages import forgotten, guide, home, password, register, settings, sign_in, views
 from gateway.pages.administration import listing as ledger
 from gateway.pages.administration import renewing
@@ -13,8 +14,6 @@ from gateway.pages.desk import opening as desk_opening
 from gateway.pages.desk import reading as desk_reading
 from gateway.pages.desk import searching as desk_searching
 from gateway.pages.desk.leading import or_desk
-from gateway.pages.folders import adding, item, showing, zipped
-from gateway.pages.folders import changing as folder_changing
 from gateway.pages.knowledge import desk_editing, manuscript, pictures
 from gateway.pages.knowledge import desk_listing as desk_articles
 from gateway.pages.knowledge import reading as knowledge
@@ -122,28 +121,6 @@ TICKETS: tuple[Route, ...] = (
 
 STAFF = Access.STAFF
 PARTS = Body.PARTS
-CASE_FILES = "/tickets/{number}/files"
-
-FOLDERS: tuple[Route, ...] = (
-    get(CASE_FILES, or_desk(showing.show, "desk_case_files"), "case_files"),
-    get("/desk/tickets/{number}/files", showing.show, "desk_case_files", STAFF),
-    get("/fragments/ticket/{number}/files", showing.show_fragment, "case_files_fragment"),
-    post(CASE_FILES, adding.add, "files_add", body=PARTS),
-    post(f"{CASE_FILES}/check", adding.check, "files_check"),
-    post(f"{CASE_FILES}/watch", showing.watch, "files_watch"),
-    post(f"{CASE_FILES}/folders", folder_changing.make_folder, "files_folder"),
-    post(f"{CASE_FILES}/rename", folder_changing.rename, "files_rename"),
-    post(f"{CASE_FILES}/move", folder_changing.move, "files_move"),
-    post(f"{CASE_FILES}/delete", folder_changing.delete, "files_delete"),
-    post(f"{CASE_FILES}/restore", folder_changing.restore, "files_restore"),
-    post(f"{CASE_FILES}/undo", folder_changing.undo, "files_undo"),
-    post(f"{CASE_FILES}/version", folder_changing.restore_version, "files_version"),
-    get(f"{CASE_FILES}/{{form:check|watch|folders|rename|move|delete|restore|undo|version}}", showing.reload),
-    get(f"{CASE_FILES}/{{file}}", item.show_file, "case_file"),
-    get("/tickets/{number}/folders/{folder}", item.show_folder, "case_folder"),
-    get("/tickets/{number}/files.zip", zipped.download, "files_zip", slow=True),
-    Route("POST", "/tickets/{number}/files.zip", zipped.download, slow=True),
-)
 
 ADMINISTRATION: tuple[Route, ...] = (
     get("/administration", ledger.subscriptions, "administration"),

@@ -50,6 +50,7 @@ from contracts.files.places import (
     VersionRow,
     WatchFolder,
     articles_of,
+    company_place,
     names_taken,
 )
 from contracts.files.uploads import (
@@ -188,6 +189,7 @@ __all__ = [
     "WatchFolder",
     "articles_of",
     "content_lost",
+    "company_place",
     "names_taken",
     "too_large",
 ]

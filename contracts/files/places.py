@@ -33,6 +33,16 @@ def articles_of(portal: str) -> str:
     return f"{portal}/@articles"
 
 
+def company_place(portal: str, company: str) -> str:
+    """The place of a company's own folders."""
+    return f"{portal}/@{company}"
+
+
+def releases_of(portal: str) -> str:
+    """The place of the files of a portal's releases; no company has such an id."""
+    return f"{portal}/@releases"
+
+
 def names_taken(names: tuple[str, ...]) -> CasebusError:
     """The refusal of names that the folder has already; `clashes` in the details has one a line."""
     text = "{name} exists in this folder already."

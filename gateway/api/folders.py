@@ -10,6 +10,7 @@ from contracts.base import Reading, Request
 from contracts.errors import not_found
 from gateway.api.endpoint import ApiModel, Asked, Handler
 from gateway.api.tickets import ticket_of
+from gateway.pages.folders.spot import Spot
 from gateway.peers import FoldersPeer
 from gateway.peers.calls import asked as made_of
 from gateway.visit import Visit
@@ -38,7 +39,7 @@ class FilesQuery(ApiModel):
 
 
 class TicketFiles(Reading):
-    """Files of a ticket, wherever they lie; `total` counts all pages."""
+    """Files of a ticket or company, wherever they lie; `total` counts all pages."""
 
     items: tuple[f.FileRow, ...]
     total: int = 0
@@ -119,7 +120,7 @@ def place_of(visit: Visit) -> str:
     """The folders that the address means; raises `not_found` where the portal has none."""
     if not visit.portal.modules.case_files:
         raise not_found()
-    return ticket_of(visit)
+    return Spot.of(visit).id if "company" in visit.values else ticket_of(visit)
 
 
 def _change(model: type[R], send: Callable[[FoldersPeer, str, R], Awaitable[BaseModel]]) -> Handler:
@@ -151,7 +152,8 @@ async def read_folder(visit: Visit, asked: Asked) -> BaseModel:
 
 async def list_files(visit: Visit, asked: Asked) -> TicketFiles:
     """All files; also where the portal has no folders."""
-    request = f.ListFiles(ticket=ticket_of(visit), offset=asked.query.offset, limit=asked.query.limit)
+    place = place_of(visit) if "company" in visit.values else ticket_of(visit)
+    request = f.ListFiles(ticket=place, offset=asked.query.offset, limit=asked.query.limit)
     found = await visit.peers.files.page_of_ticket(visit.token, request)
     return TicketFiles(items=found.items, total=found.total)
 

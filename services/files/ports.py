@@ -119,6 +119,9 @@ class PlaceStore(Protocol):
     async def used_by_company(self, portal: str, company: str) -> int:
         """Bytes in all places of a company."""
 
+    async def of_company_for_system(self, portal: str, slug: str) -> Place | None:
+        """The place of a company's own folders, by the company's name in the bucket."""
+
     async def with_deleted_for_system(self, moment: datetime, limit: int) -> list[str]:
         """Ids of places with a folder that was deleted before a moment."""
 

@@ -106,9 +106,18 @@ async def test_d26_to_d31_every_page_of_case_files_is_light_and_axe_finds_nothin
             [{"name": "plan.txt", "mimeType": "text/plain", "buffer": b"the plan"}]
         )
         await customer.page.locator("main a[href*='/files/']", has_text="plan.txt").first.wait_for()
-        seen, wrong = await walk(customer, [files], routes)
+        ours = await customer.page.locator("nav a[href*='/companies/']").first.get_attribute("href")
+        assert ours
+        await customer.go(ours.removeprefix("/robotics/"))
+        await customer.send("/files/folders", name="Contracts")
+        await customer.page.locator("main input[type=file]").first.set_input_files(
+            [{"name": "frame.txt", "mimeType": "text/plain", "buffer": b"the contract"}]
+        )
+        await customer.page.locator("main a[href*='/files/']", has_text="frame.txt").first.wait_for()
+        seen, wrong = await walk(customer, [files, ours], routes)
         staff = await theatre.enters(credentials["robotics"]["admin"], portal="robotics")
-        more, also = await walk(staff, [files.replace("/tickets/", "/desk/tickets/")], routes)
+        of_desk = [files.replace("/tickets/", "/desk/tickets/"), ours.replace("/companies/", "/desk/companies/")]
+        more, also = await walk(staff, of_desk, routes)
         assert wrong | also == {}
         assert seen | more == {route.path for route in routes}
         assert theatre.faults == []

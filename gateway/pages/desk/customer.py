@@ -43,6 +43,9 @@ async def _view(visit: Visit) -> View:
         "cells": from_list.cells(),
         "all_href": Place(view="all", company=found.company).address(visit),
         "new_href": visit.url("desk_new", contact=found.contact.id),
+        "folders_href": (
+            visit.url("company_desk_case_files", company=found.company) if visit.portal.modules.case_files else ""
+        ),
     }
 
 

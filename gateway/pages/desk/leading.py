@@ -5,7 +5,7 @@ from aiohttp import web
 from gateway.routing import Page
 from gateway.visit import Visit
 
-KEPT = ("q", "number", "folder", "view")
+KEPT = ("q", "number", "company", "folder", "view")
 
 
 def or_desk(page: Page, name: str) -> Page:

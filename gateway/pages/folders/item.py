@@ -53,7 +53,7 @@ async def show_folder(visit: Visit) -> web.StreamResponse:
         "kind": "folder",
         "crumb": found.folder.path.rpartition("/")[0],
         "targets": targets(spot, found.tree, frozenset({found.folder.id})),
-        "zip_href": visit.url("files_zip", number=spot.number, folder=found.folder.id),
+        "zip_href": spot.zip(found.folder.id),
         "count": len(found.folders) + found.total,
     }
     return await _answer(spot, shown)
@@ -75,8 +75,7 @@ async def _answer(spot: Spot, shown: View) -> web.StreamResponse:
     visit = spot.visit
     if visit.request.headers.get("X-Fragment"):
         return visit.fragment("files/item_part.html", **shown)
-    ticket = await visit.peers.tickets.read(visit.token, spot.id)
-    return visit.render(template(visit, "item"), **shown, **await heading(spot, ticket))
+    return visit.render(template(visit, "item"), **shown, **await heading(spot))
 
 
 async def _tree(spot: Spot, folder: str) -> FolderPage | None:

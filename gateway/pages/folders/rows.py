@@ -54,7 +54,7 @@ def sourced(spot: Spot, file: FileRow) -> View:
     words = {
         "form": say("With the first message"),
         "entry": say("With a comment"),
-        "folder": say("Added to the case files"),
+        "folder": say("Added to the folders") if spot.of_company else say("Added to the case files"),
         "outside": say("From outside"),
     }
     linked = file.origin in ("form", "entry")
@@ -87,7 +87,7 @@ def deleted_row(spot: Spot, row: DeletedRow) -> View:
 
 def targets(spot: Spot, tree: tuple[FolderRow, ...], without: frozenset[str] = frozenset()) -> list[View]:
     """Folders to move something to; a folder cannot be moved into itself or below."""
-    top = {"value": "", "label": spot.visit.gettext("Case files (top)")}
+    top = {"value": "", "label": spot.top}
     paths = [f"{folder.path}/" for folder in tree if folder.id in without]
     fit = [folder for folder in tree if not any(f"{folder.path}/".startswith(path) for path in paths)]
     return [top, *({"value": folder.id, "label": folder.path} for folder in fit[:MOST_TARGETS])]

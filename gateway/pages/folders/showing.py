@@ -8,7 +8,6 @@ from aiohttp import web
 
 from contracts.errors import CasebusError
 from contracts.files import ChangeRow, FolderPage, ListFiles, WatchFolder
-from contracts.tickets import Ticket
 from gateway.forms.fields import Form
 from gateway.pages.desk.sidebar import counted, sidebar
 from gateway.pages.folders.history import told
@@ -57,8 +56,8 @@ async def watch(visit: Visit) -> web.StreamResponse:
 async def page(visit: Visit, look: Look, asked: Asked | None = None, status: int = 200) -> web.Response:
     """The page; with a form that was refused, it stands above the list."""
     spot = Spot.of(visit)
-    ticket, shown = await asyncio.gather(visit.peers.tickets.read(visit.token, spot.id), part(spot, look, asked))
-    return visit.render(template(visit, "page"), status=status, **shown, **await heading(spot, ticket))
+    around, shown = await asyncio.gather(heading(spot), part(spot, look, asked))
+    return visit.render(template(visit, "page"), status=status, **shown, **around)
 
 
 def template(visit: Visit, name: str) -> str:
@@ -66,11 +65,26 @@ def template(visit: Visit, name: str) -> str:
     return f"files/desk_{name}.html" if visit.actor.is_staff else f"files/{name}.html"
 
 
-async def heading(spot: Spot, ticket: Ticket) -> View:
-    """What stands around: the ticket and, on the desk, its sidebar."""
+async def heading(spot: Spot) -> View:
+    """What stands around: whose folders these are and, on the desk, its sidebar."""
     visit = spot.visit
-    shown: View = {"ticket_number": spot.number, "ticket_title": ticket.title, "ticket_href": spot.ticket_url}
+    shown = await (_company(spot) if spot.of_company else _ticket(spot))
     return {**shown, "desk": sidebar(visit, await counted(visit), None)} if spot.staff else shown
+
+
+async def _ticket(spot: Spot) -> View:
+    ticket = await spot.visit.peers.tickets.read(spot.visit.token, spot.id)
+    return {"owner": spot.key, "number": spot.key, "lead": ticket.title, "back_href": spot.ticket_url}
+
+
+async def _company(spot: Spot) -> View:
+    """Customers come from the navigation, staff from the company's card."""
+    visit = spot.visit
+    if not spot.staff:
+        return {"owner": visit.company_name, "number": None, "lead": visit.company_name, "back_href": ""}
+    card = await visit.peers.accounts.company(visit.token, spot.key)
+    name = card.company.name
+    return {"owner": name, "number": None, "lead": name, "back_href": visit.url("desk_company", company=spot.key)}
 
 
 async def part(spot: Spot, look: Look, asked: Asked | None = None) -> View:
@@ -81,7 +95,7 @@ async def part(spot: Spot, look: Look, asked: Asked | None = None) -> View:
         shown = await _deleted(spot)
     else:
         shown = await _folder(spot, look)
-    fragment = spot.visit.url("case_files_fragment", number=spot.number, folder=look.folder, **look.query())
+    fragment = spot.part(look.folder, **look.query())
     refused = {"form": asked.form, "asked": asked.name, "errors": asked.form.errors} if asked else {"errors": {}}
     return {
         "spot": spot,
@@ -90,7 +104,7 @@ async def part(spot: Spot, look: Look, asked: Asked | None = None) -> View:
         "tabs": _tabs(spot, look, int(shown.get("gone", 0))),
         "request_id": (asked.form if asked else spot.visit.blank()).request_id,
         "clash": asked.clash if asked else None,
-        "guide": spot.visit.words.gettext(GUIDE),
+        "guide": spot.visit.words.gettext(COMPANY_GUIDE if spot.of_company else GUIDE),
         **refused,
         **shown,
     }
@@ -98,6 +112,10 @@ async def part(spot: Spot, look: Look, asked: Asked | None = None) -> View:
 
 N_ = str  # marks a text for translation
 GUIDE = N_("Files from the form and from comments are filed here by themselves, so everybody finds them in one place.")
+COMPANY_GUIDE = N_(
+    "Here is what concerns more than one case: contracts, drawings, lists. It is for everybody of the company who sees "
+    "all of its cases, and for us."
+)
 
 
 async def _folder(spot: Spot, look: Look) -> View:
@@ -123,7 +141,7 @@ async def _folder(spot: Spot, look: Look) -> View:
             "max_bytes": found.room.max_bytes,
             "limit": visit.almanac.size(found.room.max_bytes),
         },
-        "zip_href": visit.url("files_zip", number=spot.number, folder=look.folder),
+        "zip_href": spot.zip(look.folder),
     }
 
 
@@ -181,7 +199,7 @@ def _tabs(spot: Spot, look: Look, gone: int) -> list[View]:
 
 def _crumbs(spot: Spot, found: FolderPage) -> list[View]:
     """The way from the top to here; the last one is where one is."""
-    way = [("", spot.visit.gettext("Case files")), *((folder.id, folder.name) for folder in found.path)]
+    way = [("", spot.title), *((folder.id, folder.name) for folder in found.path)]
     last = len(way) - 1
     return [{"label": name, "href": spot.at(key) if place < last else None} for place, (key, name) in enumerate(way)]
 

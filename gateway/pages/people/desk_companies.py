@@ -97,6 +97,7 @@ async def _company(
         right_options=right_options(visit),
         role_options=role_options(visit),
         **_administration(visit, team.company.id),
+        folders_href=_folders(visit, team.company.id),
     )
 
 
@@ -108,6 +109,11 @@ def _administration(visit: Visit, company: str) -> dict[str, str]:
         "administration_href": visit.url("desk_administration", company=company),
         "invoices_href": visit.url("desk_invoices", company=company),
     }
+
+
+def _folders(visit: Visit, company: str) -> str:
+    """The way to the company's folders, where the portal has them."""
+    return visit.url("company_desk_case_files", company=company) if visit.portal.modules.case_files else ""
 
 
 def _invoices(text: str) -> tuple[InvoiceFact, ...] | None:

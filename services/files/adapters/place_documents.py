@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from services.files.adapters.documents import gone_of, gone_out, person_of, person_out
-from services.files.domain import Change, Circle, Edit, Folder, Intent, Item, Lease, Place, Where
+from services.files.domain import COMPANY_FOLDER, Change, Circle, Edit, Folder, Intent, Item, Lease, Place, Where
 
 Plain = dict[str, Any]
 
@@ -12,7 +12,9 @@ Plain = dict[str, Any]
 def place_parts(place: Place) -> Plain:
     """All fields but `_id` and those of the outbox."""
     where = place.where
+    home = {"home": f"{where.portal}/{where.slug}"} if where.number == COMPANY_FOLDER else {}
     return {
+        **home,
         "portal": where.portal,
         "company": where.company,
         "slug": where.slug,

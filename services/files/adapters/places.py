@@ -28,6 +28,7 @@ class MongoPlaceStore:
         await guarded(db["places"].create_index("busy", sparse=True))
         await guarded(db["places"].create_index("gone_at", sparse=True))
         await guarded(db["places"].create_index("owner"))
+        await guarded(db["places"].create_index("home", sparse=True))
 
     async def get(self, place: str) -> Place | None:
         """A place by id."""
@@ -64,6 +65,11 @@ class MongoPlaceStore:
         """Bytes in all places of a company."""
         found = await guarded(self._places.find({"owner": f"{portal}/{company}"}, {"used": 1}).to_list(None))
         return sum(row["used"] for row in found)
+
+    async def of_company_for_system(self, portal: str, slug: str) -> Place | None:
+        """The place of a company's own folders, by the company's name in the bucket."""
+        document = await guarded(self._places.find_one({"home": f"{portal}/{slug}"}))
+        return place_of(document) if document else None
 
     async def with_deleted_for_system(self, moment: datetime, limit: int) -> list[str]:
         """Ids of places with a folder that was deleted before a moment."""

@@ -1,11 +1,11 @@
 """Refuse what there is no room for, as the portal's definition says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.errors import CasebusError, Code
 from contracts.files import MIB
-from services.files.domain import Limits, Place, Room
+from services.files.domain import COMPANY_FOLDER, Limits, Place, Room
 from services.files.ports import PlaceStore
 
 
@@ -19,6 +19,10 @@ class Rooms:
     async def of(self, place: Place) -> Room:
         """What is used and what may be."""
         where, limits = place.where, self.limits[place.where.portal]
+        if where.number == COMPANY_FOLDER:
+            limits = replace(limits, place=0)  # that limit is a ticket's
+        if not where.company:
+            limits = replace(limits, place=0, company=0)  # pictures of articles, files of releases
         company = await self.places.used_by_company(where.portal, where.company) if limits.company else 0
         return Room(limits, place.used, company)
 

@@ -11,7 +11,7 @@ from kit.logs import get_logger
 from kit.tasks import TaskPool
 from services.files.commands.changing import Changer
 from services.files.commands.outside import Outside
-from services.files.domain import ROOT, Place
+from services.files.domain import COMPANY_FOLDER, ROOT, Place
 from services.files.ports import ObjectStore, PlaceAccess, PlaceStore
 
 log = get_logger(__name__)
@@ -73,7 +73,7 @@ class ListingWatcher:
 
     async def _all_of(self, portal: str, slug: str, number: str) -> None:
         try:
-            place = await self.places.get(f"{portal}/{number}") or await self._unknown(portal, slug, number)
+            place = await self._known(portal, slug, number) or await self._unknown(portal, slug, number)
         except CasebusError as error:
             log.warning("place_not_looked_at", code=error.code)
             return
@@ -82,6 +82,11 @@ class ListingWatcher:
         folders = [ROOT, *(folder.id for folder in place.tree.all_live())]
         for folder in folders:
             folders += await self._at(place.id, folder)
+
+    async def _known(self, portal: str, slug: str, number: str) -> Place | None:
+        if number == COMPANY_FOLDER:
+            return await self.places.of_company_for_system(portal, slug)
+        return await self.places.get(f"{portal}/{number}")
 
     async def _unknown(self, portal: str, slug: str, number: str) -> Place | None:
         """The place of a ticket in whose folder nobody has looked yet."""

@@ -11,6 +11,7 @@ from deploy.local.suite import Suite
 from tests.support.looks import TOO_WIDE, faults_of
 from tests.web import gallery
 from tests.web.portals.conftest import Credentials, Enter, file_ticket, number_of
+from tests.web.portals.test_company_folders import folders_of
 
 pytestmark = pytest.mark.browser
 Tab = Callable[..., Awaitable[Page]]
@@ -39,7 +40,7 @@ async def tab(chromium: Browser, suite: Suite, credentials: Credentials) -> Asyn
     """Signs in at Robotics and opens the case files of a case; faults of scripts fail the test."""
     contexts, faults = [], []
 
-    async def made(number: str, slot: str = "customer", **more: object) -> Page:
+    async def made(number: str, slot: str = "customer", address: str = "", **more: object) -> Page:
         context = await chromium.new_context(base_url=suite.urls["gateway"], reduced_motion="reduce", **more)  # type: ignore[arg-type] # passed on
         contexts.append(context)
         page = await context.new_page()
@@ -50,7 +51,7 @@ async def tab(chromium: Browser, suite: Suite, credentials: Credentials) -> Asyn
         await form.locator("[name=password]").fill(credentials["robotics"][slot]["password"])
         await form.get_by_role("button").first.click()
         await page.wait_for_url(lambda address: "/sign-in" not in address)
-        await page.goto(f"/robotics/tickets/{number}/files")
+        await page.goto(address or f"/robotics/tickets/{number}/files")
         await page.wait_for_selector("html[data-js=ready]")
         return page
 
@@ -89,6 +90,20 @@ async def test_d28_both_sides_see_each_change_at_once_and_lose_nothing_that_they
     assert await agent.get_by_label("Name of the folder").input_value() == "Half a na"
     await customer.locator(".toast").get_by_role("button", name="Undo").click()
     await expect(agent.get_by_role("link", name="plan.txt", exact=True)).to_be_visible()
+
+
+async def test_a_companys_folders_are_live_on_both_sides_and_take_a_dropped_folder(tab: Tab, enter: Enter) -> None:
+    here = "/robotics/" + await folders_of(await enter("robotics", "stranger"))
+    customer, agent = await tab("", "stranger", here), await tab("", "agent", here)
+    await customer.evaluate(DROP)
+    await expect(agent.get_by_role("link", name="Pläne", exact=True)).to_be_visible()
+    await expect(customer.locator("#tray")).to_contain_text("2 of 2 done")
+    await agent.get_by_role("link", name="Pläne", exact=True).click()
+    await agent.get_by_role("link", name="a.txt", exact=True).click()
+    await agent.locator("dialog").get_by_label("Name").fill("first.txt")
+    await agent.locator("dialog").get_by_role("button", name="Rename").click()
+    await customer.get_by_role("link", name="Pläne", exact=True).click()
+    await expect(customer.get_by_role("link", name="first.txt", exact=True)).to_be_visible()
 
 
 async def test_d30_a_dropped_folder_comes_with_its_folders_and_a_name_that_exists_is_asked_about_first(
