@@ -11,6 +11,7 @@ from contracts.accounts import mint_token
 from contracts.accounts.system import MintToken
 from gateway.app import build_app
 from gateway.assets import Assets
+from gateway.connections import Runner
 from gateway.forms.once import Once
 from gateway.gateway import HERE, Gateway
 from gateway.i18n import load_words
@@ -44,9 +45,11 @@ async def main(life: Lifecycle) -> None:
     gateway = await _build(life, settings, bus)
     live = await life.enter(feed(bus, gateway.hub, gateway.sessions, life))
     life.health.watch("events", live.healthy)
-    runner = web.AppRunner(
+    runner = Runner(
         build_app(gateway, ROUTES),
+        secure=settings.secure,
         access_log=None,
+        auto_decompress=False,  # nothing of ours sends that, and a little of it can become a lot
         keepalive_timeout=KEEP_ALIVE_SECONDS,
         shutdown_timeout=SHUTDOWN_SECONDS,
         max_line_size=8190,

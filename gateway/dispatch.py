@@ -34,6 +34,8 @@ def handler_for(route: Route) -> Callable[[web.Request], Awaitable[web.StreamRes
 
     async def handle(request: web.Request) -> web.StreamResponse:
         request[API] = route.api or route.body is Body.STREAM  # bytes are sent by scripts, whoever sits there
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise web.HTTPUnsupportedMediaType
         gateway = request.app[GATEWAY]
         site = gateway.portals.get(request.match_info["portal"])
         if site is None:
@@ -196,7 +198,7 @@ async def _arrived(visit: Visit, read: Callable[[], Awaitable[T]]) -> T:
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 return await read()
-        except (TimeoutError, ValueError, LookupError) as error:
+        except (TimeoutError, ValueError, LookupError, web.RequestPayloadError) as error:
             raise CasebusError(Code.INVALID, "This form cannot be read.") from error
 
 

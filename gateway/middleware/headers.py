@@ -26,10 +26,15 @@ HSTS = "max-age=63072000; includeSubDomains"
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Signal `on_response_prepare`: also streams get them; what a page set itself stays."""
+    """Signal `on_response_prepare`: also streams get them."""
+    put_headers(response, secure=request.app[GATEWAY].settings.secure)
+
+
+def put_headers(response: web.StreamResponse, *, secure: bool) -> None:
+    """On every answer; what a page set itself stays."""
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
-    if request.app[GATEWAY].settings.secure:
+    if secure:
         response.headers.setdefault("Strict-Transport-Security", HSTS)
     response.headers["Server"] = "Casebus"
