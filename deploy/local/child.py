@@ -14,6 +14,7 @@ from pathlib import Path
 
 from deploy.local.errors import StartError
 from deploy.local.logs import tail
+from deploy.local.pulse import Pulse
 
 FIRST_BACKOFF = 0.5
 LONGEST_BACKOFF = 30.0
@@ -27,7 +28,7 @@ Probe = Callable[[], Awaitable[str]]
 
 @dataclass(frozen=True)
 class Program:
-    """What to run and how to see that it is ready."""
+    """What to run, how to see that it is ready, and that it does not stand still (without `pulse` by the probe)."""
 
     name: str
     argv: Sequence[str]
@@ -38,6 +39,7 @@ class Program:
     pass_fds: tuple[int, ...] = ()
     patience: float = 60.0
     grace: float = 10.0
+    pulse: Pulse | None = None
 
 
 @dataclass
@@ -152,6 +154,7 @@ class Child:
                     self.tell(self.name, "is back")
                 self.starts += 1
                 self.ready.set()
+                await self._end_when_lost(ended)
             code = await ended
         finally:
             probing.cancel()
@@ -160,6 +163,19 @@ class Child:
         self._gone.set()
         _end_group(self.process.pid)
         return code
+
+    async def _end_when_lost(self, ended: asyncio.Task[int]) -> None:
+        """Wait for its end; bring it about when it does not answer any more."""
+        pulse = self.program.pulse or Pulse(self.program.probe)
+        lost = asyncio.create_task(pulse.lost())
+        try:
+            await asyncio.wait({ended, lost}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            lost.cancel()
+        if not ended.done() and self._wanted.is_set():
+            self.tell(self.name, f"has not answered for {pulse.patience:.0f} s and is killed")
+            with suppress(ProcessLookupError):
+                self.signal(signal.SIGKILL)
 
     async def _probe_until_ready(self) -> None:
         while waiting_for := await self.program.probe():

@@ -17,6 +17,7 @@ from deploy.local.keys import PROCESSES, SERVICES
 from deploy.local.parts import broker, database, mailbox, storage
 from deploy.local.parts.base import Place, plain_environment
 from deploy.local.ports import LOOPBACK
+from deploy.local.pulse import Pulse, answers
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -75,6 +76,9 @@ class Processes:
         async def probe() -> str:
             return await _probe(f"http://{health}/readyz")
 
+        async def alive() -> str:  # not ready is another thing: it may be waiting for somebody else
+            return await answers(f"http://{health}/healthz")
+
         return Program(
             name=instance,
             argv=(sys.executable, "-m", module),
@@ -85,6 +89,7 @@ class Processes:
             pass_fds=(self.gateway_fd,) if process == "gateway" else (),
             patience=PATIENCE,
             grace=GRACE,
+            pulse=Pulse(alive),
         )
 
     def _stores(self, process: str) -> dict[str, str]:
@@ -97,7 +102,7 @@ class Processes:
             env["S3_URL"] = self.external.s3_address(self.place.layout) if self.external.s3 else storage.url(self.place)
         if process == "files" and not self.external.s3:
             env["S3_FILER"] = storage.filer(self.place)
-        if process == "notify":
+        if process in ("notify", "operator"):
             env["SMTP_URL"] = self.external.smtp or mailbox.url(self.place)
         return env
 

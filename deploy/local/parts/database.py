@@ -16,6 +16,7 @@ from deploy.local.child import Child, Program, Tell
 from deploy.local.layout import Layout
 from deploy.local.parts.base import Place, binary, plain_environment
 from deploy.local.ports import LOOPBACK, is_free
+from deploy.local.pulse import Pulse
 
 UNAUTHORIZED = (13, 18)  # Unauthorized and AuthenticationFailed in MongoDB's table of error codes
 
@@ -66,6 +67,9 @@ def _program(place: Place, port: int, *, auth: bool, check: Callable[[int], str]
     async def probe() -> str:
         return "connecting" if is_free(port) else await asyncio.to_thread(check, port)
 
+    async def alive() -> str:
+        return await asyncio.to_thread(_is_heard, port)
+
     return Program(
         name="mongo",
         argv=command_line(place, port, auth=auth),
@@ -75,6 +79,7 @@ def _program(place: Place, port: int, *, auth: bool, check: Callable[[int], str]
         probe=probe,
         patience=60,
         grace=20,
+        pulse=Pulse(alive),
     )
 
 
@@ -98,6 +103,18 @@ def _answers(port: int) -> str:
             client.admin.command("ping")
     except PyMongoError:
         return "connecting"
+    return ""
+
+
+def _is_heard(port: int) -> str:
+    """Whether anything comes back, however late: it may have much to do."""
+    try:
+        with _connect(port, 10_000) as client:
+            client.admin.command("ping")
+    except OperationFailure:
+        return ""
+    except PyMongoError:
+        return "silent"
     return ""
 
 
