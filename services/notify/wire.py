@@ -167,9 +167,9 @@ def company_words(event: Event) -> dict[str, str]:
 
 
 def account_mail(event: Event, data: SecretDue | accounts.AddressKnown) -> str:
-    """The name of the mail about an account; a registration without a mailed password asks to confirm the address."""
-    if event.type == accounts.REGISTERED.name and isinstance(data, SecretDue) and data.purpose != "password":
-        return "confirm_address"
+    """The name of the mail about an account; a new one has a password, a link to choose one, or is to be confirmed."""
+    if event.type == accounts.REGISTERED.name and isinstance(data, SecretDue):
+        return {"reset": "account_made", "confirm": "confirm_address"}.get(data.purpose, "welcome")
     return ACCOUNT_MAILS[event.type]
 
 

@@ -98,10 +98,12 @@ async def show_new(visit: Visit) -> web.StreamResponse:
 
 
 async def _new_page(visit: Visit, form: Form[NewPersonForm], status: int) -> web.Response:
+    ways = visit.portal.registration
     return await page(
         visit,
         "people/desk_person_new.html",
         status,
+        link=ways.password == ways.reset == "chosen",  # noqa: S105 - the name of a way, no secret
         form=form,
         companies=await company_options(visit),
         right_options=right_options(visit),

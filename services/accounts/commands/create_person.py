@@ -14,14 +14,15 @@ from services.accounts.domain.addresses import plain_line
 from services.accounts.domain.companies import Company
 from services.accounts.domain.passwords import PasswordRules
 from services.accounts.domain.people import CUSTOMERS, STAFF, Password, Person
-from services.accounts.domain.secrets import Derived
+from services.accounts.domain.secrets import Derived, digest_of
 from services.accounts.ports import Audit, Change, Claim, Companies, Hasher, People
-from services.accounts.wire import access_changed, password_generated, person_changed, person_message
+from services.accounts.settings import Settings
+from services.accounts.wire import access_changed, person_changed, person_message, registered
 
 
 @dataclass(frozen=True)
 class CreatePerson:
-    """Without a password one is generated and mailed; only the operator may set one."""
+    """Without a password one is mailed, or a link to choose one, as the portal says; only the operator may set one."""
 
     people: People
     companies: Companies
@@ -30,6 +31,7 @@ class CreatePerson:
     derived: Derived
     rules: PasswordRules
     portals: Portals
+    settings: Settings
     clock: Clock
 
     async def __call__(self, actor: Actor, request: accounts.CreatePerson) -> accounts.Person:
@@ -61,8 +63,6 @@ class CreatePerson:
         self, portal: Portal, claim: Claim, company: Company | None, request: accounts.CreatePerson, actor: Actor
     ) -> Person:
         now = self.clock()
-        hashed = await self.hasher.hash(request.password or self.derived.password(claim.person, 1))
-        password = Password(hashed, "chosen", used=True) if request.password else Password(hashed, "generated", 1)
         person = Person(
             id=claim.person,
             portal=portal.key,
@@ -74,16 +74,29 @@ class CreatePerson:
             company_name=company.name if company else "",
             rights=_rights(request),
             language=language_of(portal, request.language),
-            password=password,
         )
+        person, purpose = await self._way_in(portal, person, request.password, now)
         events: list[Event] = [person_changed(person, now)]
-        if not request.password:
-            events.append(password_generated(told(portal, person), now))
+        if purpose:
+            events.append(registered(told(portal, person), purpose, 1, now))
         await self._note("person_made", person, actor)
         if await self.people.add_for_system(Change(person, tuple(events))):
             return person
         # somebody who was invited and has not accepted, or the same request at the same moment
         return await self.people.change_for_system(person.id, lambda stored: _completed(stored, person, events))
+
+    async def _way_in(
+        self, portal: Portal, person: Person, password: str, now: datetime
+    ) -> tuple[Person, accounts.SecretPurpose | None]:
+        """With the operator's password, or what the portal has mailed: a password, or a link to choose one."""
+        ways = portal.registration
+        if not password and ways.password == ways.reset == "chosen":  # noqa: S105 - the name of a way, no secret
+            link = self.derived.link("reset", person.id, person.resets + 1)
+            return person.with_reset(digest_of(link), now + self.settings.invitation_life), "reset"
+        hashed = await self.hasher.hash(password or self.derived.password(person.id, 1))
+        if password:
+            return replace(person, password=Password(hashed, "chosen", used=True)), None
+        return replace(person, password=Password(hashed, "generated", 1)), "password"
 
     async def _update(
         self, known: Person, portal: Portal, company: Company | None, request: accounts.CreatePerson, actor: Actor

@@ -225,7 +225,7 @@ async def test_somebody_invited_can_be_registered_by_staff_or_register_themselve
         company=boss.session.actor.company,
     )
     await agent.call(accounts.CREATE_PERSON, request)
-    due = await world.due(accounts.PASSWORD_GENERATED, email)
+    due = await world.due(accounts.REGISTERED, email)
     assert (await world.sign_in(email, await world.mailed(due))).session.must_change_password
     other = fresh_email()
     await invited(world, boss, other)

@@ -78,9 +78,24 @@ async def test_without_a_password_one_is_generated_and_mailed(world: World) -> N
     company = await world.company()
     request = request_for(company=company.id)
     await world.operator(accounts.CREATE_PERSON, request)
-    due = await world.due(accounts.PASSWORD_GENERATED, request.email)
+    due = await world.due(accounts.REGISTERED, request.email)
     signed_in = await world.sign_in(request.email, await world.mailed(due))
     assert signed_in.session.must_change_password is True
+
+
+async def test_c2_where_people_choose_their_password_staff_have_them_sent_a_link(world: World) -> None:
+    company = await world.company(portal=CHOSEN)
+    request = request_for(portal=CHOSEN, company=company.id)
+    await world.operator(accounts.CREATE_PERSON, request)
+    due = await world.due(accounts.REGISTERED, request.email)
+    assert due.purpose == "reset"
+    link = await world.mailed(due)
+    async with refused(Code.UNAUTHENTICATED):
+        await world.sign_in(request.email, link, portal=CHOSEN)
+    chosen = accounts.PerformReset(portal=CHOSEN, token=link, password="ein neues Fahrrad 12")
+    await world.gateway(accounts.PERFORM_RESET, chosen)
+    signed_in = await world.sign_in(request.email, "ein neues Fahrrad 12", portal=CHOSEN)
+    assert signed_in.session.must_change_password is False
 
 
 async def test_a_customer_needs_a_company_of_that_portal(world: World) -> None:

@@ -199,9 +199,10 @@ def every_mail(language: str) -> dict[str, tuple[Notice, str]]:
     return {
         "welcome": (notice(account(accounts.REGISTERED), "welcome", "account", language), password),
         "confirm_address": (
-            notice(account(accounts.REGISTERED, "reset"), "confirm_address", "account", language),
+            notice(account(accounts.REGISTERED, "confirm"), "confirm_address", "account", language),
             token,
         ),
+        "account_made": (notice(account(accounts.REGISTERED, "reset"), "account_made", "account", language), token),
         "already_registered": (
             notice(account(accounts.REGISTERED_AGAIN), "already_registered", "account", language),
             "",

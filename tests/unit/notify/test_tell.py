@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import pytest
+
 from contracts import accounts, tickets
 from contracts.accounts import Person
 from contracts.base import Event
@@ -112,6 +114,17 @@ async def test_the_mail_speaks_the_recipients_language_or_the_portals_first_one(
     ben = person("ben", preferences={"language": "sv"})
     kept = await tell(event(tickets.COMMENTED, data), data, maria, ben)
     assert [one.to.language for one in kept.notices[0].deliveries] == ["de", "en"]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "mail"), [("password", "welcome"), ("reset", "account_made"), ("confirm", "confirm_address")]
+)
+async def test_c2_a_new_account_is_told_in_the_words_for_how_it_is_opened(purpose: str, mail: str) -> None:
+    kept = Kept()
+    keep = KeepNotice(kept, kept, lambda: NOW)  # type: ignore[arg-type]  # a ledger that only adds
+    about = samples.account_event(accounts.REGISTERED, purpose=purpose)
+    await TellOfAccount(samples.portals(), keep)(about, accounts.SecretDue.model_validate(about.data))
+    assert kept.told == {"maria@kunz.example": mail}
 
 
 async def test_an_account_mail_is_kept_with_a_reference_to_its_secret_only() -> None:
