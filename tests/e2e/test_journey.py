@@ -162,7 +162,7 @@ async def _is_solved(desk: Somebody) -> None:
 
 async def _the_list_and_the_files_are_right(person: Somebody, number: str, title: str) -> None:
     """A11: not among the open ones any more, still among all; the files come back with their names."""
-    await person.sees("Übersicht (1).pdf", within="#ticket-files", soon=False)
+    await person.sees("Übersicht (1).pdf", within="#ticket-files")
     links = person.page.locator("#ticket-files a[href*='/files/']")
     await expect(links).to_have_count(len(FILES))
     for link in await links.all():

@@ -8,16 +8,16 @@ import signal
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from contracts.bus import ACCESS
 from deploy.local.suite import Suite
+from kit.crash import ARMED
 
 ROOT = Path(__file__).parents[2]
 CALL = re.compile(r"crash_point\((f?)\"([^\"]+)\"\)")
 ANY_PROCESS = "{self._bus.process}"
-CRASH_SECONDS = 30.0
+CRASH_SECONDS = 60.0
 
 
 def points() -> list[str]:
@@ -37,21 +37,18 @@ def points() -> list[str]:
 @asynccontextmanager
 async def armed(suite: Suite, point: str) -> AsyncIterator[None]:
     """Within, the process dies at this point once; on leaving it has, and the next one starts without it."""
-    child = suite.children[f"{point.partition('.')[0]}-1"]
-    normal = child.program
-    child.program = replace(normal, env={**normal.env, "CASEBUS_CRASH_AT": point})
-    try:
-        await child.restart()
-    finally:
-        child.program = normal
-    dying = child.process
+    name = f"{point.partition('.')[0]}-1"
+    mark = suite.layout.state(name) / ARMED
+    dying = suite.children[name].process
     assert dying is not None
+    assert dying.returncode is None
+    mark.with_suffix(".new").write_text(point, encoding="utf-8")
+    mark.with_suffix(".new").rename(mark)  # it is there as a whole, or not yet
     try:
         yield
         await _dies(dying, point)
     finally:
-        if dying.returncode is None:
-            await child.restart()
+        mark.unlink(missing_ok=True)
 
 
 async def _dies(dying: Process, point: str) -> None:

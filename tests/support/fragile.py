@@ -9,16 +9,19 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from deploy.local import child
 from deploy.local.suite import Suite
 
 # Shorter than in real life, so that a test does not wait: who dies with a mail or an event in hand, keeps it so long.
-ACK_WAIT_SECONDS = "5"
-ENVIRONMENT = {"CASEBUS_TEST": "1", "CASEBUS_MAIL_LEASE_SECONDS": "10"}
+ACK_WAIT_SECONDS = "3"
+ENVIRONMENT = {"CASEBUS_TEST": "1", "CASEBUS_MAIL_LEASE_SECONDS": "6"}
+HEALTHY_AFTER = 1.0  # tests let one process die again and again, which shall not make its pauses longer
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def fragile(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite]:
     """One of each process."""
+    child.HEALTHY_AFTER = HEALTHY_AFTER
     async with Suite(tmp_path_factory.mktemp("fragile"), env=ENVIRONMENT) as running:
         await _prepare(running)
         yield running
@@ -27,6 +30,7 @@ async def fragile(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sui
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def twins(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite]:
     """Two replicas of tickets and of the gateway."""
+    child.HEALTHY_AFTER = HEALTHY_AFTER
     replicas = {"tickets": 2, "gateway": 2}
     async with Suite(tmp_path_factory.mktemp("twins"), env=ENVIRONMENT, replicas=replicas) as running:
         await _prepare(running)

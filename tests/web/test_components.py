@@ -5,15 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page
 
-from tests.support.looks import TOO_WIDE, faults_of
+from tests.support.looks import TOO_SMALL, TOO_WIDE, faults_of
 from tests.web import gallery
 
 pytestmark = pytest.mark.browser
-TOO_SMALL = """[...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]
-  .filter(one => one.checkVisibility() && !one.closest('p, li li, dl, .visually-hidden'))
-  .map(one => [one, (one.closest('label') ?? one).getBoundingClientRect()])
-  .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
-  .map(([one, box]) => `${one.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)"""
 
 
 @pytest.fixture(scope="module")

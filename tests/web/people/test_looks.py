@@ -1,4 +1,4 @@
-"""The people pages in a real browser: accessible in light and dark, never too wide."""
+"""The people pages with the longest names in a real browser: accessible in light and dark, never too wide."""
 
 from __future__ import annotations
 
@@ -6,41 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from deploy.local.suite import Suite
 from kit.ids import new_id
-from tests.web import gallery
 from tests.web.people.test_people import invited, joined, registered
 from tests.web.portals.test_looks import TOO_WIDE, look
 from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.browser
-PAGES = {
-    "colleague": ("people", "join", "settings"),
-    "agent": ("desk/people", "desk/people/new", "desk/companies"),
-}
 WIDEST = """[...document.querySelectorAll("*")]
     .filter(found => found.getBoundingClientRect().right > document.documentElement.clientWidth)
     .map(found => found.outerHTML.slice(0, 120))"""
-
-
-@pytest.mark.parametrize("slot", sorted(PAGES))
-async def test_axe_finds_nothing_on_the_people_pages(
-    suite: Suite, credentials: dict[str, dict[str, dict[str, str]]], slot: str
-) -> None:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=gallery.CHROMIUM)
-        page = await browser.new_page(base_url=suite.urls["gateway"], reduced_motion="reduce")
-        await sign_in(page, credentials["autowork"][slot])
-        for path in PAGES[slot]:
-            await look(page, f"/autowork/{path}")
-        if slot == "agent":
-            for kind in ("people", "companies"):
-                await page.goto(f"/autowork/desk/{kind}")
-                card = await page.locator("a.row__link").first.get_attribute("href")
-                await look(page, str(card))
-        await browser.close()
 
 
 async def sign_in(page: Page, who: dict[str, str]) -> None:
@@ -53,7 +30,7 @@ async def sign_in(page: Page, who: dict[str, str]) -> None:
 
 
 async def test_long_names_and_addresses_fit_into_the_pages_of_a_narrow_window(
-    suite: Suite, credentials: dict[str, dict[str, dict[str, str]]], browsers: Callable[..., Any]
+    chromium: Browser, suite: Suite, credentials: dict[str, dict[str, dict[str, str]]], browsers: Callable[..., Any]
 ) -> None:
     boss: Visitor = await browsers()
     await boss.sign_in(credentials["autowork"]["colleague"])
@@ -67,22 +44,20 @@ async def test_long_names_and_addresses_fit_into_the_pages_of_a_narrow_window(
     await registered(kim, suite, wish)
     asked = (await kim.get("join")).form("/join")
     await kim.send(asked, company_name="N" * 150, colleague=credentials["autowork"]["colleague"]["email"])
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=gallery.CHROMIUM)
-        page = await browser.new_page(base_url=suite.urls["gateway"], reduced_motion="reduce")
-        await sign_in(page, credentials["autowork"]["colleague"])
-        await page.goto("/autowork/people")
-        for text in (waiting, address, wish, long):
-            assert text in await page.content()
-        for details in await page.locator("details").all():
-            await details.evaluate("box => { box.open = true }")
-        for width in (320, 360, 768):
-            await page.set_viewport_size({"width": width, "height": 900})
-            assert await page.evaluate(TOO_WIDE) <= 0, (width, await page.evaluate(WIDEST))
-        await page.context.clear_cookies()
-        await sign_in(page, credentials["autowork"]["agent"])
-        await page.goto(f"/autowork/desk/people?q={address[:26]}")
-        card = await page.locator("a.row__link").first.get_attribute("href")
-        for path in (f"/autowork/desk/people?q={address[:26]}", str(card)):
-            await look(page, path)
-        await browser.close()
+    page = await chromium.new_page(base_url=suite.urls["gateway"], reduced_motion="reduce")
+    await sign_in(page, credentials["autowork"]["colleague"])
+    await page.goto("/autowork/people")
+    for text in (waiting, address, wish, long):
+        assert text in await page.content()
+    for details in await page.locator("details").all():
+        await details.evaluate("box => { box.open = true }")
+    for width in (320, 360, 768):
+        await page.set_viewport_size({"width": width, "height": 900})
+        assert await page.evaluate(TOO_WIDE) <= 0, (width, await page.evaluate(WIDEST))
+    await page.context.clear_cookies()
+    await sign_in(page, credentials["autowork"]["agent"])
+    await page.goto(f"/autowork/desk/people?q={address[:26]}")
+    card = await page.locator("a.row__link").first.get_attribute("href")
+    for path in (f"/autowork/desk/people?q={address[:26]}", str(card)):
+        await look(page, path)
+    await page.context.close()
