@@ -9,6 +9,7 @@ from dataclasses import replace
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import parseaddr
+from html import unescape
 from typing import cast
 
 import pytest
@@ -159,6 +160,19 @@ def test_a_comment_keeps_its_lines_and_a_long_one_is_cut_with_a_link() -> None:
     html = part(message, "html")
     assert "First line<br>\n<br>\n&nbsp; indented<br>" in html
     assert "Read on in the portal" in html
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding"), [("Grüße 🚚 <b>", "7bit"), ("no space " + "ü" * 1500, "quoted-printable")]
+)
+def test_the_page_of_a_mail_reads_as_written_also_where_a_line_is_longer_than_mail_may_carry(
+    words: str, encoding: str
+) -> None:
+    message = read(notice(event(tickets.COMMENTED, fact(JANA, entry(JANA, words))), "ticket_commented", "reporter"))
+    page = message.get_body(("html",))
+    assert page is not None
+    assert page["Content-Transfer-Encoding"] == encoding
+    assert words in unescape(part(message, "html"))
 
 
 def test_a_customer_never_reads_a_note_even_if_it_is_in_the_event() -> None:
