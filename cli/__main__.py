@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -11,19 +12,22 @@ from nats.errors import Error as NatsError
 from cli import (
     bus_declare,
     demo_load,
+    doctor,
     import_companies,
     import_invoices,
     import_people,
     import_subscriptions,
+    migrate,
     portals_check,
     portals_schema,
 )
+from cli.places import local_environment
 from contracts.errors import CasebusError
 from kit.settings import SettingsError
 from kit.yamlfile import FileError
 
 IMPORTS = (import_companies, import_people, import_subscriptions, import_invoices)
-COMMANDS = (bus_declare, demo_load, *IMPORTS, portals_check, portals_schema)
+COMMANDS = (doctor, migrate, bus_declare, demo_load, *IMPORTS, portals_check, portals_schema)
 TOPICS = {
     "bus": "the broker",
     "demo": "believable data",
@@ -38,10 +42,14 @@ def parser() -> argparse.ArgumentParser:
     topics = top.add_subparsers(metavar="TOPIC", required=True)
     verbs: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
     for command in COMMANDS:
-        topic, verb = command.NAME
-        if topic not in verbs:
-            verbs[topic] = topics.add_parser(topic, help=TOPICS[topic]).add_subparsers(metavar="COMMAND", required=True)
-        added = verbs[topic].add_parser(verb, help=command.__doc__, description=command.__doc__)
+        names: tuple[str, ...] = command.NAME
+        level, topic = topics, names[0]
+        if len(names) > 1:
+            if topic not in verbs:
+                added = topics.add_parser(topic, help=TOPICS[topic])
+                verbs[topic] = added.add_subparsers(metavar="COMMAND", required=True)
+            level = verbs[topic]
+        added = level.add_parser(names[-1], help=command.__doc__, description=command.__doc__)
         command.options(added)
         added.set_defaults(run=command.run)
     return top
@@ -50,9 +58,11 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str]) -> int:
     """Run a command and give the exit code."""
     chosen = parser().parse_args(arguments)
-    logging.getLogger("kit").setLevel(logging.ERROR)  # the connection's own comments are for services
+    logging.getLogger("kit").setLevel(logging.CRITICAL)  # the connection's own comments are for services
     try:
-        asyncio.run(chosen.run(chosen))
+        if "CASEBUS_SECRETS" not in os.environ:
+            os.environ.update(local_environment())
+        return int(asyncio.run(chosen.run(chosen)) or 0)
     except CasebusError as error:
         problem = error.problem
         print(f"casebus: {problem.code}: {problem.text.format(**problem.params)}", file=sys.stderr)
@@ -62,7 +72,6 @@ def main(arguments: Sequence[str]) -> int:
     except (SettingsError, FileError, NatsError, OSError) as error:
         print(f"casebus: {error or type(error).__name__}", file=sys.stderr)
         return 1
-    return 0
 
 
 if __name__ == "__main__":

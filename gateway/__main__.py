@@ -28,6 +28,7 @@ from gateway.seals import Seals
 from gateway.sessions import SessionCache
 from gateway.settings import GatewaySettings
 from gateway.staff import StaffList
+from kit import metrics
 from kit.clock import utc_now
 from kit.lifecycle import Lifecycle, run
 from kit.rpc.client import Bus, connect
@@ -43,6 +44,9 @@ async def main(life: Lifecycle) -> None:
     bus = await life.enter(connect(life.settings))
     life.health.watch("nats", bus.answers)
     gateway = await _build(life, settings, bus)
+    metrics.IN_FLIGHT.labels("http").set_function(lambda: gateway.overload.waiting)
+    metrics.IN_FLIGHT.labels("transfers").set_function(lambda: gateway.overload.transferring)
+    metrics.IN_FLIGHT.labels("live").set_function(lambda: len(gateway.hub))
     live = await life.enter(feed(bus, gateway.hub, gateway.sessions, life))
     life.health.watch("events", live.healthy)
     runner = Runner(

@@ -42,6 +42,11 @@ class Shares:
         self._together = together
         self._taken: Counter[str] = Counter()
 
+    @property
+    def taken(self) -> int:
+        """Places that are taken, by all together."""
+        return self._taken.total()
+
     @contextmanager
     def place(self, who: str) -> Iterator[None]:
         """Take one; raises `rate_limited` for who has too many, `unavailable` when all are taken."""
@@ -70,6 +75,16 @@ class Overload:
         self._transfers = Shares(limits.transfers_per_person, limits.transfers)
         self._addresses = Buckets(limits.address_rate, limits.address_burst)
         self._sessions = Buckets(limits.session_rate, limits.session_burst)
+
+    @property
+    def waiting(self) -> int:
+        """Requests that wait for a place."""
+        return self._waiting
+
+    @property
+    def transferring(self) -> int:
+        """Files on their way."""
+        return self._transfers.taken
 
     def count_address(self, address: str) -> None:
         """One more request from here; raises `rate_limited`."""

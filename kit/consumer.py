@@ -15,7 +15,7 @@ from kit.events import PoisonError, decode, parse
 from kit.follow import STREAM
 from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
-from kit.metrics import EVENTS_HANDLED
+from kit.metrics import CONSUMER_WAITING, EVENTS_HANDLED
 from kit.mongo import is_driver_trouble
 from kit.pull import Pull, PullLostError
 from kit.rpc.client import Bus
@@ -29,6 +29,7 @@ Handlers = Mapping[EventType[Any], Handler]
 
 TRIES = 5
 AT_ONCE = 64
+MEASURE_SECONDS = 15.0
 _LATER = (Code.UNAVAILABLE, Code.TIMEOUT, Code.RATE_LIMITED)
 
 
@@ -63,6 +64,16 @@ class Consumer:
             except (PullLostError, NatsError, OSError, TimeoutError) as error:
                 log.warning("consumer_rebinds", consumer=self._durable, error=repr(error))
                 await asyncio.sleep(random.uniform(0.3, 1.0))  # noqa: S311 - jitter
+
+    async def measure(self) -> None:
+        """Note now and then how many events wait; a broker that does not answer is told of by readiness."""
+        while True:
+            try:
+                info = await self._bus.jetstream.consumer_info(STREAM, self._durable)
+                CONSUMER_WAITING.labels(self._durable).set((info.num_pending or 0) + (info.num_ack_pending or 0))
+            except (NatsError, OSError, TimeoutError):
+                log.debug("consumer_not_measured", consumer=self._durable)
+            await asyncio.sleep(MEASURE_SECONDS)
 
     async def drain(self) -> None:
         """Finish what was begun."""
@@ -121,10 +132,14 @@ async def consume(
 ) -> AsyncIterator[Consumer]:
     """Consume in the background until the end, then finish what was begun."""
     consumer = Consumer(bus, durable, handlers, dead)
-    task = life.tasks.spawn(consumer.run(), f"consume-{durable}")
+    tasks = [
+        life.tasks.spawn(consumer.run(), f"consume-{durable}"),
+        life.tasks.spawn(consumer.measure(), f"measure-{durable}"),
+    ]
     try:
         yield consumer
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await consumer.drain()

@@ -53,6 +53,8 @@ async def side_port(address: str, health: Health) -> AsyncIterator[int]:
         return web.json_response(report, status=200 if all(report.values()) else 503)
 
     async def figures(_request: web.Request) -> web.Response:
+        for name, answers in (await health.report()).items():
+            metrics.READY.labels(name).set(answers)
         return web.Response(body=metrics.render(), content_type="text/plain", charset="utf-8")
 
     app = web.Application()

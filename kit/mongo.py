@@ -12,6 +12,7 @@ from pymongo.errors import (
     ConnectionFailure,
     ExecutionTimeout,
     NetworkTimeout,
+    OperationFailure,
     PyMongoError,
     WTimeoutError,
 )
@@ -24,6 +25,7 @@ log = get_logger(__name__)
 Database = AsyncIOMotorDatabase
 T = TypeVar("T")
 
+AUTHENTICATION_FAILED = 18
 TRANSIENT = (AutoReconnect, ConnectionFailure, NetworkTimeout, ExecutionTimeout, WTimeoutError)
 
 
@@ -60,6 +62,12 @@ async def _until_it_answers(db: Any) -> None:
         except TRANSIENT as error:
             log.warning("waiting_for_database", error=type(error).__name__)
             await asyncio.sleep(0.2)
+        except OperationFailure as error:
+            if error.code != AUTHENTICATION_FAILED:
+                raise
+            # on the first start of an installation the job that makes the users may be behind us
+            log.warning("waiting_for_database_user", database=db.name)
+            await asyncio.sleep(2)
         else:
             return
 

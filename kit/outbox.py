@@ -7,8 +7,11 @@ a dead process left behind.
 """
 
 import asyncio
+import json
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from nats.errors import Error as NatsError
@@ -20,7 +23,7 @@ from kit.crash import crash_point
 from kit.events import stored
 from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
-from kit.metrics import OUTBOX_PENDING
+from kit.metrics import OUTBOX_OLDEST, OUTBOX_PENDING
 from kit.mongo import TRANSIENT
 from kit.rpc.client import Bus
 
@@ -113,7 +116,9 @@ class Outbox:
                 continue
             OUTBOX_PENDING.labels(self._collection.name).set(len(found))
             rows = [(row["_id"], row["revision"], row["outbox"]) for row in found]
-            await self._publish([row for row in rows if suspects.get(row[0]) == row[1]])
+            left = [row for row in rows if suspects.get(row[0]) == row[1]]
+            OUTBOX_OLDEST.labels(self._collection.name).set(max(map(_age, left), default=0))
+            await self._publish(left)
             suspects = {key: revision for key, revision, _ in rows}
 
     async def _publish(self, rows: Sequence[Row]) -> None:
@@ -157,3 +162,8 @@ class Outbox:
             log.warning("event_not_published", subject=row[2][0]["subject"], error=repr(error))
             return False
         return True
+
+
+def _age(row: Row) -> float:
+    """Seconds since the oldest event of a document."""
+    return time.time() - datetime.fromisoformat(json.loads(row[2][0]["body"])["time"]).timestamp() if row[2] else 0.0

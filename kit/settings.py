@@ -71,8 +71,17 @@ class ProcessSettings:
         password = quote(self.secret("mongo_password"), safe="")
         query = parts.query
         if "authSource=" not in query:
-            query = f"{query}&authSource={self.process}".lstrip("&")
+            source = "admin" if self.process == "operator" else self.process  # the operator may look at all databases
+            query = f"{query}&authSource={source}".lstrip("&")
         return f"{parts.scheme}://{self.process}:{password}@{parts.netloc}/?{query}"
+
+    def smtp_address(self) -> str:
+        """The address of the mail server; a user without a password in it has the secret `smtp_password`."""
+        parts = urlsplit(self.smtp_url)
+        if not parts.username or parts.password:
+            return self.smtp_url
+        password = quote(self.secret("smtp_password"), safe="")
+        return f"{parts.scheme}://{parts.username}:{password}@{parts.netloc.rpartition('@')[2]}"
 
 
 def open_to_others(found: os.stat_result, group: int, others: int) -> bool:

@@ -167,10 +167,16 @@ class Suite:
         self.layout.credentials.chmod(0o600)
         marker.touch(mode=0o600)
 
+    def _tell_commands(self) -> None:
+        """Let `python -m cli …` in another terminal find this suite."""
+        lines = "".join(f"{name}={value}\n" for name, value in self.env_for("operator").items())
+        keys.write_private(self.layout.root / "operator.env", lines)
+
     async def _start(self, stack: AsyncExitStack) -> None:
         bounding = asyncio.create_task(logs.keep_bounded(self.layout.log("x").parent))
         stack.push_async_callback(_cancel, bounding)
         await _all(self._start_nats(), self._start_mongo(), self._start_s3(), self._start_mailbox())
+        self._tell_commands()
         if not self.parts_only:
             await _all(
                 *(

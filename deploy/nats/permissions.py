@@ -39,7 +39,7 @@ def of(user: str) -> Permissions:
     if access.declares:
         publish += _declaring()
     if user == "operator":
-        publish += ["$SRV.>"]
+        publish += ["$SRV.>", *_looking()]
     return Permissions(
         publish=tuple(publish),
         publish_deny=_foreign_durables(user) if access.follows else (),
@@ -81,6 +81,15 @@ def _foreign_durables(user: str) -> tuple[str, ...]:
         denied += [f"$JS.API.{verb}.{STREAM}.{durable}" for verb in _CONSUMER_VERBS]
         denied += [f"$JS.API.CONSUMER.CREATE.{STREAM}.{durable}.>", f"$JS.ACK.{STREAM}.{durable}.>"]
     return tuple(denied)
+
+
+def _looking() -> list[str]:
+    """How full the stream is and how far its consumers are; nothing of what is in it."""
+    durables = (access.consumes.durable for access in ACCESS.values() if access.consumes)
+    return [
+        f"$JS.API.STREAM.INFO.{STREAM}",
+        *(f"$JS.API.CONSUMER.INFO.{STREAM}.{durable}" for durable in durables),
+    ]
 
 
 def _declaring() -> list[str]:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from contracts.base import Actor, Operation
 from contracts.errors import CasebusError, Code, Problem, unavailable
+from kit import metrics
 from kit.ids import new_id
 from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
@@ -175,6 +176,7 @@ async def serve(
     async def listening() -> bool:
         return not any(_deaf(subscription) for _, subscription in _readers(service))
 
+    metrics.IN_FLIGHT.labels("rpc").set_function(lambda: len(server.tasks))
     life.health.watch("bus", bus.answers)
     life.health.watch("endpoints", listening)
     watcher = life.tasks.spawn(_keep_listening(service), "keep-listening")

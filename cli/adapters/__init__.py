@@ -1,0 +1,1 @@
+"""The drivers of the commands that look after broker, database and storage."""
