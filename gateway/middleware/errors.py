@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
+from pydantic import ValidationError
 
 from contracts.errors import HTTP_STATUS, CasebusError, Code, Problem
 from gateway.dispatch import API, SIGNED_OUT, new_visit
@@ -46,10 +47,19 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except ConnectionResetError:
         raise  # the browser left; nobody reads an answer
     except Exception as error:  # noqa: BLE001 - the edge to people: whatever it is, they get a clear page
+        if isinstance(error, ValidationError) and _is_of_the_address(request, error):
+            code, text = HTTP_PROBLEMS[404]
+            return await answer(request, Problem(code=code, text=text), 404)
         reference = new_id()
         log.error("request_failed", error, reference=reference)
         text = "Something went wrong on our side."
         return await answer(request, Problem(code=Code.INTERNAL, text=text, reference=reference), 500)
+
+
+def _is_of_the_address(request: web.Request, error: ValidationError) -> bool:
+    """Whether a message could not be made since a part of the address fits none: then nothing can be there."""
+    parts = set(request.match_info.values())
+    return all(isinstance(fault["input"], str) and fault["input"] in parts for fault in error.errors())
 
 
 def _has_session(request: web.Request) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import re
 from urllib.parse import urlsplit
 
 import pytest
 
 from deploy.local.suite import Suite
+from gateway.routes import ROUTES
 from tests.web.visitor import Visitor
 
 People = dict[str, dict[str, dict[str, str]]]
@@ -36,6 +38,7 @@ TOO_LONG = {
     "address": b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n",
     "header": b"GET / HTTP/1.1\r\n" + HOST + b"X: " + b"a" * 20_000 + b"\r\n\r\n",
 }
+HOLE = re.compile(r"\{\w+(:[^{}]*(\{[^{}]*\}[^{}]*)*)?\}")
 INSIDES = ("aiohttp", "python", "traceback", "b'", "bytearray", "expected")
 
 
@@ -96,3 +99,16 @@ async def test_a_signed_in_upload_cannot_be_packed_either(browser: Visitor, cred
     packed = gzip.compress(b"a" * 1000)
     headers = {"X-CSRF-Token": token, "Content-Encoding": "gzip", "Content-Type": "text/plain"}
     assert (await browser.request("PUT", "uploads?name=a.txt", data=packed, headers=headers)).status == 415
+
+
+@pytest.mark.parametrize("who", ["customer", "agent"])
+async def test_no_part_of_an_address_makes_an_error_of_ours(browser: Visitor, credentials: People, who: str) -> None:
+    await browser.sign_in(credentials["autowork"][who])
+    signed = await browser.request("POST", "api/v1/session", json=credentials["autowork"][who])
+    headers = {"Authorization": f"Bearer {json.loads(signed.text)['token']}"}
+    for route in ROUTES:
+        for part in ("%00", "x" * 100):
+            if route.method == "GET" and "{" in route.path:
+                path = HOLE.sub(part, route.path).lstrip("/")
+                found = await browser.request("GET", path, follow=False, headers=headers if route.api else {})
+                assert found.status < 500, f"{path} {found.status}"
