@@ -13,7 +13,7 @@ import aiohttp
 from kit.ids import new_id
 from tests.faults.ledger import Ledger, Operation
 
-DEADLINE = 20.0  # the gateway's 15 s, and time to start again while a connection waits at its socket
+DEADLINE = 40.0  # the gateway's 15 s, and time to start again while a connection waits at its socket
 CLEAR = (401, 429, 503, 504)  # what a program may be told while something is broken
 
 

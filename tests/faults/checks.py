@@ -16,12 +16,12 @@ from tests.faults.caller import Caller
 from tests.faults.ledger import Ledger, Operation
 from tests.web.visitor import visitor
 
-HEAL_SECONDS = 60.0
+HEAL_SECONDS = 120.0
 SUPPORT = "support@autowork.example"
 
 
 async def healed(suite: Suite) -> None:
-    """Wait until every process says that it is ready, without touching any; raises after a minute."""
+    """Wait until every process says that it is ready, without touching any; raises after two minutes."""
     async with aiohttp.ClientSession() as http:
         async with asyncio.timeout(HEAL_SECONDS):
             await suite.wait_ready()

@@ -109,7 +109,7 @@ async def _filed(stage: Stage, done: Operation) -> list[dict[str, Any]]:
         rows[:] = (await stage.program.get(f"/tickets/{done.number}/files"))["items"]
         return "" if rows and all(row["state"] == "live" for row in rows) else f"{done}: {rows}"
 
-    await checks.until(missing, "the file to be filed", 45)
+    await checks.until(missing, "the file to be filed", 90)
     return rows
 
 
@@ -123,7 +123,7 @@ async def _storage_is_tidy(stage: Stage, upload: str, done: Operation) -> None:
         left = [found.object_name for found in s3.list_objects("casebus-work", prefix=upload)]
         return f"left in casebus-work: {left}" if left else ""
 
-    await checks.until(missing, "the upload to be gone", 45)
+    await checks.until(missing, "the upload to be gone", 90)
     tree = [str(found.object_name) for found in s3.list_objects("casebus-files", recursive=True)]
     own = [key for key in tree if f"/{done.number}/" in key]
     assert len(own) == 1, own

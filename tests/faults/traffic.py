@@ -17,7 +17,7 @@ from tests.support.fragile import people_of
 WORKERS = 2
 FIRST = 4  # tickets that were opened before something is killed
 PAUSE = 0.5  # between two tickets of a worker, so that a fault of some seconds leaves few of them to look at
-SECONDS = 120.0
+SECONDS = 300.0
 
 
 async def work(caller: Caller, ledger: Ledger, run: str, over: asyncio.Event) -> None:
