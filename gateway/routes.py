@@ -4,7 +4,7 @@ from gateway.api.table import API_ROUTES
 from gateway.downloads import get_download
 from gateway.live import stream
 from gateway.folder_routes import FOLDERS
-from gateway.pages import forgotten, guide, home, password, register, settings, sign_in, views
+from gateway.pages import forgotten, guide, home, password, register, settings, sign_in, tokens, views
 from gateway.pages.administration import listing as ledger
 from gateway.pages.administration import renewing
 from gateway.pages.administration import showing as ledger_item
@@ -18,7 +18,7 @@ from gateway.pages.knowledge import desk_editing, manuscript, pictures
 from gateway.pages.knowledge import desk_listing as desk_articles
 from gateway.pages.knowledge import reading as knowledge
 from gateway.pages.knowledge import searching as knowledge_searching
-from gateway.pages.people import desk_companies, desk_people, links, own, team
+from gateway.pages.people import access, desk_companies, desk_people, links, own, team
 from gateway.pages.tickets import (
     calendar,
     changing,
@@ -61,6 +61,8 @@ ACCOUNT: tuple[Route, ...] = (
     post("/views", views.save),
     post("/views/{view}", views.change, "view"),
     get("/views/{view}", views.reload),
+    get("/settings/tokens/new", tokens.show, "token_new"),
+    post("/settings/tokens/new", tokens.send),
     post("/settings/sessions/{session}/end", settings.end_session, "end_session"),
 )
 
@@ -75,6 +77,9 @@ LIVE: tuple[Route, ...] = (get("/live", stream.show, "live", slow=True),)
 PEOPLE: tuple[Route, ...] = (
     get("/people", team.show, "people"),
     post("/people/invite", team.invite, "people_invite"),
+    get("/people/access", access.show, "people_access"),
+    post("/people/{person}/access/{session}/end", access.end, "people_access_end"),
+    post("/people/{person}/access/end", access.end_all, "people_access_end_all"),
     post("/people/{person}/rights", team.rights, "people_rights"),
     post("/people/{person}/active", team.active, "people_active"),
     post("/people/{person}/answer", team.answer, "people_answer"),

@@ -1,5 +1,6 @@
 """What accounts answers and tells: people, companies, sessions, passwords, rights."""
 
+from contracts.accounts.access import AccessList, AccessRow, EndAccess, ListAccess
 from contracts.accounts.events import (
     ACCESS_CHANGED,
     ADMISSION_ASKED,
@@ -113,6 +114,8 @@ MAIL_SECRET = Operation("accounts", "mail_secret", MailSecret, SecretText, repea
 CREATE_COMPANY = Operation("accounts", "create_company", CreateCompany, Company, repeatable=True)
 CREATE_PERSON = Operation("accounts", "create_person", CreatePerson, Person, repeatable=True)
 SET_ACTIVE = Operation("accounts", "set_active", SetActive, Nothing, repeatable=True)
+LIST_ACCESS = Operation("accounts", "list_access", ListAccess, AccessList, repeatable=True)
+END_ACCESS = Operation("accounts", "end_access", EndAccess, Nothing, repeatable=True)
 GET_TEAM = Operation("accounts", "get_team", GetTeam, Team, repeatable=True)
 GET_WAITING = Operation("accounts", "get_waiting", GetWaiting, Waiting, repeatable=True)
 FIND_COMPANIES = Operation("accounts", "find_companies", FindCompanies, Companies, repeatable=True)
@@ -155,6 +158,7 @@ __all__ = [
     "CREATE_COMPANY",
     "CREATE_PERSON",
     "DROP_VIEW",
+    "END_ACCESS",
     "END_SESSION",
     "FIND_COMPANIES",
     "FIND_PEOPLE",
@@ -173,6 +177,7 @@ __all__ = [
     "INVITE",
     "INVITED",
     "JOINED",
+    "LIST_ACCESS",
     "LIST_SESSIONS",
     "MAIL_SECRET",
     "PASSWORD_CHANGED",
@@ -196,6 +201,8 @@ __all__ = [
     "AcceptHandOver",
     "AcceptInvitation",
     "AccessChanged",
+    "AccessList",
+    "AccessRow",
     "AddressKnown",
     "AdmissionOffer",
     "Admit",
@@ -217,6 +224,7 @@ __all__ = [
     "Density",
     "DropView",
     "Email",
+    "EndAccess",
     "EndSession",
     "FindCompanies",
     "FindPeople",
@@ -234,6 +242,7 @@ __all__ = [
     "Invited",
     "InvoiceFact",
     "Language",
+    "ListAccess",
     "ListName",
     "MailSecret",
     "MintToken",

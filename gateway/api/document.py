@@ -64,7 +64,7 @@ def document(endpoints: tuple[Endpoint, ...], *, own_host: bool = False) -> dict
         },
         "servers": [{"url": ROOT} if own_host else _WITH_KEY],
         "security": [{"bearer": []}],
-        "tags": [{"name": name} for name in ("session", "tickets", "files", "administration")],
+        "tags": [{"name": name} for name in ("session", "tickets", "files", "administration", "people")],
         "paths": paths,
         "components": {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from contracts import tickets as t
 from contracts.files import UploadRef
 from gateway.api import folders, session, sharing, tickets
+from gateway.api.access import ACCESS
 from gateway.api.administration_table import ADMINISTRATION
 from gateway.api.articles import ARTICLES
 from gateway.api.document import show_document
@@ -181,7 +182,16 @@ FILES = (
     ),
 )
 
-ENDPOINTS: tuple[Endpoint, ...] = (*SESSION, *READING, *WRITING, *FILES, *CASE_FILES, *ADMINISTRATION, *ARTICLES)
+ENDPOINTS: tuple[Endpoint, ...] = (
+    *SESSION,
+    *READING,
+    *WRITING,
+    *FILES,
+    *CASE_FILES,
+    *ACCESS,
+    *ADMINISTRATION,
+    *ARTICLES,
+)
 
 
 async def _document(visit: Visit) -> web.StreamResponse:

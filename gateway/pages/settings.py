@@ -73,12 +73,20 @@ def _languages(visit: Visit) -> list[dict[str, str]]:
 def _session(visit: Visit, row: Any) -> dict[str, Any]:
     return {
         "id": row.id,
-        "client": describe(row.client, visit) if not row.api else visit.gettext("A program (API token)"),
+        "client": described(visit, row.client, api=row.api),
         "icon": "keyboard" if row.api else "monitor",
         "since": visit.almanac.moment(row.signed_in_at),
         "seen": visit.almanac.moment(row.seen_at),
         "current": row.current,
     }
+
+
+def described(visit: Visit, client: str, *, api: bool) -> str:
+    """What signs somebody in: a browser, or a program by the name that its token was given."""
+    if not api:
+        return describe(client, visit)
+    named = client if client and "/" not in client else ""  # a user agent is no name that people chose
+    return visit.gettext("API token “{name}”", name=named) if named else visit.gettext("A program (API token)")
 
 
 def describe(agent: str, visit: Visit) -> str:

@@ -53,6 +53,14 @@ class MembersPeer:
         """Let a registration in, or refuse it, for staff."""
         await self.bus.call(a.ADMIT, a.Admit(person=person, admit=admit), token=token)
 
+    async def access(self, token: str, company: str = "") -> tuple[a.AccessRow, ...]:
+        """Where the people of a company are signed in, and their programs' tokens; the own company when none is named."""
+        return (await self.bus.call(a.LIST_ACCESS, asked(a.ListAccess, company=company), token=token)).items
+
+    async def end_access(self, token: str, person: str, session: str = "") -> None:
+        """End a session or token of somebody, or all of them."""
+        await self.bus.call(a.END_ACCESS, asked(a.EndAccess, person=person, session=session), token=token)
+
     async def ask_to_join(self, token: str, request: a.AskToJoin) -> None:
         """Ask to become a member of a company."""
         await self.bus.call(a.ASK_TO_JOIN, request, token=token)

@@ -38,6 +38,7 @@ from services.accounts.commands.import_people import ImportPeople
 from services.accounts.commands.import_subscriptions import ImportSubscriptions
 from services.accounts.commands.invite import Invite, WithdrawInvitation
 from services.accounts.commands.join import AnswerWish, AskToJoin
+from services.accounts.commands.managing_access import EndAccess, ListAccess
 from services.accounts.commands.mint_token import MintToken
 from services.accounts.commands.perform_reset import PerformReset
 from services.accounts.commands.register import Register
@@ -139,6 +140,8 @@ def membership(parts: Parts) -> Membership:
         inspect_admission=of(InspectAdmission, parts),
         confirm_admission=of(ConfirmAdmission, parts),
         admit=of(Admit, parts),
+        list_access=of(ListAccess, parts),
+        end_access=of(EndAccess, parts),
         hand_over=of(HandOver, parts),
         inspect_hand_over=of(InspectHandOver, parts),
         accept_hand_over=of(AcceptHandOver, parts),

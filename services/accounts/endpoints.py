@@ -25,6 +25,7 @@ from services.accounts.commands.import_people import ImportPeople
 from services.accounts.commands.import_subscriptions import ImportSubscriptions
 from services.accounts.commands.invite import Invite, WithdrawInvitation
 from services.accounts.commands.join import AnswerWish, AskToJoin
+from services.accounts.commands.managing_access import EndAccess, ListAccess
 from services.accounts.commands.mint_token import MintToken
 from services.accounts.commands.perform_reset import PerformReset
 from services.accounts.commands.register import Register
@@ -63,6 +64,8 @@ class Membership:
     inspect_admission: InspectAdmission
     confirm_admission: ConfirmAdmission
     admit: Admit
+    list_access: ListAccess
+    end_access: EndAccess
     hand_over: HandOver
     inspect_hand_over: InspectHandOver
     accept_hand_over: AcceptHandOver
@@ -203,6 +206,8 @@ def _membership(do: Membership) -> list[Route]:
         _route(accounts.CONFIRM_ADMISSION, _gateway, do.confirm_admission),
         _route(accounts.ADMIT, staff, do.admit),
         _route(accounts.HAND_OVER, a_customer, do.hand_over),
+        _route(accounts.LIST_ACCESS, _managers, do.list_access),
+        _route(accounts.END_ACCESS, _managers, do.end_access),
         _route(accounts.INSPECT_HAND_OVER, _gateway, do.inspect_hand_over),
         _route(accounts.ACCEPT_HAND_OVER, _gateway, do.accept_hand_over),
     ]

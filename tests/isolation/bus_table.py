@@ -101,6 +101,8 @@ CASES: dict[str, Case] = {
     "rpc.accounts.v1.inspect_admission": Case({"portal": "autowork", "token": SECRET}),
     "rpc.accounts.v1.confirm_admission": Case({"portal": "autowork", "token": SECRET}),
     "rpc.accounts.v1.admit": Case({"admit": True}, {"person": "person"}),
+    "rpc.accounts.v1.list_access": Case({}, {"company": "company"}),
+    "rpc.accounts.v1.end_access": Case({}, {"person": "person", "session": "session"}),
     "rpc.accounts.v1.hand_over": Case({"password": "wrong"}, {"email": "email"}),
     "rpc.accounts.v1.inspect_hand_over": Case({"portal": "autowork", "token": SECRET}),
     "rpc.accounts.v1.accept_hand_over": Case({"portal": "autowork", "token": SECRET, "name": "X", "password": "x"}),

@@ -49,6 +49,8 @@ FIELDS: dict[str, str | None] = {
     **dict.fromkeys(("items", "item"), "file"),
     **dict.fromkeys(("offset", "name", "was", "paths", "files", "on_clash", "change", "number", "open")),
     "company": "company",
+    "person": "person",
+    "session": "session",
 }
 FIELDS |= dict.fromkeys(("topic", "readers", "texts", "base", "version", "helped", "word", "language"))
 FIELDS |= {
@@ -89,6 +91,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "restoreCompanyItems": {"items": ["01h00000000000000000000000"]},
     "undoCompanyChange": {"change": "01h00000000000000000000000"},
     "restoreVersion": {"number": 1},
+    "endAccess": {"person": "01h00000000000000000000000"},
     "writeArticle": {"topic": "machines", "texts": {"en": {"title": "T", "body": "B"}}},
     "editArticle": {"base": 1, "topic": "t", "readers": "public", "texts": {"en": {"title": "T", "body": "B"}}},
     "publishArticle": {"version": 1},
@@ -154,6 +157,9 @@ FORMS: dict[str, FormCase] = {
     "/administration/subscriptions/{subscription}/renew": FormCase({"text": "Please renew it."}),
     "/people/invite": FormCase({"role": "customer", "rights": "create", "name": "X"}, {"email": "email"}),
     "/people/{person}/rights": FormCase({"role": "customer", "rights": "create"}),
+    "/people/{person}/access/{session}/end": FormCase({}),
+    "/people/{person}/access/end": FormCase({}),
+    "/settings/tokens/new": FormCase({"name": "X", "password": "wrong"}),
     "/people/{person}/active": FormCase({"active": "false"}),
     "/people/{person}/answer": FormCase({"accept": "true"}),
     "/people/{person}/withdraw": FormCase({}),

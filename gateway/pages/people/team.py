@@ -43,14 +43,15 @@ def manages_colleagues(visit: Visit) -> bool:
     return allowed and visit.actor.role == "company_admin" and bool(visit.actor.company)
 
 
-def _only_administrators(visit: Visit) -> None:
+def only_administrators(visit: Visit) -> None:
+    """Raises `not_found` for everybody else."""
     if not manages_colleagues(visit):
         raise not_found()
 
 
 async def show(visit: Visit) -> web.StreamResponse:
     """Everybody of the company, open invitations, and who asks to join."""
-    _only_administrators(visit)
+    only_administrators(visit)
     return await _page(visit, visit.blank(role="customer", rights=RIGHTS), 200)
 
 
@@ -72,7 +73,7 @@ def _view(visit: Visit, team: Team) -> dict[str, object]:
 
 async def invite(visit: Visit) -> web.StreamResponse:
     """Have an invitation mailed; the answer is the same for addresses with and without an account."""
-    _only_administrators(visit)
+    only_administrators(visit)
     form = visit.form(InviteForm)
     if not form.ok:
         return await _page(visit, form, 422)
@@ -93,7 +94,7 @@ async def invite(visit: Visit) -> web.StreamResponse:
 
 async def withdraw(visit: Visit) -> web.StreamResponse:
     """Take an invitation back."""
-    _only_administrators(visit)
+    only_administrators(visit)
     await visit.peers.members.withdraw(visit.token, visit.values["person"])
     visit.flash(visit.gettext("The invitation is withdrawn; its link does not work any more."))
     return visit.redirect(visit.url("people"))
@@ -101,7 +102,7 @@ async def withdraw(visit: Visit) -> web.StreamResponse:
 
 async def rights(visit: Visit) -> web.StreamResponse:
     """Set what a colleague may do."""
-    _only_administrators(visit)
+    only_administrators(visit)
     form = visit.form(RightsForm)
     if form.ok:
         await change_rights(visit, form)
@@ -110,7 +111,7 @@ async def rights(visit: Visit) -> web.StreamResponse:
 
 async def active(visit: Visit) -> web.StreamResponse:
     """Deactivate or activate a colleague."""
-    _only_administrators(visit)
+    only_administrators(visit)
     form = visit.form(ActiveForm)
     if form.ok:
         await change_active(visit, form)
@@ -119,7 +120,7 @@ async def active(visit: Visit) -> web.StreamResponse:
 
 async def answer(visit: Visit) -> web.StreamResponse:
     """Accept or decline somebody who asks to join."""
-    _only_administrators(visit)
+    only_administrators(visit)
     form = visit.form(AnswerForm)
     if form.ok:
         try:

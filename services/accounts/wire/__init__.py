@@ -128,6 +128,22 @@ def session_message(person: Person, login: Login, tokens: Tokens) -> accounts.Se
     )
 
 
+def access_row(person: Person, login: Login, asker: Actor) -> accounts.AccessRow:
+    """A session or token of somebody, for whoever manages them."""
+    return accounts.AccessRow(
+        person=person.id,
+        name=person.name,
+        email=person.email,
+        session=login.id,
+        client=login.client,
+        signed_in_at=login.signed_in_at,
+        seen_at=login.seen_at,
+        expires_at=login.expires_at,
+        api=login.api,
+        current=login.id == asker.session,
+    )
+
+
 def views_message(person: Person) -> accounts.SavedViews:
     """The lists that a person has saved; nobody else is told of them."""
     return accounts.SavedViews.model_validate({"items": [vars(view) for view in person.views]})

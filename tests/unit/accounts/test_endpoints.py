@@ -106,6 +106,8 @@ MAY = {
     "inspect_admission": GATEWAY,
     "confirm_admission": GATEWAY,
     "admit": STAFF,
+    "list_access": MANAGERS,
+    "end_access": MANAGERS,
     "hand_over": CUSTOMERS,
     "inspect_hand_over": GATEWAY,
     "accept_hand_over": GATEWAY,
