@@ -35,18 +35,16 @@ async def faults_of(page: Page, rules: dict[str, Any] = RULES) -> str:
     return str(found.generate_report()) if found.violations_count else ""
 
 
-async def looked_at(page: Page) -> list[str]:
+async def looked_at(page: Page, most: int = HEAVY) -> list[str]:
     """What is wrong with a page as it was loaded: its weight, its width, what axe finds."""
     found = []
-    if (sent := await page.evaluate(SENT)) >= HEAVY:
+    if (sent := await page.evaluate(SENT)) >= most:
         found.append(f"{sent} bytes")
     await page.evaluate(OPEN_ALL)
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 900})
         if await page.evaluate(TOO_WIDE) > 0:
             found.append(f"{width}: wider than the window")
-        if small := await page.evaluate(TOO_SMALL):
-            found.append(f"{width}: too small to press: {small}")
     for width, scheme in LOOKS:
         await page.set_viewport_size({"width": width, "height": 900})
         # without motion, since colours on their way from light to dark are nobody's

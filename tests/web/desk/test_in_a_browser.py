@@ -100,7 +100,15 @@ async def test_axe_finds_nothing_on_lists_and_forms(page: Page, path: str) -> No
     await _looks_right(page)
 
 
-async def test_axe_finds_nothing_on_a_ticket_with_every_box_open_and_on_its_customers_page(page: Page, full: str) -> None:
+async def test_whatever_is_pressed_on_a_list_or_form_is_large_enough(page: Page) -> None:
+    for path in ("desk", "desk/new", "desk/mail", "desk/search"):
+        await _open(page, path)
+        for width in (320, 768, 1440, 2200):
+            await page.set_viewport_size({"width": width, "height": 900})
+            assert await page.evaluate(TOO_SMALL) == [], (path, width)
+
+
+async def test_axe_finds_nothing_on_a_ticket_with_every_box_open_and_its_customer(page: Page, full: str) -> None:
     await _open(page, f"desk/tickets/{full}?view=all")
     await page.evaluate("document.querySelectorAll('details.disclosure').forEach(one => { one.open = true })")
     await expect(page.locator(".customer-card")).to_be_visible()
