@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tantivy import Query
@@ -20,6 +20,8 @@ from services.tickets.domain.articles import Reader
 
 TOTAL = 1000
 SHARED = 2  # words that an article has of a question which it may answer, unless that has fewer
+
+Text = tuple[str, str, str]  # language, title, body
 
 _NOTHING = ArticleHits(items=(), total=0)
 _TEXTS = "SELECT language, title, body FROM text WHERE rid = ? AND face = ?"
@@ -83,14 +85,25 @@ class Finding:
         if row is None:
             return None
         texts = self.connection.execute(_TEXTS, (rid, NEWEST if self.desk else SHOWN)).fetchall()
-        shown = [_shown(asked, marks, text, typos=typos) for text in texts]
-        # In the language of the question where that has the words, else in one that has them.
-        shown.sort(key=lambda one: (OPENS not in one[1] + one[2], one[0] != self.language))
-        language, title, excerpt = shown[0] if shown else ("", "", "")
+        texts.sort(key=lambda text: text[0] != self.language)
+        # In the language of the question where that has the words, else in the first that has them.
+        language, title, excerpt = next(self._with_words(asked, marks, texts, typos=typos), ("", "", ""))
         return ArticleHit(article=card_of(row, desk=self.desk), language=language, title=title, excerpt=excerpt)
 
+    @staticmethod
+    def _with_words(asked: Asked, marks: re.Pattern[str], texts: Sequence[Text], *, typos: bool) -> Iterator[Text]:
+        """The texts that have the words, and after them the first, should none have any."""
+        first: Text | None = None
+        for text in texts:
+            shown = _shown(asked, marks, text, typos=typos)
+            first = first or shown
+            if OPENS in shown[1] or OPENS in shown[2]:
+                yield shown
+        if first:
+            yield first
 
-def _shown(asked: Asked, marks: re.Pattern[str], text: tuple[str, str, str], *, typos: bool) -> tuple[str, str, str]:
+
+def _shown(asked: Asked, marks: re.Pattern[str], text: Text, *, typos: bool) -> Text:
     """The language, the whole title and a piece of the text, with the words marked."""
     language, title, body = text
     if typos:

@@ -1,11 +1,15 @@
 """Which words of a text are the ones that were searched for, so that an excerpt can show them."""
 
 import re
+from collections.abc import Iterable
 
 from services.tickets.adapters.index.excerpts import fold
 from services.tickets.adapters.index.fulltext.query import Asked, Typed, typos_in
 
 STEM = 3  # letters; a shorter one begins too many words
+LOOKED_AT = 4000  # characters of a text; what is nearly right is compared word by word
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def marks_of(asked: Asked) -> re.Pattern[str]:
@@ -29,28 +33,33 @@ def _begins(word: str, rest: str = "") -> str:
 
 def near_marks_of(asked: Asked, text: str) -> re.Pattern[str]:
     """As `marks_of`, for words that are nearly the ones that were typed, as this folded text has them."""
-    near = {
-        found
-        for found in set(re.findall(r"[^\W_]+", text))
-        for word in asked.words
-        if len(word.parts) == 1 and _is_near(fold(word.parts[0]), found, goes_on=word.goes_on)
-    }
+    typed = [(fold(word.parts[0]), word.goes_on) for word in asked.words if len(word.parts) == 1]
+    words = set(_WORD.findall(text, 0, LOOKED_AT))
+    near = {found for word, goes_on in typed for found in _near(word, words, goes_on=goes_on)}
     forms = [_begins(word) for word in near]
     return re.compile(rf"(?:{'|'.join(forms)})(?![^\W_])") if forms else marks_of(asked)
 
 
-def _is_near(word: str, other: str, *, goes_on: bool) -> bool:
-    """Whether the other word, or a beginning of it where the typed one may go on, is nearly the typed one."""
-    typos = typos_in(word)
-    lengths = range(len(word) - typos, len(word) + typos + 1)
-    forms = {other[:length] for length in lengths} if goes_on else {other}
-    # Each wrong letter makes two that only one of them has; so most words are told apart without counting steps.
-    alike = (form for form in forms if len(form) in lengths and len(set(word) ^ set(form)) <= 2 * typos)
-    return any(_distance(word, form) <= typos for form in alike)
+def _near(word: str, others: Iterable[str], *, goes_on: bool) -> list[str]:
+    """The words that, or beginnings of which where the typed one may go on, are nearly the typed one."""
+    typos, letters = typos_in(word), frozenset(word)
+    least, most = len(word) - typos, len(word) + typos
+    return [
+        other
+        for other in others
+        if len(other) >= least
+        and (goes_on or len(other) <= most)
+        # Each wrong letter takes away one at most; so most words are told apart without counting steps.
+        and len(letters.difference(other[:most])) <= typos
+        and _distance(word, other[:most], least if goes_on else len(other)) <= typos
+    ]
 
 
-def _distance(one: str, other: str) -> int:
-    """Letters to add, drop, change, or swap with their neighbour (optimal string alignment)."""
+def _distance(one: str, other: str, least: int) -> int:
+    """Letters to add, drop, change, or swap with their neighbour (optimal string alignment).
+
+    To that beginning of the other word, of so many letters at least, which is nearest.
+    """
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, left in enumerate(one, start=1):
@@ -60,4 +69,4 @@ def _distance(one: str, other: str) -> int:
             if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
                 cost = min(cost, two_before[j - 2] + 1)
             row.append(cost)
-    return row[-1]
+    return min(row[max(0, least) :])
