@@ -18,7 +18,7 @@ from gateway.pages.knowledge import desk_editing, manuscript, pictures
 from gateway.pages.knowledge import desk_listing as desk_articles
 from gateway.pages.knowledge import reading as knowledge
 from gateway.pages.knowledge import searching as knowledge_searching
-from gateway.pages.people import access, desk_companies, desk_people, links, own, team
+from gateway.pages.people import access, desk_companies, desk_people, exporting, links, own, team
 from gateway.pages.tickets import (
     calendar,
     changing,
@@ -77,6 +77,8 @@ LIVE: tuple[Route, ...] = (get("/live", stream.show, "live", slow=True),)
 PEOPLE: tuple[Route, ...] = (
     get("/people", team.show, "people"),
     post("/people/invite", team.invite, "people_invite"),
+    get("/people/export", exporting.show, "people_export"),
+    get("/people/export.zip", exporting.download, "people_export_zip", slow=True),
     get("/people/access", access.show, "people_access"),
     post("/people/{person}/access/{session}/end", access.end, "people_access_end"),
     post("/people/{person}/access/end", access.end_all, "people_access_end_all"),

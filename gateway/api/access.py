@@ -4,6 +4,7 @@ from pydantic import Field
 
 from contracts.accounts import AccessList
 from gateway.api.endpoint import ApiModel, Asked, Endpoint
+from gateway.pages.people import exporting
 from gateway.visit import Visit
 
 
@@ -53,5 +54,14 @@ ACCESS = (
         status=204,
         tag="people",
         problems=(403, 404, 422),
+    ),
+    Endpoint(
+        "GET",
+        "/export.zip",
+        "exportCompany",
+        "All data of the own company as a ZIP, for its administrator",
+        raw=exporting.download,
+        tag="people",
+        problems=(404,),
     ),
 )

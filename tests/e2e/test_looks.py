@@ -27,6 +27,7 @@ NO_PAGES = (
     "/files/",
     "/appointment",
     ".atom",
+    ".zip",
     "{form",
     "{session}",
     "{letter}",

@@ -66,23 +66,27 @@ class Packing:
             page = await visit.peers.folders.manifest(await visit.fresh_token(), asked)
 
     async def _open(self, part: ZipPart) -> AsyncGenerator[bytes, None]:
-        item = self._items[part.path]
-        if item.lost or not item.get_url:
-            raise MissingPartError
-        url, ask = URL(item.get_url, encoded=True), {"Accept-Encoding": "identity"}
-        source = await self._visit.gateway.http.get(url, headers=ask, timeout=PATIENCE)
-        if source.status != 200:
-            source.release()
-            if source.status == 404:
-                raise MissingPartError
-            raise aiohttp.ClientPayloadError(f"the storage said {source.status}")
-        return _content(source)
+        return await opened(self._visit, self._items[part.path])
 
     def _missing(self, paths: list[str]) -> tuple[str, str]:
         """The note about files whose content is gone."""
         say = self._visit.gettext
         text = say("The content of these files was lost. They are not in this ZIP:")
         return say("Missing files.txt"), "\r\n".join([text, "", *paths, ""])
+
+
+async def opened(visit: Visit, item: ManifestItem) -> AsyncGenerator[bytes, None]:
+    """The bytes of a file of a manifest; raises MissingPartError when they are gone."""
+    if item.lost or not item.get_url:
+        raise MissingPartError
+    url, ask = URL(item.get_url, encoded=True), {"Accept-Encoding": "identity"}
+    source = await visit.gateway.http.get(url, headers=ask, timeout=PATIENCE)
+    if source.status != 200:
+        source.release()
+        if source.status == 404:
+            raise MissingPartError
+        raise aiohttp.ClientPayloadError(f"the storage said {source.status}")
+    return _content(source)
 
 
 async def _content(source: aiohttp.ClientResponse) -> AsyncGenerator[bytes, None]:
