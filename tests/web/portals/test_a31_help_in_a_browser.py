@@ -16,8 +16,8 @@ async def test_a32_axe_finds_nothing_on_the_help_of_each_portal(chromium: Browse
     )
     try:
         page = await context.new_page()
-        for address in ("help", "statuses"):
-            await look(page, f"/{portal}/{address}")
+        await look(page, f"/{portal}/help", ("light",))
+        await look(page, f"/{portal}/statuses", ("dark",))
     finally:
         await context.close()
 

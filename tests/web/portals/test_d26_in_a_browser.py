@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from deploy.local.suite import Suite
 from tests.support.looks import TOO_WIDE, faults_of
-from tests.web import gallery
 from tests.web.portals.conftest import Credentials, Enter, file_ticket, number_of
 from tests.web.portals.test_company_folders import folders_of
 
@@ -25,14 +24,6 @@ DROP = """() => {
   event.dataTransfer = { types: ['Files'], files: [], items: [{ kind: 'file', webkitGetAsEntry: () => tree }] }
   document.getElementById('case-files').dispatchEvent(event)
 }"""  # noqa: E501 - a script
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=gallery.CHROMIUM)
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture

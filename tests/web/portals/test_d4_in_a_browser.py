@@ -7,10 +7,10 @@ from playwright.async_api import Page, expect
 
 from tests.support.looks import TOO_WIDE, faults_of
 from tests.support.needed import form_address
-from tests.web.portals.test_d20_in_a_browser import Tab, chromium, ready, tab
+from tests.web.portals.test_d20_in_a_browser import Tab, ready, tab
 
 pytestmark = pytest.mark.browser
-__all__ = ["chromium", "tab"]  # the fixtures of this module too
+__all__ = ["tab"]  # a fixture of this module too
 
 SPINDLE = re.compile("Spindle does not start")
 

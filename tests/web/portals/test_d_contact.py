@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import Browser, expect
 
-from deploy.local.browser import find
 from deploy.local.suite import Suite
 from tests.support.needed import inputs, needed
-from tests.web import gallery
 from tests.web.portals.conftest import Credentials, Enter, Staff, mail_about, number_of
 from tests.web.visitor import Page
 
@@ -85,25 +83,26 @@ async def test_d14_a_case_in_the_name_of_a_colleague_is_seen_by_both_and_mailed_
 
 
 @pytest.mark.browser
-async def test_d12_with_scripts_colleagues_appear_while_one_types(suite: Suite, credentials: Credentials) -> None:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find(), args=gallery.CHROMIUM)
-        page = await (await browser.new_context(base_url=suite.urls["gateway"], locale="en-GB")).new_page()
-        who = credentials["robotics"]["customer"]
-        await page.goto("/robotics/sign-in")
-        form = page.locator('form[action$="/sign-in"]')
-        await form.locator("[name=email]").fill(who["email"])
-        await form.locator("[name=password]").fill(who["password"])
-        await form.get_by_role("button").first.click()
-        await page.wait_for_url("**/robotics/tickets")
-        await page.goto("/robotics/tickets/new")
-        await page.wait_for_selector("html[data-js=ready]")
-        await page.locator("#title").fill("Typed before")
-        await page.locator("#contact_search").press_sequentially("jul")
-        await expect(page.get_by_role("radio", name=JULIA)).to_be_checked()
-        await expect(page.get_by_role("status").filter(has_text="One colleague fits.")).to_be_visible()
-        await page.locator("#contact_search").fill("nobody at all")
-        await page.locator("#contact_search").press("Enter")
-        await expect(page.locator("#contact")).to_contain_text("Nobody of your company fits")
-        await expect(page.locator("#title")).to_have_value("Typed before")
-        await browser.close()
+async def test_d12_with_scripts_colleagues_appear_while_one_types(
+    chromium: Browser, suite: Suite, credentials: Credentials
+) -> None:
+    context = await chromium.new_context(base_url=suite.urls["gateway"], locale="en-GB")
+    page = await context.new_page()
+    who = credentials["robotics"]["customer"]
+    await page.goto("/robotics/sign-in")
+    form = page.locator('form[action$="/sign-in"]')
+    await form.locator("[name=email]").fill(who["email"])
+    await form.locator("[name=password]").fill(who["password"])
+    await form.get_by_role("button").first.click()
+    await page.wait_for_url("**/robotics/tickets")
+    await page.goto("/robotics/tickets/new")
+    await page.wait_for_selector("html[data-js=ready]")
+    await page.locator("#title").fill("Typed before")
+    await page.locator("#contact_search").press_sequentially("jul")
+    await expect(page.get_by_role("radio", name=JULIA)).to_be_checked()
+    await expect(page.get_by_role("status").filter(has_text="One colleague fits.")).to_be_visible()
+    await page.locator("#contact_search").fill("nobody at all")
+    await page.locator("#contact_search").press("Enter")
+    await expect(page.locator("#contact")).to_contain_text("Nobody of your company fits")
+    await expect(page.locator("#title")).to_have_value("Typed before")
+    await context.close()

@@ -1,28 +1,17 @@
 """E32 in a real browser: a payment that is booked shows on an open page by itself; narrow, dark and accessible."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, expect
 
 from deploy.local.suite import Suite
 from kit.ids import new_id
 from tests.support.looks import TOO_WIDE, faults_of
-from tests.web import gallery
 from tests.web.portals.conftest import Credentials
 from tests.web.portals.test_e29_administration import bring
 
 pytestmark = pytest.mark.browser
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=gallery.CHROMIUM)
-        yield browser
-        await browser.close()
 
 
 async def test_e32_a_payment_changes_saldo_to_voldaan_on_an_open_page_which_is_narrow_and_accessible(
