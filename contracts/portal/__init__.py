@@ -35,8 +35,9 @@ from contracts.portal.parts import (
     Weekday,
     When,
 )
-from contracts.portal_faults import faults_of
+from contracts.portal_faults import Fault, faults_of
 from contracts.portal_form_faults import form_faults_of
+from contracts.portal_value_faults import value_faults_of
 
 K = TypeVar("K", Status, Queue, Choice)
 
@@ -137,12 +138,16 @@ class Portal(Part):
                 InitErrorDetails(type=found["type"], loc=found["loc"], input=found["input"], ctx=found.get("ctx", {}))
                 for found in error.errors(include_url=False)
             ]
-        for fault in (*faults_of(data), *form_faults_of(data)) if isinstance(data, dict) else ():
+        for fault in _faults_of(data) if isinstance(data, dict) else ():
             kind = PydanticCustomError("portal", "{text}", {"text": fault.text})
             lines.append(InitErrorDetails(type=kind, loc=fault.place, input=fault.found))
         if lines or portal is None:
             raise ValidationError.from_exception_data(cls.__name__, lines)
         return portal
+
+
+def _faults_of(data: dict[str, Any]) -> list[Fault]:
+    return [*faults_of(data), *form_faults_of(data), *value_faults_of(data)]
 
 
 __all__ = [

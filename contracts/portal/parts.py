@@ -130,6 +130,7 @@ class Status(Part):
     label: Text
     explanation: Text
     queue: str = Field(default="", description="the queue that entering this status moves the ticket to")
+    staff_label: Text = Field(default={}, description="what staff read where the label speaks to the customer")
     outcome: Literal["", "successful", "unsuccessful"] = ""
     to: tuple[str, ...] = Field(default=(), description="where staff may move it; empty: anywhere")
     customer_to: tuple[str, ...] = Field(default=(), description="where the customer may move it")

@@ -42,7 +42,7 @@ async def test_a32_b4_the_help_page_has_contents_steps_and_pictures(
         assert len(await picture.read()) < LARGEST
 
 
-async def test_a32_the_help_page_has_breadcrumbs_share_links_and_a_feed(browsers: Browsers) -> None:
+async def test_a32_b31_the_help_page_has_breadcrumbs_share_links_and_a_feed_of_its_versions(browsers: Browsers) -> None:
     browser = await browsers("autowork")
     page = await browser.get("help?lang=en")
     assert 'aria-label="You are here"' in page.text

@@ -136,7 +136,7 @@ async def _ticket_view(
         "cost": cost(wording, found),
         "price": cost_box(visit, found, refused),
         "chosen_people": await names(visit, found),
-        "may_share": "share" in found.may,
+        "may_share": "share" in found.may and not visit.portal.registration.one_account_per_company,
         **boxes(Work(visit, place, wording, found, staff, refused)),
     }
 

@@ -20,12 +20,12 @@ class DeskWording(Wording):
     def _status(self, key: str) -> View:
         """A status as staff read it: "waiting for you" is said to customers."""
         shown = {**super()._status(key), "key": key}
-        kind = shown["kind"]
-        if kind != "waiting-customer" or sum(status.kind == kind for status in self.visit.portal.statuses) != 1:
+        known = self.known_status(key)
+        label = self.visit.text(known.staff_label) if known else ""
+        if label in ("", shown["label"]):
             return shown
-        say = self.visit.gettext
-        read = say("Customers read: “{label}”", label=shown["label"])
-        return {**shown, "label": say("Waiting for the customer"), "explanation": read}
+        read = self.visit.gettext("Customers read: “{label}”", label=shown["label"])
+        return {**shown, "label": label, "explanation": read}
 
     def turn(self, head: TicketHead) -> View:
         """Whose turn it is, as staff see it."""

@@ -74,6 +74,11 @@ async def colleagues(visit: Visit, ticket: Ticket | None = None) -> tuple[Person
     return tuple(person for person in found if person.active and person.id not in own)
 
 
+async def shared_with(visit: Visit) -> str:
+    """The company to share with; somebody who registered alone has one as soon as others are in it."""
+    return visit.company_name or (visit.person.company_name if await colleagues(visit) else "")
+
+
 def choices(people: tuple[Person, ...]) -> list[View]:
     """Colleagues as boxes to tick."""
     return [{"value": person.id, "label": person.name or person.email, "hint": person.email} for person in people]

@@ -63,6 +63,8 @@ def move(wording: Wording, key: str) -> View:
 def next_step(wording: Wording, ticket: Ticket) -> str:
     """What happens next, and what the customer can do about it; nothing when it has ended."""
     say = wording.visit.gettext
+    if ticket.cost and ticket.cost.state == "proposed" and ticket.kind not in ENDED:
+        return say("Work begins when you have accepted what it costs.")
     name = ticket.assignee.name if ticket.assignee else wording.visit.portal.name
     return {
         "new": say("{name} answers here, and you are told by mail.", name=name)

@@ -14,7 +14,7 @@ from gateway.forms.parts import PartsReader
 from gateway.pages.administration import asking
 from gateway.pages.knowledge import searching as knowledge
 from gateway.pages.tickets import contacts, stepping
-from gateway.pages.tickets.asides import choices, colleagues
+from gateway.pages.tickets.asides import choices, colleagues, shared_with
 from gateway.pages.tickets.catalogue import PREFIX, TYPE, Catalogue, form_of
 from gateway.pages.tickets.reading import NUMBER
 from gateway.pages.tickets.uploaded import NOTHING, Uploaded, drop_zone, say_refused
@@ -97,7 +97,7 @@ async def _send(visit: Visit, form: Form[OpenForm], reader: PartsReader, uploade
     if form.ok:
         try:
             written = await visit.peers.tickets.open(
-                await visit.fresh_token(), _request(visit, form, uploaded, catalogue)
+                await visit.fresh_token(), await _request(visit, form, uploaded, catalogue)
             )
         except CasebusError as error:
             status = form.refuse(error)
@@ -106,8 +106,9 @@ async def _send(visit: Visit, form: Form[OpenForm], reader: PartsReader, uploade
     return await _page(visit, form, uploaded, status, await _about(visit, str(form.values.get("about", ""))))
 
 
-def _request(visit: Visit, form: Form[OpenForm], uploaded: Uploaded, catalogue: Catalogue) -> OpenTicket:
+async def _request(visit: Visit, form: Form[OpenForm], uploaded: Uploaded, catalogue: Catalogue) -> OpenTicket:
     data = form.data
+    alone = _chooses(visit) and not await shared_with(visit)
     return OpenTicket(
         request_id=form.request_id,
         queue=data.queue,
@@ -116,7 +117,7 @@ def _request(visit: Visit, form: Form[OpenForm], uploaded: Uploaded, catalogue: 
         type=data.type or catalogue.values[TYPE],
         fields=catalogue.own(),
         priority=data.priority,
-        visibility=VISIBILITIES.get(data.visibility) if visit.company_name or not _chooses(visit) else "private",
+        visibility="private" if alone else VISIBILITIES.get(data.visibility),
         people=data.people if data.visibility == "chosen" else (),
         contact=data.contact,
         uploads=uploaded.ids,
@@ -156,6 +157,7 @@ async def _page(
         return step
     typed = " ".join(str(form.values.get(name, "")) for name in ("title", "description"))
     people = choices(await colleagues(visit)) if visit.portal.customer_may_choose_visibility else []
+    company = visit.company_name or (visit.person.company_name if people else "")
     return visit.render(
         "tickets/new.html",
         status=status,
@@ -170,11 +172,11 @@ async def _page(
         levels=[{"value": item["value"], "label": item["label"]} for item in _choices(visit, visit.portal.priorities)],
         priority=form.values.get("priority") or visit.portal.priorities.default,
         advice=visit.text(visit.portal.priorities.advice),
-        audiences=_audiences(visit, bool(people)),
+        audiences=_audiences(visit, company, bool(people)),
         people=people,
         chosen=form.values.get("people", ()),
         audience=form.values.get("visibility") or visit.portal.visibility,
-        decided=_decided(visit),
+        decided=_decided(visit, company),
         before_asking=visit.text(visit.portal.before_asking),
         suggestions=await knowledge.suggestions(visit, typed, form),
         files=drop_zone(visit, uploaded, form.errors.get(FILES, "")),
@@ -217,9 +219,9 @@ def _chooses(visit: Visit) -> bool:
     return visit.portal.customer_may_choose_visibility
 
 
-def _decided(visit: Visit) -> View:
+def _decided(visit: Visit, company: str) -> View:
     """Who will see the ticket where there is nothing to choose, in the words of the ticket's page."""
-    say, portal, company = visit.gettext, visit.portal, visit.company_name
+    say, portal = visit.gettext, visit.portal
     alone = not company and portal.customer_may_choose_visibility
     if portal.customer_may_choose_visibility and not alone:
         return {}
@@ -232,12 +234,11 @@ def _decided(visit: Visit) -> View:
     return {"icon": "users", "text": text}
 
 
-def _audiences(visit: Visit, with_people: bool) -> list[View]:
-    """Who may be let see the ticket, in words; nothing to choose where the portal decides."""
-    if not _chooses(visit) or not visit.company_name:
+def _audiences(visit: Visit, company: str, with_people: bool) -> list[View]:
+    """Who may be let see the ticket, in words; nothing to choose where the portal decides, or for somebody alone."""
+    if not _chooses(visit) or not company:
         return []
-    say = visit.gettext
-    name, company = visit.portal.name, visit.person.company_name
+    say, name = visit.gettext, visit.portal.name
     chosen = {"value": "chosen", "icon": "user", "label": say("Only colleagues whom you choose, and {name}", name=name)}
     return [
         {"value": "private", "icon": "lock", "label": say("Only you and {name}", name=name)},
@@ -245,7 +246,7 @@ def _audiences(visit: Visit, with_people: bool) -> list[View]:
         {
             "value": "company",
             "icon": "users",
-            "label": say("Everybody at {company}", company=company) if company else say("Everybody at your company"),
+            "label": say("Everybody at {company}", company=company),
             "hint": say("Your colleagues with access to this portal can read it and take part, and {name}.", name=name),
         },
     ]

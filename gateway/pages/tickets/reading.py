@@ -10,7 +10,7 @@ from contracts.errors import CasebusError, not_found
 from contracts.portal import ENDED
 from contracts.tickets import Ticket
 from gateway.forms.fields import Form
-from gateway.pages.tickets.asides import change, cost, names
+from gateway.pages.tickets.asides import change, cost, names, shared_with
 from gateway.pages.tickets.casefiles import panel
 from gateway.pages.tickets.conversation import Teller
 from gateway.pages.tickets.facts import facts, revivable_until
@@ -83,6 +83,8 @@ async def view(
     rows, case_files = await asyncio.gather(files_of(visit, found), panel(visit, found))
     wording = Wording(visit)
     shown = facts(wording, found)
+    if "share" in found.may and not shown["audience"]["may_change"]:
+        shown["audience"]["may_change"] = bool(await shared_with(visit))
     return {
         "ticket": shown,
         "revision": found.revision,

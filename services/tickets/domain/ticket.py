@@ -213,7 +213,9 @@ class Ticket:
 
     @property
     def turn(self) -> str:
-        """Whose turn it is."""
+        """Whose turn it is; a cost that waits for a yes or no is the customer's."""
+        if self.cost and self.cost.state == "proposed" and not self.ended:
+            return "customer"
         return _TURNS.get(self.kind, "nobody")
 
     @property

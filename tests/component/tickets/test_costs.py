@@ -29,6 +29,7 @@ async def test_e25_work_waits_until_the_contact_has_accepted_the_cost(world: Wor
         "proposed",
         "Two hours of work.",
     )
+    assert (await world.read(ticket, SVEN_ANKA)).turn == "customer"
     async with refused(Code.CONFLICT):
         await world.move(ticket, "open", SVEN_ANKA)
     assert "open" not in (await world.read(ticket, SVEN_ANKA)).statuses
@@ -41,6 +42,7 @@ async def test_e25_work_waits_until_the_contact_has_accepted_the_cost(world: Wor
     assert read.cost.answered_by
     assert read.cost.answered_at
     assert (read.cost.state, read.cost.answered_by.id, read.status) == ("accepted", ANNA_ANKA.id, "open")
+    assert read.turn == "vendor"
     assert read.timeline[-1].changes[0].after == "1250.50 EUR · accepted"
     await world.move(ticket, "closed", SVEN_ANKA)
 

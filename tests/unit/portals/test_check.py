@@ -70,6 +70,18 @@ def test_ten_mistakes_give_ten_errors_at_once(tmp_path: Path) -> None:
     assert all(line.startswith(str(file)) for line in lines)
 
 
+def test_a_language_that_there_is_not_is_told_once(tmp_path: Path) -> None:
+    told = faults(definition() | {"languages": ["nl", "xx"]}, tmp_path / "autoflex.yaml")
+    assert len(told) == 1, told
+    assert "languages.1: Input should be 'en', 'de', 'nl', 'da' or 'sv' (found 'xx')" in told[0]
+
+
+def test_the_example_of_a_customer_number_is_one(tmp_path: Path) -> None:
+    wrong = definition("anka")
+    wrong["registration"]["number_example"] = "12-34"
+    assert "registration.number_example: the example is like number_pattern" in faults(wrong, tmp_path / "anka.yaml")[0]
+
+
 def test_a_fault_names_its_line(tmp_path: Path) -> None:
     file = tmp_path / "autoflex.yaml"
     text = (FOLDER / "autoflex.yaml").read_text(encoding="utf-8").replace("kind: scheduled", "kind: planned")
@@ -101,6 +113,12 @@ def test_a_key_that_yaml_would_pass_over_in_silence_is_told(tmp_path: Path) -> N
         (("statuses", 0, "customer_to"), ["gone"], "statuses.0.customer_to.0: allowed are"),
         (("statuses", 0, "label_languages"), {"da": "sv"}, "label_languages.da: the portal has no such language"),
         (("queues",), "none", "queues: Input should be a valid"),
+        (("contact", "timezone"), "Europe/Amsterdm", "contact.timezone: allowed is a time zone, for instance"),
+        (("contact", "email"), "servicedesk", "contact.email: allowed is a mail address (found 'servicedesk')"),
+        (("queues", 0, "email"), "a b@c.example", "queues.0.email: allowed is a mail address"),
+        (("mails", "sender"), "Desk <desk@c.example>", "mails.sender: allowed is a mail address"),
+        (("contact", "website"), "javascript:alert(1)", "contact.website: allowed is http:// or https://"),
+        (("registration", "number_pattern"), "[0-9", "registration.number_pattern: this is no pattern"),
     ],
 )
 def test_each_kind_of_mistake_says_what_is_allowed(

@@ -21,7 +21,7 @@ async def sent(browser: Visitor, **values: str) -> Page:
     return await browser.send(page.form("/register"), **wanted)
 
 
-async def test_e1_e6_the_whole_way_from_the_invoice_to_the_ticket_system_and_on_to_somebody_else(
+async def test_e1_to_e6_the_whole_way_from_the_invoice_to_the_ticket_system_and_on_to_somebody_else(
     browsers: Callable[..., Any], suite: Suite
 ) -> None:
     browser: Visitor = await browsers("anka")

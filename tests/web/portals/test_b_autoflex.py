@@ -44,6 +44,16 @@ async def test_b5_people_register_themselves_with_a_password_of_their_own(
     assert "visibility" not in page.form("/tickets/new").values, "there is nobody to share it with"
     opened = await browser.send(page.form("/tickets/new"), title="Alleen", description="Van mij alleen")
     assert "Alleen jij en Autoflex" in opened.words
+    assert "/audience" not in opened.text
+    desk = await enter("autoflex", "agent")
+    found = await desk.get(f"desk/companies?q={fresh_address}")
+    company = next(link for link in found.links if "/desk/companies/0" in link).rpartition("/")[2]
+    form = (await desk.get(f"desk/people/new?company={company}")).form("/desk/people/new")
+    await desk.send(form, email=f"tweede-{fresh_address}", name="Tweede", company=company)
+    page = await browser.get(opened.path)
+    shared = await browser.send(page.form("/audience"), visibility="company")
+    assert f"Iedereen bij {fresh_address}" in shared.words, "there is somebody to share it with now"
+    assert "visibility" in (await browser.get(form_address("autoflex", "storing"))).form("/tickets/new").values
 
 
 async def test_b6_b7_version_and_request_type_decide_the_next_screen_and_are_explained(enter: Enter) -> None:
@@ -137,11 +147,12 @@ async def test_b21_b22_b23_b30_every_status_explains_itself(enter: Enter) -> Non
         assert words in page.words
 
 
-async def test_b26_a_comment_revives_a_solved_ticket(enter: Enter, staff: Staff) -> None:
+async def test_b24_b26_a_comment_revives_a_solved_ticket(enter: Enter, staff: Staff) -> None:
     customer, agent = await enter("autoflex", "customer"), await staff("autoflex")
     number = number_of(await file_ticket(customer, "Bon zonder logo", type="storing"))
     await agent.comment(number, "Opgelost in 8.5.", status="opgelost")
     page = await customer.get(f"tickets/{number}")
+    assert "Opgelost" in page.words
     await customer.send(page.form("/comments"), text="Nog niet bij ons.")
     assert (await agent.read(number)).status == "eerste-lijn"
 

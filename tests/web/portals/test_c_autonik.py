@@ -93,6 +93,9 @@ async def test_c20_c21_lukket_says_that_it_is_part_of_a_coming_update(enter: Ent
     page = await customer.get(f"tickets/{number}")
     assert "indgår i en kommende opdatering" in page.words
     assert not [form for form in page.forms if form.action.endswith("/comments")]
+    desk = await (await enter("autonik", "agent")).get(f"desk/tickets/{number}?lang=en")
+    assert "This has ended for good." in desk.words
+    assert "change the status for that" not in desk.words
 
 
 async def test_c12_c17_both_sides_go_on_in_the_service_desk_until_they_agree_that_it_is_over(

@@ -61,7 +61,7 @@ async def test_d11_s5_who_will_see_it_is_said_where_nothing_is_to_choose(enter: 
     assert "Everybody at Holzbau Brandner GmbH" in page.words
 
 
-async def test_d34_a_comment_is_mailed_to_the_other_party(
+async def test_d33_d34_the_whole_hotline_reads_and_answers_a_comment_which_is_mailed_to_the_other_party(
     enter: Enter, staff: Staff, suite: Suite, credentials: Credentials
 ) -> None:
     customer, agent = await enter("robotics", "customer"), await staff("robotics")
@@ -69,6 +69,14 @@ async def test_d34_a_comment_is_mailed_to_the_other_party(
     await agent.comment(number, "We look at the valve first.")
     mail = await mail_about(suite, credentials["robotics"]["customer"]["email"], "We look at the valve first.")
     assert number in mail["subject"]
+    page = await customer.get(f"tickets/{number}")
+    await customer.send(page.form("/comments"), text=f"The valve of {number} is new.")
+    await mail_about(suite, "hotline@robotics.example", f"The valve of {number} is new.")
+    other = await enter("robotics", "agent2")
+    desk = await other.get(f"desk/tickets/{number}")
+    assert f"The valve of {number} is new." in desk.words
+    await other.send(desk.form("/reply"), text="Then it is the sensor.")
+    assert "Then it is the sensor." in (await customer.get(f"tickets/{number}")).words
 
 
 async def test_d37_d38_the_customer_closes_and_cancels(enter: Enter, staff: Staff) -> None:
@@ -124,7 +132,7 @@ async def test_d32_the_window_opens_with_the_keyboard_closes_with_escape_and_kee
         await expect(text).to_be_hidden()
         await button.focus()
         await page.keyboard.press("Enter")
-        await expect(text).to_be_visible()
+        await expect(text).to_be_focused()
         await text.fill("Half a thought")
         await page.keyboard.press("Escape")
         await expect(text).to_be_hidden()

@@ -65,7 +65,7 @@ async def test_e16_the_customer_has_no_way_to_change_status_or_type(enter: Enter
     assert (await (await staff("anka")).read(number_of(done))).status == "new"
 
 
-async def test_e18_e19_e20_waiting_for_the_customer_is_mailed_and_an_answer_opens_it(
+async def test_e18_e19_e20_e28_waiting_for_the_customer_is_mailed_and_an_answer_saved_opens_it(
     enter: Enter, staff: Staff, suite: Suite, credentials: Credentials
 ) -> None:
     customer, agent = await enter("anka", "customer"), await staff("anka")
@@ -74,7 +74,11 @@ async def test_e18_e19_e20_waiting_for_the_customer_is_mailed_and_an_answer_open
     await mail_about(suite, credentials["anka"]["customer"]["email"], f"[{number}]", "Wacht op klant")
     page = await customer.get(f"tickets/{number}")
     assert "Wacht op klant" in page.words
+    desk = await (await enter("anka", "agent")).get(f"desk/tickets/{number}?lang=nl")
+    assert "Wacht op klant" in desk.words, "staff read what their customers read"
+    assert f"/tickets/{number}/people" not in desk.text, "a company with one account has no colleagues to choose"
     await customer.send(page.form("/comments", button="SAVE"), text="Hier is het.")
+    assert "Hier is het." in (await customer.get(f"tickets/{number}")).words
     assert (await agent.read(number)).status == "open"
 
 

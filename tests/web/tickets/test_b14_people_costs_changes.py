@@ -87,6 +87,8 @@ async def test_e25_staff_tell_a_cost_opening_the_link_decides_nothing_and_the_co
     for _ in range(3):  # mail scanners open links
         page = await bart.get(f"tickets/{number}")
         assert "1.250,50" in page.words
+        assert "We hebben je antwoord nodig voordat we beginnen" in page.words
+        assert "Jij bent aan zet" in page.words
     refused = await pieter.request(
         "POST",
         f"desk/tickets/{number}/move",
@@ -95,6 +97,7 @@ async def test_e25_staff_tell_a_cost_opening_the_link_decides_nothing_and_the_co
     assert refused.status == 409
     done = await bart.send(page.form("/cost"), answer="accept")
     assert "Geaccepteerd door Bart Verhaeghe" in done.words
+    assert "Jij bent aan zet" not in done.words
     desk = await pieter.get(f"desk/tickets/{number}")
     assert "Geaccepteerd door Bart Verhaeghe" in desk.words
     late = await bart.send(page.form("/cost"), answer="decline")
