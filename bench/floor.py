@@ -36,7 +36,7 @@ LIST = (
 )
 TOTAL = "SELECT (SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE t.portal = ? AND t.ended = 0 LIMIT 1000))"
 HEADS = "SELECT t.rid, t.head FROM ticket t WHERE t.rid IN ({}) AND +t.portal = ?"
-TEXT = "SELECT body FROM text WHERE rid = ? AND staff_only <= 1 ORDER BY at DESC"
+TEXTS = "SELECT rid, body FROM text WHERE rid IN ({}) AND staff_only <= 1 ORDER BY at DESC"
 
 
 class Floor:
@@ -100,8 +100,12 @@ class Floor:
         searcher = self.texts.searcher()
         found = searcher.search(query, 26, count=True, order_by_field="moment", order=Order.Desc)
         rids = searcher.fast_field_values("rid", [address for _, address in found.hits[:25]])
-        heads = self.index.execute(HEADS.format(",".join("?" * len(rids))), (*rids, portal)).fetchall()
-        texts = [self.index.execute(TEXT, (rid,)).fetchone()[0][:200] for rid in rids]
+        marks = ",".join("?" * len(rids))
+        heads = self.index.execute(HEADS.format(marks), (*rids, portal)).fetchall()
+        newest: dict[int, str] = {}
+        for rid, body in self.index.execute(TEXTS.format(marks), rids):
+            newest.setdefault(rid, body)
+        texts = [newest[rid][:200] for rid in rids]
         return f"{[head for _, head in heads]}{texts}{found.count}".encode()
 
     async def serve(self, name: str, work: Any) -> None:

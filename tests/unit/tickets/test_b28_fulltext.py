@@ -13,7 +13,7 @@ from services.tickets import wire
 from services.tickets.adapters.index.excerpts import CLOSES, OPENS, excerpt_of, fold
 from services.tickets.adapters.index.fulltext.documents import Sheet
 from services.tickets.adapters.index.fulltext.engine import Engine
-from services.tickets.adapters.index.fulltext.marking import marks_of, near_marks_of
+from services.tickets.adapters.index.fulltext.marking import marks_of, near_marks
 from services.tickets.adapters.index.fulltext.query import asked_of, query_of
 from services.tickets.adapters.index.local import LocalIndex
 from tests.unit.tickets.factories import ANNA, a_ticket
@@ -83,7 +83,7 @@ async def test_nearly_the_right_words_find_something_when_nothing_has_the_right_
 )
 def test_what_is_nearly_the_typed_word_is_marked_where_the_word_may_go_on_too(typed: str, shown: str) -> None:
     text = "Netzwerk funktioniert, Scanner geht."
-    assert f"{OPENS}{shown}{CLOSES}" in excerpt_of(text, near_marks_of(asked_of(typed, ("de",)), fold(text)))
+    assert f"{OPENS}{shown}{CLOSES}" in excerpt_of(text, near_marks(asked_of(typed, ("de",)))(fold(text)))
 
 
 async def test_a_serial_number_is_never_taken_for_another(index: LocalIndex) -> None:

@@ -1,6 +1,5 @@
 """Search and suggestions of articles: the full text finds them, with the rights inside its query."""
 
-import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from services.tickets.adapters.articles.likeness import telling
 from services.tickets.adapters.articles.rows import NEWEST, SHOWN, scope_of
 from services.tickets.adapters.index.excerpts import LENGTH, OPENS, excerpt_of, fold
 from services.tickets.adapters.index.fulltext.engine import Engine
-from services.tickets.adapters.index.fulltext.marking import marks_of, near_marks_of
+from services.tickets.adapters.index.fulltext.marking import Near, marks_of, near_marks
 from services.tickets.adapters.index.fulltext.query import Asked, asked_of, query_of
 from services.tickets.adapters.index.fulltext.sheets import facet
 from services.tickets.domain.articles import Reader
@@ -73,12 +72,13 @@ class Finding:
     def _page(self, asked: Asked, query: Query, limit: int, skip: int, *, typos: bool) -> ArticleHits:
         answer = self.engine.search(query, limit, skip, by_date=False)
         marks = marks_of(asked)
-        hits = [self._hit(place.rid, asked, marks, typos=typos) for place in answer.places]
+        near = near_marks(asked) if typos else lambda _text: marks
+        hits = [self._hit(place.rid, near) for place in answer.places]
         shown = tuple(hit for hit in hits if hit)
         total = min(answer.count - (len(hits) - len(shown)), TOTAL)  # what was taken away a second ago counts no more
         return ArticleHits(items=shown, total=total, similar=typos and bool(shown))
 
-    def _hit(self, rid: int, asked: Asked, marks: re.Pattern[str], *, typos: bool) -> ArticleHit | None:
+    def _hit(self, rid: int, marks: Near) -> ArticleHit | None:
         """What is shown of an article, read under the reader's rights once more."""
         where, values = may(self.reader, desk=self.desk)
         row = self.connection.execute(f"SELECT {CARD} {FROM} WHERE {where} AND a.rid = ?", (*values, rid)).fetchone()
@@ -87,25 +87,24 @@ class Finding:
         texts = self.connection.execute(_TEXTS, (rid, NEWEST if self.desk else SHOWN)).fetchall()
         texts.sort(key=lambda text: text[0] != self.language)
         # In the language of the question where that has the words, else in the first that has them.
-        language, title, excerpt = next(self._with_words(asked, marks, texts, typos=typos), ("", "", ""))
+        language, title, excerpt = next(_with_words(marks, texts), ("", "", ""))
         return ArticleHit(article=card_of(row, desk=self.desk), language=language, title=title, excerpt=excerpt)
 
-    @staticmethod
-    def _with_words(asked: Asked, marks: re.Pattern[str], texts: Sequence[Text], *, typos: bool) -> Iterator[Text]:
-        """The texts that have the words, and after them the first, should none have any."""
-        first: Text | None = None
-        for text in texts:
-            shown = _shown(asked, marks, text, typos=typos)
-            first = first or shown
-            if OPENS in shown[1] or OPENS in shown[2]:
-                yield shown
-        if first:
-            yield first
+
+def _with_words(marks: Near, texts: Sequence[Text]) -> Iterator[Text]:
+    """The texts that have the words, and after them the first, should none have any."""
+    first: Text | None = None
+    for text in texts:
+        shown = _shown(marks, text)
+        first = first or shown
+        if OPENS in shown[1] or OPENS in shown[2]:
+            yield shown
+    if first:
+        yield first
 
 
-def _shown(asked: Asked, marks: re.Pattern[str], text: Text, *, typos: bool) -> Text:
+def _shown(marks: Near, text: Text) -> Text:
     """The language, the whole title and a piece of the text, with the words marked."""
     language, title, body = text
-    if typos:
-        marks = near_marks_of(asked, fold(f"{title}\n{body}"))
-    return language, excerpt_of(title, marks) if len(title) < LENGTH else title, excerpt_of(body, marks)
+    found = marks(fold(f"{title}\n{body}"))
+    return language, excerpt_of(title, found) if len(title) < LENGTH else title, excerpt_of(body, found)

@@ -27,12 +27,14 @@ _PLAIN = _plain_letters()
 def fold(text: str) -> str:
     """A text without case and accents, of the same length."""
     lower = text.lower()
+    if lower.isascii():
+        return lower
     return (lower if len(lower) == len(text) else text).translate(_PLAIN)
 
 
-def excerpt_of(text: str, pattern: re.Pattern[str]) -> str:
+def excerpt_of(text: str, pattern: re.Pattern[str], folded: str = "") -> str:
     """About 200 characters around the first word that was found; from the beginning when there is none."""
-    folded = fold(text)
+    folded = folded or fold(text)
     found = pattern.search(folded)
     first = found.start() if found else 0
     start = _boundary(text, first - LEAD) if first > LEAD else 0

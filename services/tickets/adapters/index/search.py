@@ -11,14 +11,12 @@ from contracts.tickets import SearchTickets
 from services.tickets.adapters.index.cursors import cursor_text, position_in
 from services.tickets.adapters.index.excerpts import excerpt_of, fold
 from services.tickets.adapters.index.fulltext.engine import Engine, Place
-from services.tickets.adapters.index.fulltext.marking import marks_of, near_marks_of
+from services.tickets.adapters.index.fulltext.marking import Near, marks_of, near_marks
 from services.tickets.adapters.index.fulltext.query import Asked, asked_of, query_of
 from services.tickets.adapters.index.fulltext.sheets import facet
 from services.tickets.adapters.index.sight import Sight
 
 TOTAL = 1000
-
-_SHOWN = "SELECT body FROM text WHERE rid = ? AND staff_only <= ? ORDER BY at DESC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,8 @@ class Searching:
         first = () if self.wanted.cursor else numbered
         rids = [*first, *(place.rid for place in places if place.rid not in numbered)]
         heads = self._heads(rids)
-        hits = [(heads[rid], self._excerpt(rid, typos=typos)) for rid in rids if rid in heads]
+        texts, near = self._texts(list(heads)), near_marks(self.asked) if typos else None
+        hits = [(heads[rid], self._excerpt(texts.get(rid, ()), near)) for rid in rids if rid in heads]
         return Found(hits, min(max(count, len(numbered)), TOTAL), more, typos and bool(hits))
 
     def _by_words(self, *, typos: bool) -> tuple[list[Place], int, str]:
@@ -112,15 +111,23 @@ class Searching:
         sql = f"SELECT t.rid, {self.sight.head} FROM ticket t WHERE t.rid IN ({marks}) AND {condition}"  # noqa: S608 - question marks
         return dict(self.connection.execute(sql, (*rids, *parameters)).fetchall())
 
-    def _excerpt(self, rid: int, *, typos: bool) -> str:
+    def _texts(self, rids: list[int]) -> dict[int, list[str]]:
+        """What these tickets say to this actor, the newest of each first."""
+        found: dict[int, list[str]] = {}
+        marks = ", ".join("?" * len(rids))
+        sql = f"SELECT rid, body FROM text WHERE rid IN ({marks}) AND staff_only <= ? ORDER BY at DESC"  # noqa: S608 - question marks
+        for rid, body in self.connection.execute(sql, (*rids, int(self.sight.staff))):
+            found.setdefault(rid, []).append(body)
+        return found
+
+    def _excerpt(self, texts: Sequence[str], near: Near | None) -> str:
         """Around the words in the newest text that has them; the newest text where only the title does."""
-        newest = ""
-        for (text,) in self.connection.execute(_SHOWN, (rid, int(self.sight.staff))):
-            marks = near_marks_of(self.asked, fold(text)) if typos else self.marks
-            if marks.search(fold(text)):
-                return excerpt_of(text, marks)
-            newest = newest or text
-        return excerpt_of(newest, self.marks) if newest else ""
+        for text in texts:
+            folded = fold(text)
+            marks = near(folded) if near else self.marks
+            if marks.search(folded):
+                return excerpt_of(text, marks, folded)
+        return excerpt_of(texts[0], self.marks) if texts else ""
 
 
 def find(

@@ -1,12 +1,14 @@
 """Which words of a text are the ones that were searched for, so that an excerpt can show them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from services.tickets.adapters.index.excerpts import fold
 from services.tickets.adapters.index.fulltext.query import Asked, Typed, typos_in
 
 STEM = 3  # letters; a shorter one begins too many words
+Near = Callable[[str], re.Pattern[str]]
+
 LOOKED_AT = 4000  # characters of a text; what is nearly right is compared word by word
 
 _WORD = re.compile(r"[^\W_]+")
@@ -31,28 +33,32 @@ def _begins(word: str, rest: str = "") -> str:
     return rf"{escaped}(?<![^\W_]{escaped}){rest}"
 
 
-def near_marks_of(asked: Asked, text: str) -> re.Pattern[str]:
-    """As `marks_of`, for words that are nearly the ones that were typed, as this folded text has them."""
+def near_marks(asked: Asked) -> Near:
+    """As `marks_of` for one folded text after the other: its words that are nearly the ones that were typed."""
     typed = [(fold(word.parts[0]), word.goes_on) for word in asked.words if len(word.parts) == 1]
-    words = set(_WORD.findall(text, 0, LOOKED_AT))
-    near = {found for word, goes_on in typed for found in _near(word, words, goes_on=goes_on)}
-    forms = [_begins(word) for word in near]
-    return re.compile(rf"(?:{'|'.join(forms)})(?![^\W_])") if forms else marks_of(asked)
+    known: dict[str, bool] = {}
+    otherwise = marks_of(asked)
+
+    def marks(text: str) -> re.Pattern[str]:
+        words = set(_WORD.findall(text, 0, LOOKED_AT))
+        for word in words.difference(known):
+            known[word] = any(_is_near(one, word, goes_on=goes_on) for one, goes_on in typed)
+        forms = [_begins(word) for word in words if known[word]]
+        return re.compile(rf"(?:{'|'.join(forms)})(?![^\W_])") if forms else otherwise
+
+    return marks
 
 
-def _near(word: str, others: Iterable[str], *, goes_on: bool) -> list[str]:
-    """The words that, or beginnings of which where the typed one may go on, are nearly the typed one."""
-    typos, letters = typos_in(word), frozenset(word)
+def _is_near(word: str, other: str, *, goes_on: bool) -> bool:
+    """Whether the other word, or a beginning of it where the typed one may go on, is nearly the typed one."""
+    typos = typos_in(word)
     least, most = len(word) - typos, len(word) + typos
-    return [
-        other
-        for other in others
-        if len(other) >= least
-        and (goes_on or len(other) <= most)
-        # Each wrong letter takes away one at most; so most words are told apart without counting steps.
-        and len(letters.difference(other[:most])) <= typos
-        and _distance(word, other[:most], least if goes_on else len(other)) <= typos
-    ]
+    if len(other) < least or (len(other) > most and not goes_on):
+        return False
+    # Each wrong letter takes away one at most; so most words are told apart without counting steps.
+    if len(set(word).difference(other[:most])) > typos:
+        return False
+    return _distance(word, other[:most], least if goes_on else len(other)) <= typos
 
 
 def _distance(one: str, other: str, least: int) -> int:
