@@ -9,11 +9,13 @@ from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 from pymongo.errors import (
     AutoReconnect,
+    BulkWriteError,
     ConnectionFailure,
     ExecutionTimeout,
     NetworkTimeout,
     OperationFailure,
     PyMongoError,
+    WriteConcernError,
     WTimeoutError,
 )
 
@@ -26,7 +28,9 @@ Database = AsyncIOMotorDatabase
 T = TypeVar("T")
 
 AUTHENTICATION_FAILED = 18
-TRANSIENT = (AutoReconnect, ConnectionFailure, NetworkTimeout, ExecutionTimeout, WTimeoutError)
+# a write that one member did and no majority yet may be undone when the primary changes: its outcome is unknown
+TRANSIENT = (AutoReconnect, ConnectionFailure, NetworkTimeout, ExecutionTimeout, WTimeoutError, WriteConcernError)
+BROKEN = frozenset({1, 91, 14031})  # InternalError, ShutdownInProgress, OutOfDiskSpace: the server's trouble, not ours
 
 
 @asynccontextmanager
@@ -79,16 +83,20 @@ async def answers(db: Any) -> bool:
 
 
 async def guarded(work: Awaitable[T]) -> T:
-    """Await a driver call; a lost connection becomes `unavailable`, which callers may retry or show."""
+    """Await a driver call; a lost connection or a broken server is `unavailable`, which callers may retry or show."""
     try:
         return await work
-    except TRANSIENT as error:
-        raise unavailable() from error
+    except PyMongoError as error:
+        if is_driver_trouble(error):
+            raise unavailable() from error
+        raise
 
 
 def is_driver_trouble(error: BaseException) -> bool:
-    """Whether the error came from the database driver for want of a connection."""
-    return isinstance(error, TRANSIENT)
+    """Whether the error came from the database driver for want of a connection, or of a server that works."""
+    if isinstance(error, BulkWriteError) and (error.details or {}).get("writeConcernErrors"):
+        return True
+    return isinstance(error, TRANSIENT) or (isinstance(error, OperationFailure) and error.code in BROKEN)
 
 
 __all__ = ["TRANSIENT", "Database", "PyMongoError", "answers", "database", "guarded", "is_driver_trouble"]
