@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,40 +68,41 @@ async def end_of(pids: list[int]) -> None:
             os.close(handle)
 
 
-async def test_data_and_passwords_survive_a_restart_on_other_ports(tmp_path: Path) -> None:
+async def test_a_suite_beside_another_has_its_own_data_after_a_restart_too_and_leaves_nothing_running(
+    tmp_path: Path, parts: Suite
+) -> None:
     async with Suite(tmp_path, parts_only=True) as first:
+        assert not set(first.ports.taken.values()) & set(parts.ports.taken.values())
         await asyncio.to_thread(write_and_read_back, first, write=True)
-        first_ports = dict(first.ports.taken)
+        assert not await asyncio.to_thread(write_and_read_back, parts, write=False)
+        await stays_down_until_it_is_started(first)
+        first_ports, pids = dict(first.ports.taken), list(first.pids.values())
+    assert len(pids) == 4
+    assert not any(is_alive(pid) for pid in pids)
     async with Suite(tmp_path, parts_only=True) as second:
         assert second.ports.taken != first_ports
         assert await asyncio.to_thread(write_and_read_back, second, write=False)
+        pids = list(second.pids.values())
+        for name in ("mailbox", "nats"):  # they ignore SIGTERM, and are killed in the end
+            child = second.children[name]
+            child.program = replace(child.program, grace=1.0)
+            second.kill(name, signal.SIGSTOP)
+    assert not any(is_alive(pid) for pid in pids)
 
 
-async def test_two_suites_run_side_by_side(tmp_path: Path, parts: Suite) -> None:
-    async with Suite(tmp_path, parts_only=True) as other:
-        assert not set(other.ports.taken.values()) & set(parts.ports.taken.values())
-        assert not await asyncio.to_thread(write_and_read_back, other, write=False)
+async def stays_down_until_it_is_started(suite: Suite) -> None:
+    """A part that is stopped."""
+    await suite.stop("s3")
+    assert "s3" not in suite.pids
+    await suite.start("s3")
+    await suite.restart("nats")
+    assert set(suite.pids) == {"nats", "mongo", "s3", "mailbox"}
 
 
 async def test_a_data_folder_belongs_to_one_runner(parts: Suite) -> None:
     with pytest.raises(StartError, match=f"in use by a running Casebus \\(pid {os.getpid()}\\)"):
         async with Suite(parts.layout.root, parts_only=True):
             pass
-
-
-async def test_a_stopped_suite_leaves_nothing_running(tmp_path: Path) -> None:
-    async with Suite(tmp_path, parts_only=True) as suite:
-        pids = list(suite.pids.values())
-        assert len(pids) == 4
-    assert not any(is_alive(pid) for pid in pids)
-
-
-async def test_a_part_that_ignores_sigterm_is_killed_in_the_end(tmp_path: Path) -> None:
-    async with Suite(tmp_path, parts_only=True) as suite:
-        pids = list(suite.pids.values())
-        suite.kill("mailbox", signal.SIGSTOP)
-        suite.kill("nats", signal.SIGSTOP)
-    assert not any(is_alive(pid) for pid in pids)
 
 
 async def test_a_killed_runner_leaves_nothing_running(tmp_path: Path) -> None:
@@ -114,15 +116,6 @@ async def test_a_killed_runner_leaves_nothing_running(tmp_path: Path) -> None:
     await runner.wait()
     await end_of(pids)
     assert not any(is_alive(pid) for pid in pids)
-
-
-async def test_a_stopped_part_stays_down_until_it_is_started(tmp_path: Path) -> None:
-    async with Suite(tmp_path, parts_only=True) as suite:
-        await suite.stop("s3")
-        assert "s3" not in suite.pids
-        await suite.start("s3")
-        await suite.restart("nats")
-        assert set(suite.pids) == {"nats", "mongo", "s3", "mailbox"}
 
 
 async def test_a_busy_gateway_port_is_named() -> None:
