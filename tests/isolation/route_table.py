@@ -55,7 +55,7 @@ FIELDS: dict[str, str | None] = {
 FIELDS |= dict.fromkeys(("topic", "readers", "texts", "base", "version", "helped", "word", "language"))
 FIELDS |= {
     "source": "ticket",
-    **dict.fromkeys(("desk", "state", "skip", "similar", "amount", "currency", "explanation")),
+    **dict.fromkeys(("desk", "kind", "state", "skip", "similar", "amount", "currency", "explanation")),
 }
 LISTS = {"items", "uploads", "people"}  # fields that hold several ids
 
