@@ -46,7 +46,11 @@ def finds(visit: Visit, page: str, text: str, wish: Wish, found: Found) -> View:
         "has_articles": "articles" in kinds,
         "text": text,
         "tabs": _tabs(visit, page, text, wish, counts) if text and len(kinds) > 1 else [],
-        "more": {kind: visit.url(page, q=text, kind=kind) for kind in kinds},
+        "more": {
+            kind: visit.url(page, q=text, kind=kind)
+            for kind, (_, number) in counts.items()
+            if number > (SOME if kind == "tickets" else FEW)
+        },
         "counts": {kind: shown for kind, (shown, _) in counts.items()},
         "any": any(number for _, number in counts.values()),
         "articles": _articles(visit, wish, found.articles),
