@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import aiohttp
 from aiohttp import web
@@ -62,7 +63,7 @@ async def main(life: Lifecycle) -> None:
     await runner.setup()
     life.defer(runner.cleanup)
     assert runner.server is not None
-    silent = life.tasks.spawn(close_the_silent(runner.server), "close silent connections")
+    silent = life.tasks.keep(partial(close_the_silent, runner.server), "close silent connections")
     life.defer(_cancelled(silent))
     await _site(runner, settings).start()
 

@@ -133,8 +133,8 @@ async def consume(
     """Consume in the background until the end, then finish what was begun."""
     consumer = Consumer(bus, durable, handlers, dead)
     tasks = [
-        life.tasks.spawn(consumer.run(), f"consume-{durable}"),
-        life.tasks.spawn(consumer.measure(), f"measure-{durable}"),
+        life.tasks.keep(consumer.run, f"consume-{durable}"),
+        life.tasks.keep(consumer.measure, f"measure-{durable}"),
     ]
     try:
         yield consumer

@@ -126,7 +126,7 @@ async def follow(
     """Follow in the background from after `start`; None starts with what comes from now on."""
     position = await last_sequence(bus) if start is None else start
     follower = Follower(bus, filters, handler, position)
-    task = life.tasks.spawn(follower.run(), "follow")
+    task = life.tasks.keep(follower.run, "follow")
     try:
         yield follower
     finally:

@@ -24,7 +24,7 @@ from kit.events import stored
 from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
 from kit.metrics import OUTBOX_OLDEST, OUTBOX_PENDING
-from kit.mongo import TRANSIENT
+from kit.mongo import PyMongoError
 from kit.rpc.client import Bus
 
 log = get_logger(__name__)
@@ -60,9 +60,9 @@ class Outbox:
         outbox = Outbox(collection, bus)
         await collection.create_index("pending", sparse=True)
         tasks = [
-            life.tasks.spawn(outbox.relay(), f"relay-{collection.name}"),
-            life.tasks.spawn(outbox.tidy(), f"tidy-{collection.name}"),
-            life.tasks.spawn(outbox.sweep(), f"sweep-{collection.name}"),
+            life.tasks.keep(outbox.relay, f"relay-{collection.name}"),
+            life.tasks.keep(outbox.tidy, f"tidy-{collection.name}"),
+            life.tasks.keep(outbox.sweep, f"sweep-{collection.name}"),
         ]
         try:
             yield outbox
@@ -112,7 +112,8 @@ class Outbox:
             await asyncio.sleep(SWEEP_SECONDS)
             try:
                 found = await self._collection.find({"pending": True}, {"outbox": 1, "revision": 1}).to_list(500)
-            except TRANSIENT:
+            except PyMongoError as error:
+                log.warning("outbox_not_swept", error=repr(error))
                 continue
             OUTBOX_PENDING.labels(self._collection.name).set(len(found))
             rows = [(row["_id"], row["revision"], row["outbox"]) for row in found]
@@ -142,7 +143,7 @@ class Outbox:
             ]
             try:
                 await self._collection.bulk_write(clears, ordered=False)
-            except TRANSIENT as error:
+            except PyMongoError as error:
                 log.warning("outbox_not_cleared", error=repr(error))
                 return
             for row in portion:

@@ -1,12 +1,16 @@
 """Background tasks that are never forgotten: kept, watched, and drained at the end."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from kit.logs import get_logger
 
 log = get_logger(__name__)
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+STEADY_SECONDS = 60.0  # after so long a failure counts as the first one again
 
 
 class TaskPool:
@@ -25,6 +29,10 @@ class TaskPool:
         task.add_done_callback(self._done)
         return task
 
+    def keep(self, work: Callable[[], Coroutine[Any, Any, Any]], name: str) -> asyncio.Task[Any]:
+        """Run what has no end: an unexpected failure is logged, and it is begun anew, sooner or later."""
+        return self.spawn(_kept(work, name), name)
+
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
@@ -42,3 +50,17 @@ class TaskPool:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _kept(work: Callable[[], Coroutine[Any, Any, Any]], name: str) -> None:
+    pause = FIRST_PAUSE
+    loop = asyncio.get_running_loop()
+    while True:
+        began = loop.time()
+        try:
+            await work()
+            return
+        except Exception as error:  # noqa: BLE001 - the one edge of loops: without them nothing heals
+            log.error("background_task_failed", error, task=name)
+        pause = FIRST_PAUSE if loop.time() - began > STEADY_SECONDS else min(pause * 2, LONGEST_PAUSE)
+        await asyncio.sleep(pause)

@@ -49,7 +49,7 @@ class Feed:
 async def feed(bus: Bus, hub: LiveHub, sessions: SessionCache, life: Lifecycle) -> AsyncIterator[Feed]:
     """Feed the hub in the background."""
     made = Feed(bus, hub, sessions)
-    task = life.tasks.spawn(made.run(), "live feed")
+    task = life.tasks.keep(made.run, "live feed")
     try:
         yield made
     finally:

@@ -68,7 +68,7 @@ def _program(place: Place, port: int, *, auth: bool, check: Callable[[int], str]
         return "connecting" if is_free(port) else await asyncio.to_thread(check, port)
 
     async def alive() -> str:
-        return await asyncio.to_thread(_is_heard, port)
+        return await asyncio.to_thread(_still_works, port, keys.read(place.layout, "operator", "mongo_password"))
 
     return Program(
         name="mongo",
@@ -79,7 +79,7 @@ def _program(place: Place, port: int, *, auth: bool, check: Callable[[int], str]
         probe=probe,
         patience=60,
         grace=20,
-        pulse=Pulse(alive),
+        pulse=Pulse(alive, every=10.0) if auth else None,
     )
 
 
@@ -106,13 +106,11 @@ def _answers(port: int) -> str:
     return ""
 
 
-def _is_heard(port: int) -> str:
-    """Whether anything comes back, however late: it may have much to do."""
+def _still_works(port: int, password: str) -> str:
+    """Whether it reads for who signs in, however late: after a full disk it refuses everything until it is ended."""
     try:
-        with _connect(port, 10_000) as client:
-            client.admin.command("ping")
-    except OperationFailure:
-        return ""
+        with _connect(port, 10_000, username="operator", password=password) as client:
+            client["tickets"]["tickets"].find_one({"_id": ""})
     except PyMongoError:
         return "silent"
     return ""
@@ -129,5 +127,6 @@ def _refuses_strangers(port: int) -> str:
     return "answers strangers"
 
 
-def _connect(port: int, timeout: int) -> MongoClient[Any]:
-    return MongoClient(LOOPBACK, port, directConnection=True, serverSelectionTimeoutMS=timeout, socketTimeoutMS=timeout)
+def _connect(port: int, timeout: int, **more: Any) -> MongoClient[Any]:
+    more |= {"serverSelectionTimeoutMS": timeout, "socketTimeoutMS": timeout}
+    return MongoClient(LOOPBACK, port, directConnection=True, **more)

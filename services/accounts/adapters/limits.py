@@ -151,7 +151,7 @@ async def prepare(database: Any) -> None:
 @asynccontextmanager
 async def sweeping(database: Any, clock: Clock, seconds: float, tasks: TaskPool) -> AsyncIterator[None]:
     """Remove expired counters and request ids now and then until the end; every replica may do it."""
-    task = tasks.spawn(_sweep(database, clock, seconds), "sweep-expired")
+    task = tasks.keep(lambda: _sweep(database, clock, seconds), "sweep-expired")
     try:
         yield
     finally:

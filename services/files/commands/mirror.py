@@ -66,8 +66,8 @@ class Mirror:
     @asynccontextmanager
     async def running(self, workers: int, tasks: TaskPool) -> AsyncIterator[None]:
         """Work in the background on what is nudged, and on what a dead process left behind."""
-        names = [(self._work(tasks), f"mirror-{number}") for number in range(workers)]
-        running = [tasks.spawn(work, name) for work, name in (*names, (self._sweep(), "mirror-sweep"))]
+        running = [tasks.keep(lambda: self._work(tasks), f"mirror-{number}") for number in range(workers)]
+        running.append(tasks.keep(self._sweep, "mirror-sweep"))
         try:
             yield
         finally:

@@ -37,7 +37,7 @@ class Sweep:
     @asynccontextmanager
     async def every(self, pause: timedelta, tasks: TaskPool) -> AsyncIterator[None]:
         """Sweep in the background, again and again until the end."""
-        task = tasks.spawn(self._for_ever(pause), "sweep-uploads")
+        task = tasks.keep(lambda: self._for_ever(pause), "sweep-uploads")
         try:
             yield
         finally:

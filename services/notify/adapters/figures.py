@@ -31,7 +31,7 @@ State = Callable[[str], Awaitable[tuple[int, int, datetime | None]]]
 @asynccontextmanager
 async def mail_measured(state: State, clock: Callable[[], datetime], tasks: TaskPool) -> AsyncIterator[None]:
     """Measure in the background until the end."""
-    task = tasks.spawn(_measure(state, clock), "measure-mail")
+    task = tasks.keep(lambda: _measure(state, clock), "measure-mail")
     try:
         yield
     finally:

@@ -25,7 +25,7 @@ async def _for_ever(work: Callable[[], Awaitable[object]], seconds: float) -> No
 @asynccontextmanager
 async def every(seconds: float, work: Callable[[], Awaitable[object]], life: Lifecycle) -> AsyncIterator[None]:
     """Do the work about that often until the end; what is down today is done next time."""
-    task = life.tasks.spawn(_for_ever(work, seconds), "timer")
+    task = life.tasks.keep(lambda: _for_ever(work, seconds), "timer")
     try:
         yield
     finally:

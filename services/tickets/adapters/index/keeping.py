@@ -140,7 +140,7 @@ async def kept(index: KeptIndex[T], source: Source[T], bus: Bus, life: Lifecycle
     """Keep the index in the background until the end."""
     keeper = Keeper(index, source, bus)
     index.fresh = keeper.fresh
-    task = life.tasks.spawn(keeper.keep(), "index")
+    task = life.tasks.keep(keeper.keep, "index")
     try:
         yield keeper
     finally:

@@ -80,7 +80,7 @@ async def named(names: Names, ask: Ask, fresh: Callable[[], bool], life: Lifecyc
                 log.warning("names_wait", error=repr(error))
                 await asyncio.sleep(LOOKS_SECONDS)
 
-    task = life.tasks.spawn(keep(), "index-names")
+    task = life.tasks.keep(keep, "index-names")
     try:
         yield
     finally:
