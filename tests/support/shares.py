@@ -6,25 +6,25 @@ from xdist.workermanage import WorkerController
 # A share is the beginning of a path, with the servers that its tests use. Whoever has started servers takes what else
 # needs them, from the top; then helps the others; what needs no server fills the end, so that both end together.
 SHARES = {
+    "tests/component/cli/test_demo_load.py": "suite",  # of people and tickets that nobody has touched yet
     "tests/isolation/": "suite",
     "tests/faults/": "parts",
     "tests/web/desk/test_away.py": "parts",  # on the suite that the fault tests break
     "tests/web/tickets/test_away.py": "parts",
-    "tests/component/test_local_suite.py": "suite",
-    "tests/component/cli/test_demo_load.py": "suite",
     "tests/component/accounts/": "parts",
     "tests/component/tickets/": "parts",
     "tests/component/notify/": "parts",
     "tests/component/": "parts",
     "tests/web/portals/": "suite",
     "tests/web/desk/": "suite",
-    "tests/web/tickets/test_text.py": "",
     "tests/web/tickets/": "suite",
     "tests/web/people/": "suite",
-    "tests/web/test_components.py": "",
-    "tests/web/test_scripts.py": "",
     "tests/web/": "suite",
     "tests/e2e/": "suite",
+    "tests/component/test_local_suite.py": "suite",  # stops and kills its processes, so nobody comes after it
+    "tests/web/tickets/test_text.py": "",
+    "tests/web/test_components.py": "",
+    "tests/web/test_scripts.py": "",
 }
 APART = ("tests/e2e/",)  # each file by itself, since they share nothing but the servers
 
@@ -32,18 +32,23 @@ APART = ("tests/e2e/",)  # each file by itself, since they share nothing but the
 def share_of(nodeid: str) -> str:
     """The share that a test belongs to; a file without servers is one of its own."""
     path = nodeid.partition("::")[0]
-    share = next((one for one in SHARES if path.startswith(one)), path)
-    return path if share in APART else share
+    share = _named(path)
+    return path if share in ("", *APART) else share
 
 
 def servers_of(share: str) -> str:
     """What the tests of a share stand on."""
-    return next((servers for beginning, servers in SHARES.items() if share.startswith(beginning)), "")
+    return SHARES.get(_named(share), "")
 
 
 def rank(share: str) -> int:
     """Which comes first."""
-    return next((place for place, one in enumerate(SHARES) if servers_of(share) and share.startswith(one)), len(SHARES))
+    return [*SHARES, ""].index(_named(share))
+
+
+def _named(path: str) -> str:
+    """The most particular beginning of this path that is in the table."""
+    return max((one for one in SHARES if path.startswith(one)), key=len, default="")
 
 
 class ByServers(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
