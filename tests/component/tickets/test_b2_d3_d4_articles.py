@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -328,3 +329,18 @@ async def test_d3_a_replica_that_starts_again_or_lost_its_file_knows_all_article
         assert later.id in await suggested(world, word, ANNA_ROB)
     finally:
         await other.start()
+
+
+async def test_d3_a_replica_that_is_killed_with_words_not_taken_in_yet_finds_them_all_again(world: World) -> None:
+    word = f"krelpon{new_id()[-6:]}"
+    drafts = [await write(world, f"{word} part {number}") for number in range(5)]
+    for draft in drafts:
+        await publish(world, draft)
+    for child in world.replicas:
+        pid = child.pid
+        assert pid is not None
+        child.signal(signal.SIGKILL)
+        await child.wait_gone(pid)
+        await child.wait_ready()
+    await everywhere(world, lambda: _finds(world, word, ANNA_ROB, 5))
+    await everywhere(world, lambda: _finds(world, f"{word[:-2]}", SVEN_ROB, 5))
