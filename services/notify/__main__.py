@@ -19,7 +19,7 @@ from kit.rpc.server import serve
 from kit.settings import ProcessSettings
 from kit.tokens import OwnToken, TokenVerifier
 from kit.yamlfile import load_folder
-from services.notify.adapters.figures import count_mail
+from services.notify.adapters.figures import count_mail, mail_measured
 from services.notify.adapters.mail.composer import TemplateComposer, load_templates
 from services.notify.adapters.mail.words import load_words
 from services.notify.adapters.mongo import MongoDeadLetterBox, MongoLedger
@@ -55,7 +55,7 @@ async def main(life: Lifecycle) -> None:
     ledger = MongoLedger(db["notices"])
     await ledger.prepare()
     token = own_token(bus)
-    mailer = await life.enter(smtp_mailer(MailServer.parse(told.smtp_url), limits(told, settings)))
+    mailer = await life.enter(smtp_mailer(MailServer.parse(told.smtp_address()), limits(told, settings)))
     outgoing = make_dispatcher(
         ledger=ledger,
         composer=composer,
@@ -65,6 +65,7 @@ async def main(life: Lifecycle) -> None:
         instance=told.instance,
     )
     await life.enter(outgoing.running(settings.connections, DRAIN_SECONDS))
+    await life.enter(mail_measured(ledger.state_for_system, utc_now, life.tasks))
 
     keep = KeepNotice(ledger, outgoing, utc_now)
     directory = AccountsDirectory(bus, token, settings.people_seconds)
