@@ -6,7 +6,7 @@ The broker's permissions, the declared streams and the network policies are made
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import accounts, articles, files, imports, ledger, notify, tickets
+from contracts import accounts, articles, files, imports, ledger, notify, releases, tickets
 from contracts.base import EventType, Operation
 
 STREAM = "EVENTS"
@@ -58,6 +58,7 @@ OPERATIONS: tuple[AnyOperation, ...] = (
     *_defined(imports),
     *_defined(tickets),
     *_defined(articles),
+    *_defined(releases),
     *_defined(files),
     *_defined(notify),
 )
@@ -66,10 +67,12 @@ EVENTS: tuple[AnyEventType, ...] = (
     *_events(ledger),
     *_events(tickets),
     *_events(articles),
+    *_events(releases),
     *_events(files),
 )
 
 _PEOPLE = (accounts.GET_PEOPLE, accounts.GET_COMPANY)
+_MAILED = (*_events(tickets), *_events(releases), *_events(accounts))
 _NOTIFY_ONLY = (accounts.MAIL_SECRET,)
 _TICKETS_ONLY = (files.RESERVE, files.LIST_NAMES)
 _NO_PAGE = (tickets.CHECK_ACCESS, tickets.CHECK_KEYS)
@@ -80,9 +83,9 @@ ACCESS: dict[str, Access] = {
         publishes=(*_events(accounts), *_events(ledger)),
     ),
     "tickets": Access(
-        serves=(*_defined(tickets), *_defined(articles)),
-        calls=(accounts.mint_token("tickets"), *_PEOPLE, files.RESERVE, files.LIST_NAMES),
-        publishes=(*_events(tickets), *_events(articles)),
+        serves=(*_defined(tickets), *_defined(articles), *_defined(releases)),
+        calls=(accounts.mint_token("tickets"), *_PEOPLE, ledger.LIST_HELD, files.RESERVE, files.LIST_NAMES),
+        publishes=(*_events(tickets), *_events(articles), *_events(releases)),
         follows=True,
     ),
     "files": Access(
@@ -94,15 +97,16 @@ ACCESS: dict[str, Access] = {
     "notify": Access(
         serves=_defined(notify),
         calls=(accounts.mint_token("notify"), *_PEOPLE, accounts.MAIL_SECRET, tickets.CHECK_ACCESS),
-        consumes=Consumer("notify", tuple(event.pattern for event in (*_events(tickets), *_events(accounts)))),
+        consumes=Consumer("notify", tuple(event.pattern for event in _MAILED)),
     ),
     "gateway": Access(
         calls=(
             accounts.mint_token("gateway"),
             *(operation for operation in _defined(accounts) if operation not in _NOTIFY_ONLY),
-            *_defined(ledger),
+            *(operation for operation in _defined(ledger) if operation is not ledger.LIST_HELD),
             *(operation for operation in _defined(tickets) if operation not in _NO_PAGE),
             *_defined(articles),
+            *_defined(releases),
             *(operation for operation in _defined(files) if operation not in _TICKETS_ONLY),
             *_defined(notify),
         ),
@@ -125,6 +129,7 @@ ACCESS: dict[str, Access] = {
             *_defined(imports),
             *_defined(tickets),
             *_defined(articles),
+            *_defined(releases),
             files.LIST_FILES,
             notify.MAIL_STATE,
             notify.LIST_DEAD_LETTERS,

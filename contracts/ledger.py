@@ -188,6 +188,19 @@ class NoteRenewal(Request):
     ticket: str = Field(min_length=1, max_length=60)
 
 
+class ListHeld(Request):
+    """Tickets asks which articles these companies of a portal subscribe to now."""
+
+    portal: str = Field(max_length=40)
+    companies: tuple[str, ...] = Field(min_length=1, max_length=200)
+
+
+class Held(Reading):
+    """Company → articles of its subscriptions that have not ended; a company without any is not there."""
+
+    articles: dict[str, tuple[str, ...]] = {}
+
+
 class LedgerChanged(EventData):
     """Subscriptions or invoices of these companies changed; nobody else is told."""
 
@@ -201,5 +214,6 @@ NOTE_RENEWAL = Operation("accounts", "note_renewal", NoteRenewal, Nothing, repea
 LIST_INVOICES = Operation("accounts", "list_invoices", ListInvoices, InvoicePage, repeatable=True)
 READ_INVOICE = Operation("accounts", "read_invoice", ReadInvoice, Invoice, repeatable=True)
 FIND_ARTICLES = Operation("accounts", "find_articles", FindArticles, ArticlePage, repeatable=True)
+LIST_HELD = Operation("accounts", "list_held", ListHeld, Held, repeatable=True)
 
 LEDGER_CHANGED = EventType("accounts", "ledger_changed", LedgerChanged)

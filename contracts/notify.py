@@ -72,7 +72,22 @@ class ReplayDeadLetter(Request):
     id: str
 
 
+class ReadStopLink(Request):
+    """The gateway asks what somebody wants to hear no more of, by the signed link of a mail."""
+
+    portal: str = Field(max_length=40)
+    token: str = Field(max_length=300)
+
+
+class StopLink(Reading):
+    """Whose mails about which product; `not_found` for a token that we have not made."""
+
+    person: str
+    product: str
+
+
 LIST_DELIVERIES = Operation("notify", "list_deliveries", ListDeliveries, Deliveries, repeatable=True)
 MAIL_STATE = Operation("notify", "mail_state", Nothing, MailState, repeatable=True)
 LIST_DEAD_LETTERS = Operation("notify", "list_dead_letters", ListDeadLetters, DeadLetters, repeatable=True)
+READ_STOP_LINK = Operation("notify", "read_stop_link", ReadStopLink, StopLink, repeatable=True)
 REPLAY_DEAD_LETTER = Operation("notify", "replay_dead_letter", ReplayDeadLetter, Nothing, repeatable=True)

@@ -44,6 +44,11 @@ async def get_download(visit: Visit) -> web.StreamResponse:
         return await _answer(visit, again)  # or it was brought to its folder just then
 
 
+async def send_release_file(visit: Visit, download: Download) -> web.StreamResponse:
+    """A file of a release, also in ranges, for somebody who was found to be entitled to it just now."""
+    return await _answer(visit, download)
+
+
 async def send_picture(visit: Visit, download: Download) -> web.StreamResponse:
     """A picture in place, also for somebody who is signed out; what is none is not shown."""
     if not download.inline:

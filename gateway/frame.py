@@ -110,6 +110,7 @@ def _lasting(visit: "Visit") -> dict[str, Any]:
         "knowledge": visit.url("knowledge") if portal.modules.knowledge_base else None,
         "case_files": portal.modules.case_files,
         "administration": portal.modules.administration,
+        "downloads": visit.url("downloads") if portal.modules.downloads else None,
         "hours": _hours(visit),
     }
 
@@ -148,9 +149,11 @@ def _nav(visit: "Visit") -> list[dict[str, Any]]:
             wanted.insert(1, ("people", visit.gettext("Colleagues"), "users"))
         if visit.portal.modules.administration and "company" in visit.actor.rights:
             wanted.insert(-1, ("administration", visit.gettext("Administration"), "receipt"))
-    if visit.portal.modules.knowledge_base and not (visit.session and visit.session.must_change_password):
+        if visit.portal.modules.downloads:
+            wanted.insert(-1, ("downloads", visit.gettext("Downloads"), "download"))
         if _has_company_folders(visit):
             wanted.insert(-1, ("company_case_files", visit.gettext("Company folders"), "folder"))
+    if visit.portal.modules.knowledge_base and not (visit.session and visit.session.must_change_password):
         wanted.insert(len(wanted) - 1, ("knowledge", visit.gettext("Knowledge base"), "file-text"))
     items = []
     for name, label, icon in wanted:
@@ -161,9 +164,6 @@ def _nav(visit: "Visit") -> list[dict[str, Any]]:
     return items
 
 
-def _manages_colleagues(visit: "Visit") -> bool:
-    registration = visit.portal.registration
-    there = registration.company_admins and not registration.one_account_per_company
 def _has_company_folders(visit: "Visit") -> bool:
     """Whether there are folders that this customer shares with colleagues."""
     return visit.portal.modules.case_files and "company" in visit.actor.rights and bool(visit.company_name)
@@ -173,6 +173,9 @@ def _of_company(visit: "Visit", name: str) -> dict[str, object]:
     return {"company": visit.actor.company} if name == "company_case_files" else {}
 
 
+def _manages_colleagues(visit: "Visit") -> bool:
+    registration = visit.portal.registration
+    there = registration.company_admins and not registration.one_account_per_company
     return there and visit.actor.role == "company_admin"
 
 

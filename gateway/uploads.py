@@ -35,8 +35,17 @@ _INTERRUPTED = "The upload was interrupted. Please send the file again."
 
 async def put_upload(visit: Visit) -> web.StreamResponse:
     """`PUT …/uploads?name=…` with the bytes as body and their Content-Length: answers {id, name, size, type}."""
+    return await _put_answered(visit, release=False)
+
+
+async def put_release_upload(visit: Visit) -> web.StreamResponse:
+    """The same for a file of a release, by staff, which may be larger."""
+    return await _put_answered(visit, release=True)
+
+
+async def _put_answered(visit: Visit, *, release: bool) -> web.StreamResponse:
     try:
-        ref = await _put(visit)
+        ref = await _put(visit, release=release)
     except CasebusError as error:
         return _refusal(visit, error.problem, HTTP_STATUS[error.code])
     return visit.json(ref, status=201)
@@ -44,7 +53,21 @@ async def put_upload(visit: Visit) -> web.StreamResponse:
 
 async def store_form_file(visit: Visit, part: BodyPartReader) -> UploadRef:
     """Store a file that came as a part of a form; it is spooled first, because its length must be known."""
-    limit = visit.portal.files.max_bytes
+    return await _store_part(visit, part, release=False)
+
+
+async def store_release_file(visit: Visit, part: BodyPartReader) -> UploadRef:
+    """The same for a file of a release."""
+    return await _store_part(visit, part, release=True)
+
+
+def limit_of(visit: Visit, *, release: bool) -> int:
+    """How large a file may be, in bytes."""
+    return visit.portal.files.release_bytes if release else visit.portal.files.max_bytes
+
+
+async def _store_part(visit: Visit, part: BodyPartReader, *, release: bool) -> UploadRef:
+    limit = limit_of(visit, release=release)
     name = (part.filename or "")[-LONGEST_NAME:]
     with SpooledTemporaryFile(max_size=MIB) as spool:
         size = 0
@@ -54,7 +77,7 @@ async def store_form_file(visit: Visit, part: BodyPartReader) -> UploadRef:
                 raise too_large(name, limit)
             await _blocking(size, spool.write, chunk)
         spool.seek(0)
-        return await _store(visit, name, size, _spooled(spool, size))
+        return await _store(visit, name, size, _spooled(spool, size), release=release)
 
 
 async def hold_back(request: web.Request) -> None:
@@ -62,17 +85,17 @@ async def hold_back(request: web.Request) -> None:
     request[WAITING] = True
 
 
-async def _put(visit: Visit) -> UploadRef:
+async def _put(visit: Visit, *, release: bool) -> UploadRef:
     request = visit.request
     name = visit.query.get("name", "")[-LONGEST_NAME:]
-    size, limit = request.content_length, visit.portal.files.max_bytes
+    size, limit = request.content_length, limit_of(visit, release=release)
     if not name:
         raise invalid("Every file needs a name.", name="This is needed.")
     if size is None:
         raise invalid("The length of a file must be told before it is sent.", size="This is needed.")
     if size > limit:
         raise too_large(name, limit)
-    return await _store(visit, name, size, _sent(request))
+    return await _store(visit, name, size, _sent(request), release=release)
 
 
 def _refusal(visit: Visit, problem: Problem, status: int) -> web.Response:
@@ -88,9 +111,9 @@ def _refusal(visit: Visit, problem: Problem, status: int) -> web.Response:
     return response
 
 
-async def _store(visit: Visit, name: str, size: int, chunks: AsyncIterator[bytes]) -> UploadRef:
+async def _store(visit: Visit, name: str, size: int, chunks: AsyncIterator[bytes], *, release: bool) -> UploadRef:
     gateway = visit.gateway
-    transfer = _Transfer(visit.peers.files, gateway.http, visit.fresh_token, name, size, _Meter(chunks))
+    transfer = _Transfer(visit.peers.files, gateway.http, visit.fresh_token, name, size, _Meter(chunks), release)
     with gateway.overload.transfer(visit.person.id):
         return await transfer.run()
 
@@ -164,10 +187,11 @@ class _Transfer:
     name: str
     size: int
     meter: _Meter
+    release: bool = False
 
     async def run(self) -> UploadRef:
         """Raises `too_large`, `unavailable`, `timeout` or `invalid`; then nothing is left of it."""
-        staged = await self.files.stage(await self.token(), self.name, self.size)
+        staged = await self.files.stage(await self.token(), self.name, self.size, release=self.release)
         try:
             await self._send(URL(staged.put_url, encoded=True))
             finish = FinishUpload(

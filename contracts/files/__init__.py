@@ -52,6 +52,7 @@ from contracts.files.places import (
     articles_of,
     company_place,
     names_taken,
+    releases_of,
 )
 from contracts.files.uploads import (
     MIB,
@@ -191,5 +192,6 @@ __all__ = [
     "content_lost",
     "company_place",
     "names_taken",
+    "releases_of",
     "too_large",
 ]

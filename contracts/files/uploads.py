@@ -40,6 +40,7 @@ class StageUpload(Request):
 
     name: FileName
     size: int = Field(ge=0, description="bytes")
+    release: bool = Field(default=False, description="by staff, for a release, which has a limit of its own")
 
 
 class Staged(Reading):
@@ -121,7 +122,10 @@ class GetDownload(Request):
 
     file: str
     version: int = Field(default=0, ge=0)
-    portal: str = Field(default="", description="whose picture of an article, asked by our own gateway; else ignored")
+    portal: str = Field(
+        default="",
+        description="whose picture of an article or file of a release, asked by our own gateway; else ignored",
+    )
 
 
 class Download(Reading):

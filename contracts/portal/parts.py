@@ -185,6 +185,9 @@ class Modules(Part):
     case_files: bool = Field(default=False, description="folders per ticket that both sides work in")
     knowledge_base: bool = Field(default=False, description="articles, and matching ones suggested before asking")
     administration: bool = Field(default=False, description="the company's page: subscriptions and invoices")
+    downloads: bool = Field(
+        default=False, description="products with their releases: notes, files for those entitled, tickets tied to one"
+    )
 
 
 class Files(Part):
@@ -193,6 +196,7 @@ class Files(Part):
     max_bytes: int = Field(default=10 * 1024 * 1024, ge=1, le=5 * 1024**3)
     ticket_bytes: int = Field(default=0, ge=0, description="all files of one ticket, with their versions; 0: no limit")
     company_bytes: int = Field(default=0, ge=0, description="all files of one company; 0: no limit")
+    release_bytes: int = Field(default=2 * 1024**3, ge=1, le=5 * 1024**3, description="a file of a release")
 
 
 class Noun(Part):

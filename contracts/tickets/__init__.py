@@ -4,8 +4,10 @@ from contracts.base import Operation
 from contracts.tickets.commands import (
     AddComment,
     AnswerCost,
+    AnswerRelease,
     AttachFiles,
     EditTicket,
+    LinkRelease,
     MoveTicket,
     OpenTicket,
     PlanWork,
@@ -29,6 +31,7 @@ from contracts.tickets.model import (
     LongText,
     Power,
     Release,
+    ReleaseHope,
     RequestId,
     Resolution,
     Sort,
@@ -68,6 +71,8 @@ RESOLVE = Operation("tickets", "resolve", ResolveTicket, Written, repeatable=Tru
 SHARE = Operation("tickets", "share", ShareTicket, Written, repeatable=True)
 PROPOSE_COST = Operation("tickets", "propose_cost", ProposeCost, Written, repeatable=True)
 ANSWER_COST = Operation("tickets", "answer_cost", AnswerCost, Written, repeatable=True)
+LINK_RELEASE = Operation("tickets", "link_release", LinkRelease, Written, repeatable=True)
+ANSWER_RELEASE = Operation("tickets", "answer_release", AnswerRelease, Written, repeatable=True)
 READ = Operation("tickets", "read", ReadTicket, Ticket, repeatable=True)
 LIST = Operation("tickets", "list", ListTickets, TicketPage, repeatable=True)
 COUNT = Operation("tickets", "count", CountTickets, Counts, repeatable=True)
@@ -77,6 +82,7 @@ CHECK_KEYS = Operation("tickets", "check_keys", CheckKeys, MissingKeys, repeatab
 
 __all__ = [
     "ANSWER_COST",
+    "ANSWER_RELEASE",
     "ATTACH",
     "CHANGED",
     "CHECK_ACCESS",
@@ -86,6 +92,7 @@ __all__ = [
     "COMMENTED",
     "COUNT",
     "EDIT",
+    "LINK_RELEASE",
     "LIST",
     "MOVE",
     "NOTED",
@@ -101,6 +108,7 @@ __all__ = [
     "AddComment",
     "Amount",
     "AnswerCost",
+    "AnswerRelease",
     "Appointment",
     "AttachFiles",
     "Channel",
@@ -118,6 +126,7 @@ __all__ = [
     "FieldChange",
     "FieldValues",
     "Hit",
+    "LinkRelease",
     "ListTickets",
     "LongText",
     "MissingKey",
@@ -129,6 +138,7 @@ __all__ = [
     "ProposeCost",
     "ReadTicket",
     "Release",
+    "ReleaseHope",
     "RequestId",
     "Resolution",
     "ResolveTicket",

@@ -138,6 +138,24 @@ class ProposeCost(Request):
     explanation: str = Field(default="", max_length=5_000)
 
 
+class LinkRelease(Request):
+    """Tie a ticket to one of the portal's releases, by staff; an empty `release` takes that back."""
+
+    request_id: RequestId
+    ticket: TicketId
+    release: Annotated[str, Field(max_length=60, pattern=r"^([a-z][a-z0-9_-]{0,39}/rel-[0-9]{1,9})?$")]
+
+
+class AnswerRelease(Request):
+    """Say whether a release that is out solved it; a no says what is left, and takes an ended ticket up again."""
+
+    request_id: RequestId
+    ticket: TicketId
+    release: Annotated[str, Field(max_length=60, description="the release that was asked about")]
+    solved: bool
+    text: str = Field(default="", max_length=50_000)
+
+
 class AnswerCost(Request):
     """Accept or decline the cost; `cost` is the id of the proposal that was read, so that no other one is answered."""
 

@@ -13,9 +13,21 @@ Channel = Literal["portal", "mail", "phone", "bus", "api"]
 Way = Literal["", "on_site", "remote", "third_party"]
 EntryKind = Literal["comment", "note", "change"]
 CostState = Literal["told", "proposed", "accepted", "declined"]
+ReleaseHope = Literal["", "coming", "out", "solved", "not_solved"]
 Turn = Literal["customer", "vendor", "other", "nobody"]
 Power = Literal[
-    "comment", "note", "edit", "assign", "move", "plan", "resolve", "share", "attach", "price", "answer_cost"
+    "comment",
+    "note",
+    "edit",
+    "assign",
+    "move",
+    "plan",
+    "resolve",
+    "share",
+    "attach",
+    "price",
+    "answer_cost",
+    "answer_release",
 ]
 View = Literal["open", "all", "mine", "unassigned", "vendor_turn"]
 Sort = Literal["activity", "created", "priority", "number"]
@@ -130,6 +142,12 @@ class TicketHead(Reading):
     external: ExternalParty | None = None
     cost: Cost | None = None
     release: str = Field(default="", description="the coming release that its solution will be in")
+    release_id: str = Field(
+        default="", description="that release among the portal's downloads, where it is one of them"
+    )
+    release_hope: ReleaseHope = Field(
+        default="", description="whether that release is out, and then whether the customer says it solved this"
+    )
     comments: int = 0
     created_at: datetime
     updated_at: datetime

@@ -13,6 +13,7 @@ from gateway.api.document import show_document
 from gateway.api.endpoint import ROOT, Endpoint, Handler
 from gateway.api.finding import FINDING
 from gateway.api.folders_table import CASE_FILES
+from gateway.api.releases import DOWNLOADS
 from gateway.downloads import get_download
 from gateway.routing import Access, Route, get
 from gateway.uploads import put_upload
@@ -193,6 +194,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *ADMINISTRATION,
     *ARTICLES,
     *FINDING,
+    *DOWNLOADS,
 )
 
 

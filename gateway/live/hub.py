@@ -12,6 +12,7 @@ from contracts.accounts import ACCESS_CHANGED
 from contracts.base import Actor, Audience, Event
 from contracts.files import TREE_CHANGED
 from contracts.ledger import LEDGER_CHANGED
+from contracts.releases import RELEASE_OUT
 from gateway.live.listener import Listener
 from kit.logs import get_logger
 
@@ -20,7 +21,7 @@ log = get_logger(__name__)
 RING_SECONDS = 600.0
 RING_MOST = 20_000
 SHOWN = ("tickets.", "files.", LEDGER_CHANGED.name)
-KINDS = {TREE_CHANGED.name: "files", LEDGER_CHANGED.name: "ledger"}
+KINDS = {TREE_CHANGED.name: "files", LEDGER_CHANGED.name: "ledger", RELEASE_OUT.name: "downloads"}
 
 
 @dataclass(frozen=True)

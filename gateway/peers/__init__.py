@@ -10,6 +10,7 @@ from gateway.peers.folders import FoldersPeer
 from gateway.peers.ledger import LedgerPeer
 from gateway.peers.members import MembersPeer
 from gateway.peers.notify import NotifyPeer
+from gateway.peers.releases import ReleasesPeer
 from gateway.peers.tickets import TicketsPeer
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "MembersPeer",
     "NotifyPeer",
     "Peers",
+    "ReleasesPeer",
     "TicketsPeer",
 ]
 
@@ -37,6 +39,7 @@ class Peers:
     articles: ArticlesPeer
     folders: FoldersPeer
     ledger: LedgerPeer
+    releases: ReleasesPeer
 
     @classmethod
     def over(cls, call: Caller) -> "Peers":
@@ -50,4 +53,5 @@ class Peers:
             ArticlesPeer(call),
             FoldersPeer(call),
             LedgerPeer(call),
+            ReleasesPeer(call),
         )

@@ -12,9 +12,9 @@ class FilesPeer:
 
     bus: Caller
 
-    async def stage(self, token: str, name: str, size: int) -> f.Staged:
-        """Begin an upload of a known length; raises `too_large`."""
-        return await self.bus.call(f.STAGE, f.StageUpload(name=name, size=size), token=token)
+    async def stage(self, token: str, name: str, size: int, *, release: bool = False) -> f.Staged:
+        """Begin an upload of a known length; raises `too_large`. That for a release has a limit of its own."""
+        return await self.bus.call(f.STAGE, f.StageUpload(name=name, size=size, release=release), token=token)
 
     async def finish(self, token: str, request: f.FinishUpload) -> f.UploadRef:
         """The bytes are stored."""

@@ -158,6 +158,7 @@ def administration(parts: Parts) -> Administration:
         list_invoices=of(reads.ListInvoices, parts),
         read_invoice=of(reads.ReadInvoice, parts),
         find_articles=of(reads.FindArticles, parts),
+        list_held=of(reads.ListHeld, parts),
         import_companies=of(ImportCompanies, parts),
         import_people=of(ImportPeople, parts),
         import_subscriptions=of(ImportSubscriptions, parts),

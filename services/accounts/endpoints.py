@@ -82,6 +82,7 @@ class Administration:
     list_invoices: reads.ListInvoices
     read_invoice: reads.ReadInvoice
     find_articles: reads.FindArticles
+    list_held: reads.ListHeld
     import_companies: ImportCompanies
     import_people: ImportPeople
     import_subscriptions: ImportSubscriptions
@@ -205,9 +206,9 @@ def _membership(do: Membership) -> list[Route]:
         _route(accounts.INSPECT_ADMISSION, _gateway, do.inspect_admission),
         _route(accounts.CONFIRM_ADMISSION, _gateway, do.confirm_admission),
         _route(accounts.ADMIT, staff, do.admit),
-        _route(accounts.HAND_OVER, a_customer, do.hand_over),
         _route(accounts.LIST_ACCESS, _managers, do.list_access),
         _route(accounts.END_ACCESS, _managers, do.end_access),
+        _route(accounts.HAND_OVER, a_customer, do.hand_over),
         _route(accounts.INSPECT_HAND_OVER, _gateway, do.inspect_hand_over),
         _route(accounts.ACCEPT_HAND_OVER, _gateway, do.accept_hand_over),
     ]
@@ -222,6 +223,7 @@ def _administration(do: Administration) -> list[Route]:
         _route(ledger.LIST_INVOICES, a_person, do.list_invoices),
         _route(ledger.READ_INVOICE, a_person, do.read_invoice),
         _route(ledger.FIND_ARTICLES, a_person, do.find_articles),
+        _route(ledger.LIST_HELD, a_service("tickets"), do.list_held),
         _route(imports.IMPORT_COMPANIES, _operator, do.import_companies),
         _route(imports.IMPORT_PEOPLE, _operator, do.import_people),
         _route(imports.IMPORT_SUBSCRIPTIONS, _operator, do.import_subscriptions),

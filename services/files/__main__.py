@@ -67,9 +67,10 @@ class Stock:
     def uploads(self) -> UploadEndpoints:
         """Uploads in progress."""
         limits = {key: limit.file for key, limit in self.rooms.limits.items()}
+        releases = {key: limit.release for key, limit in self.rooms.limits.items()}
         life = self.settings.upload_life
         return UploadEndpoints(
-            stage=StageUpload(self.files, self.objects, limits, utc_now, life),
+            stage=StageUpload(self.files, self.objects, limits, releases, utc_now, life),
             finish=FinishUpload(self.files, self.objects, utc_now, life),
             abort=AbortUpload(self.files, self.objects),
             reserve=ReserveUploads(self.files, utc_now, self.settings.reserved_life),
@@ -151,7 +152,7 @@ async def main(life: Lifecycle) -> None:
 def limits_of(portal: Portal) -> Limits:
     """What may be stored in a portal."""
     limits = portal.files
-    return Limits(limits.max_bytes, limits.ticket_bytes, limits.company_bytes)
+    return Limits(limits.max_bytes, limits.ticket_bytes, limits.company_bytes, limits.release_bytes)
 
 
 def own_token(bus: Bus) -> OwnToken:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from contracts import files as messages
 from contracts.base import Actor, Nothing
+from contracts.errors import forbidden
 from kit.rpc.server import Call, Handler, Route
 from services.files import queries, wire
 from services.files.commands.add_files import AddFiles
@@ -45,7 +46,10 @@ class UploadEndpoints:
         ]
 
     async def _stage(self, call: Call, request: messages.StageUpload) -> messages.Staged:
-        file, url = await self.stage(wire.uploader(call.actor), request.name, request.size)
+        if request.release and not call.actor.is_staff:
+            raise forbidden("Only our staff add files to releases.")
+        owner = wire.uploader(call.actor)
+        file, url = await self.stage(owner, request.name, request.size, release=request.release)
         return messages.Staged(upload=file.id, put_url=url, name=file.name)
 
     async def _finish(self, call: Call, request: messages.FinishUpload) -> messages.UploadRef:

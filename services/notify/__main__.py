@@ -30,6 +30,7 @@ from services.notify.commands.dispatch import Dispatcher
 from services.notify.commands.keep_notice import KeepNotice
 from services.notify.commands.replay_dead_letter import Replay
 from services.notify.commands.tell_of_account import TellOfAccount
+from services.notify.commands.tell_of_release import TellOfRelease
 from services.notify.commands.tell_of_ticket import TellOfTicket
 from services.notify.consumers import handlers
 from services.notify.domain.backoff import Backoff, Gate
@@ -69,7 +70,9 @@ async def main(life: Lifecycle) -> None:
 
     keep = KeepNotice(ledger, outgoing, utc_now)
     directory = AccountsDirectory(bus, token, settings.people_seconds)
-    table = handlers(TellOfTicket(portals, directory, keep), TellOfAccount(portals, keep))
+    table = handlers(
+        TellOfTicket(portals, directory, keep), TellOfAccount(portals, keep), TellOfRelease(portals, directory, keep)
+    )
     letters = MongoDeadLetters(db["dead_letters"])
     durable = ACCESS[PROCESS].consumes
     assert durable is not None, "the architecture table gives notify a consumer"
@@ -77,7 +80,7 @@ async def main(life: Lifecycle) -> None:
     life.defer(outgoing.stop)  # before the consumer's events are finished: what they bring now is for another replica
 
     box = MongoDeadLetterBox(letters)
-    queries = Queries(ledger, TicketsGuard(bus), box, utc_now)
+    queries = Queries(ledger, TicketsGuard(bus), box, utc_now, told.secret("reply_key"))
     await life.enter(serve(bus, PROCESS, routes(queries, Replay(box, consumer.handle)), verifier, life))
 
 

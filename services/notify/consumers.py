@@ -1,12 +1,13 @@
 """Event → use case."""
 
-from contracts import accounts, tickets
+from contracts import accounts, releases, tickets
 from kit.consumer import Handlers
 from services.notify.commands.tell_of_account import TellOfAccount
+from services.notify.commands.tell_of_release import TellOfRelease
 from services.notify.commands.tell_of_ticket import TellOfTicket
 
 
-def handlers(tell_of_ticket: TellOfTicket, tell_of_account: TellOfAccount) -> Handlers:
+def handlers(tell_of_ticket: TellOfTicket, tell_of_account: TellOfAccount, tell_of_release: TellOfRelease) -> Handlers:
     """The events that lead to mails; others of the same owners are passed over."""
     return {
         tickets.OPENED: tell_of_ticket,
@@ -14,6 +15,7 @@ def handlers(tell_of_ticket: TellOfTicket, tell_of_account: TellOfAccount) -> Ha
         tickets.NOTED: tell_of_ticket,
         tickets.CHANGED: tell_of_ticket,
         tickets.CLOSING_SOON: tell_of_ticket,
+        releases.RELEASE_OUT: tell_of_release,
         accounts.REGISTERED: tell_of_account,
         accounts.REGISTERED_AGAIN: tell_of_account,
         accounts.RESET_REQUESTED: tell_of_account,

@@ -11,6 +11,7 @@ def routes(queries: Queries, replay: Replay) -> list[Route]:
     return [
         Route(notify.LIST_DELIVERIES, queries.deliveries),
         Route(notify.MAIL_STATE, queries.mail_state),
+        Route(notify.READ_STOP_LINK, queries.stop_link),
         Route(notify.LIST_DEAD_LETTERS, queries.dead_letters),
         Route(notify.REPLAY_DEAD_LETTER, replay),
     ]

@@ -1,12 +1,22 @@
 """What staff and customers read about mails."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.base import Nothing
-from contracts.notify import DeadLetters, Deliveries, ListDeadLetters, ListDeliveries, MailState
+from contracts.errors import not_found
+from contracts.notify import (
+    DeadLetters,
+    Deliveries,
+    ListDeadLetters,
+    ListDeliveries,
+    MailState,
+    ReadStopLink,
+    StopLink,
+)
 from kit.clock import Clock
 from kit.rpc.server import Call
 from services.notify import wire
+from services.notify.domain.stopping import read_stop_token
 from services.notify.ports import DeadLetterBox, Ledger, TicketGuard
 
 
@@ -18,6 +28,7 @@ class Queries:
     guard: TicketGuard
     box: DeadLetterBox
     clock: Clock
+    stop_key: str = field(repr=False)
 
     async def deliveries(self, call: Call, request: ListDeliveries) -> Deliveries:
         """The mails about a ticket, newest first, for whoever may read the ticket."""
@@ -42,3 +53,10 @@ class Queries:
         """Events that could not be handled, for staff and the operator."""
         found = await self.box.of_portal(wire.overseen(call.actor), request.limit)
         return DeadLetters(items=tuple(found))
+
+    async def stop_link(self, call: Call, request: ReadStopLink) -> StopLink:
+        """Whose mails a link stops, for our own gateway; the link is the proof."""
+        found = read_stop_token(self.stop_key, request.portal, request.token)
+        if not call.actor.is_service or call.actor.id != "gateway" or found is None:
+            raise not_found()
+        return StopLink(person=found[0], product=found[1])

@@ -9,6 +9,7 @@ from contracts.base import Actor, Event, EventType
 from contracts.errors import forbidden
 from contracts.notify import Delivery as DeliveryRow
 from contracts.portal import Portal
+from contracts.releases import RELEASE_OUT, ReleaseOut
 from contracts.tickets import Entry, TicketFact
 from kit.events import parse
 from services.notify.domain.notices import Delivery, Notice, Recipient
@@ -80,6 +81,7 @@ def change_of(event: Event, fact: TicketFact, company: Sequence[Person]) -> Tick
         appointed=ticket.appointment is not None and "appointment" in fields,
         priced=ticket.cost is not None and ticket.cost.state in ("told", "proposed") and "cost" in fields,
         answered=ticket.cost is not None and ticket.cost.state in ("accepted", "declined") and "cost" in fields,
+        released="release_out" in fields,
         invited=fact.invited,
     )
 
@@ -114,6 +116,16 @@ def may_know(person: Person, fact: TicketFact) -> bool:
         rights=person.rights,
     )
     return fact.audience.admits(actor)
+
+
+def may_hear(person: Person, fact: ReleaseOut) -> bool:
+    """Whether somebody who wanted to hear of a release is still there as a customer of the portal."""
+    return person.active and person.portal == fact.audience.portal and bool(person.company)
+
+
+def release_fact(event: Event) -> ReleaseOut | None:
+    """The data of an event that tells of a release."""
+    return parse(event, RELEASE_OUT) if event.type == RELEASE_OUT.name else None
 
 
 def recipient_of(person: Person, portal: Portal) -> Recipient:

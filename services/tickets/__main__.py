@@ -27,13 +27,18 @@ from services.tickets.adapters.index.local import LocalIndex
 from services.tickets.adapters.index.names import named
 from services.tickets.adapters.mongo import MongoNumbers, MongoTicketStore
 from services.tickets.adapters.peers import Accounts, Files
+from services.tickets.adapters.releases.mongo import MongoReleaseStore, MongoWishes
 from services.tickets.adapters.timer import every
 from services.tickets.commands import articles as article_commands
+from services.tickets.commands import releases as release_commands
 from services.tickets.domain.articles import Article, Shelves
-from services.tickets.endpoints import ArticleEndpoints, Endpoints
+from services.tickets.endpoints import ArticleEndpoints, Endpoints, ReleaseEndpoints
 from services.tickets.ports import Numbers, People, RulesByPortal, TicketIndex, TicketStore, Uploads
 from services.tickets.queries import articles as article_queries
+from services.tickets.queries import releases as release_queries
 from services.tickets.settings import Settings
+from services.tickets.wire.releases import Shelves as Portals
+from services.tickets.wire.releases import products_of
 
 PROCESS = "tickets"
 
@@ -127,6 +132,60 @@ async def knowledge(
     return served, keeper
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What the downloads stand on: the process, and what it has for tickets already."""
+
+    life: Lifecycle
+    db: Any
+    bus: Bus
+    clock: Clock
+    store: MongoTicketStore
+    index: TicketIndex
+    accounts: Accounts
+    rules: RulesByPortal
+    timer_seconds: float
+
+
+async def downloads(parts: Parts, portals: Portals) -> ReleaseEndpoints:
+    """The use cases; what a process that died has not told yet, is told now and then."""
+    life, db, bus, clock = parts.life, parts.db, parts.bus, parts.clock
+    store = MongoReleaseStore(db["products"], db["releases"])
+    wishes = MongoWishes(db["release_wishes"], await life.enter(Outbox.on(db["release_wishes"], bus, life)))
+    await store.prepare()
+    await wishes.prepare()
+    tell = release_commands.TellRelease(
+        store=store,
+        wishes=wishes,
+        tickets=parts.store,
+        tied=parts.store,
+        index=parts.index,
+        people=parts.accounts,
+        subscriptions=parts.accounts,
+        rules=parts.rules,
+        portals=portals,
+        clock=clock,
+    )
+    await life.enter(every(parts.timer_seconds, tell, life))
+
+    def soon(release: str) -> None:
+        life.tasks.spawn(tell.soon(release), f"tell-{release}")
+
+    change = commands.Changing(parts.store, parts.index, parts.rules, clock)
+    door = release_queries.Door(portals, parts.accounts)
+    return ReleaseEndpoints(
+        write_product=release_commands.WriteProduct(store, portals, clock),
+        write_release=release_commands.WriteRelease(store, MongoNumbers(db["release_numbers"]), portals, clock),
+        set_state=release_commands.SetReleaseState(store, portals, clock, soon),
+        follow=release_commands.FollowProduct(store, wishes, portals),
+        link=release_commands.LinkRelease(change, store, tell, portals),
+        answer=release_commands.AnswerRelease(change),
+        list=release_queries.ListProducts(store, wishes, door),
+        product=release_queries.ReadProduct(store, wishes, door),
+        release=release_queries.ReadRelease(store, wishes, door),
+    )
+
+
 def ranks(portals: dict[str, Portal]) -> dict[str, dict[str, int]]:
     """Priorities in order, the first of a portal's list being the most urgent."""
     return {
@@ -171,12 +230,12 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     life.health.watch("mongo", lambda: answers(db))
     life.health.watch("index", keeper.usable)
     rules = wire.rule_book(portals.values())
-    files = Files(bus, own_token(bus))
+    accounts, files = Accounts(bus, own_token(bus)), Files(bus, own_token(bus))
     await life.enter(named(index.names, files.names, keeper.fresh, life))
     served = endpoints(
         store=store,
         numbers=MongoNumbers(db["numbers"]),
-        people=Accounts(bus, own_token(bus)),
+        people=accounts,
         uploads=files,
         index=index,
         rules=rules,
@@ -189,7 +248,10 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     await shelf_keeper.caught_up()
     await nothing_vanished(told.portals, portals, index)
     await life.enter(every(settings.timer_seconds, commands.CloseDue(store, index, rules, clock), life))
-    await life.enter(serve(bus, PROCESS, (*served.routes(), *articles.routes()), verifier, life))
+    parts = Parts(life, db, bus, clock, store, index, accounts, rules, settings.timer_seconds)
+    releases = await downloads(parts, products_of(portals.values()))
+    routes = (*served.routes(), *articles.routes(), *releases.routes())
+    await life.enter(serve(bus, PROCESS, routes, verifier, life))
 
 
 if __name__ == "__main__":

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts import articles as kb
+from contracts import releases as downloads
 from contracts import tickets as messages
 from contracts.errors import CasebusError, Code
 from kit.rpc.server import Call, Handler, Route
 from services.tickets import commands, queries
 from services.tickets.commands import articles as article_commands
+from services.tickets.commands import releases as release_commands
 from services.tickets.domain import RefusedError
 from services.tickets.queries import articles as article_queries
+from services.tickets.queries import releases as release_queries
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,35 @@ class ArticleEndpoints:
             Route(kb.LIST_TOPICS, refusing(self.topics)),
             Route(kb.SEARCH_ARTICLES, refusing(self.search)),
             Route(kb.SUGGEST_ARTICLES, refusing(self.suggest)),
+        )
+
+
+@dataclass(frozen=True)
+class ReleaseEndpoints:
+    """What tickets can do with products, their releases, and tickets that are tied to one, for the bus."""
+
+    write_product: release_commands.WriteProduct
+    write_release: release_commands.WriteRelease
+    set_state: release_commands.SetReleaseState
+    follow: release_commands.FollowProduct
+    link: release_commands.LinkRelease
+    answer: release_commands.AnswerRelease
+    list: release_queries.ListProducts
+    product: release_queries.ReadProduct
+    release: release_queries.ReadRelease
+
+    def routes(self) -> tuple[Route, ...]:
+        """Operation → use case."""
+        return (
+            Route(downloads.WRITE_PRODUCT, refusing(self.write_product)),
+            Route(downloads.WRITE_RELEASE, refusing(self.write_release)),
+            Route(downloads.SET_RELEASE_STATE, refusing(self.set_state)),
+            Route(downloads.FOLLOW_PRODUCT, refusing(self.follow)),
+            Route(messages.LINK_RELEASE, refusing(self.link)),
+            Route(messages.ANSWER_RELEASE, refusing(self.answer)),
+            Route(downloads.LIST_PRODUCTS, refusing(self.list)),
+            Route(downloads.READ_PRODUCT, refusing(self.product)),
+            Route(downloads.READ_RELEASE, refusing(self.release)),
         )
 
 

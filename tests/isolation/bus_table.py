@@ -38,10 +38,12 @@ PLAIN = {
 # What an article of the knowledge base is asked and told: it belongs to the portal, not to a company.
 PLAIN |= {"article", "topic", "readers", "texts", "base", "version", "helped", "word", "visitor", "count"}
 PLAIN |= {"desk", "state", "skip", "besides", "ids", "articles_offered", "articles_read"}
-PLAIN |= {"open", "rows", "dry_run"}
+PLAIN |= {"key", "open", "rows", "dry_run"}
+# Products and releases are the portal's; whose company a release is for follows from its subscriptions.
+PLAIN |= {"product", "names", "about", "how", "articles", "day", "notes", "each", "follow", "solved"}
 # What only its holder has: the secret of a session or of a mailed link.
 SECRETS = {"secret", "token"}
-LISTS = {"uploads", "ids", "people", "items", "places"}
+LISTS = {"uploads", "ids", "people", "items", "places", "companies"}
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,17 @@ CASES: dict[str, Case] = {
     "rpc.tickets.v1.list_topics": Case({"portal": "autowork"}),
     "rpc.tickets.v1.search_articles": Case({"portal": "autowork"}, {"text": "canary"}),
     "rpc.tickets.v1.suggest_articles": Case({"portal": "autowork"}, {"text": "canary"}),
+    "rpc.tickets.v1.write_product": Case({"product": "winner", "names": {"en": "Winner"}}),
+    "rpc.tickets.v1.write_release": Case({"product": "winner", "version": "1"}),
+    "rpc.tickets.v1.set_release_state": Case({"release": "autonik/rel-1", "state": "out"}),
+    "rpc.tickets.v1.follow_product": Case({"product": "winner", "follow": False}, {"person": "person"}),
+    "rpc.tickets.v1.list_products": Case(),
+    "rpc.tickets.v1.read_product": Case({"product": "winner"}),
+    "rpc.tickets.v1.read_release": Case({"release": "autonik/rel-1"}),
+    "rpc.tickets.v1.link_release": Case({"release": ""}, TICKET),
+    "rpc.tickets.v1.answer_release": Case({"release": "autonik/rel-1", "solved": True}, TICKET),
+    "rpc.accounts.v1.list_held": Case({"portal": "anka"}, {"companies": "company"}),
+    "rpc.notify.v1.read_stop_link": Case({"portal": "anka", "token": SECRET}),
     "rpc.files.v1.stage": Case({"name": "a.txt", "size": 1}),
     "rpc.files.v1.finish": Case({"size": 1, "sha256": "0" * 64, "type": "text/plain"}, {"upload": "upload"}),
     "rpc.files.v1.abort": Case({}, {"upload": "upload"}),

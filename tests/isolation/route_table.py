@@ -29,6 +29,10 @@ FIXED = {
     "picture": "01h00000000000000000000000",
     "name": "plan.txt",
     "form": "comments",
+    # the portal's own, for all of its customers alike
+    "product": "winner",
+    "release": "1",
+    "content": "01h00000000000000000000000",
 }
 # What only its holder has, from a mail; whoever has it is meant.
 SECRETS = {"token"}
@@ -57,6 +61,7 @@ FIELDS |= {
     "source": "ticket",
     **dict.fromkeys(("desk", "kind", "state", "skip", "similar", "amount", "currency", "explanation")),
 }
+FIELDS |= dict.fromkeys(("each", "names", "about", "how", "articles", "day", "notes", "keep", "follow", "solved"))
 LISTS = {"items", "uploads", "people"}  # fields that hold several ids
 
 # The smallest complete body of each operation of the API that changes something.
@@ -97,6 +102,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "publishArticle": {"version": 1},
     "withdrawArticle": {},
     "rateArticle": {"helped": True},
+    "followProduct": {"follow": True},
+    "writeProduct": {"names": {"en": "Winner"}},
+    "writeRelease": {"version": "1"},
+    "editRelease": {"version": "1", "base": 1},
+    "setReleaseState": {"state": "out"},
+    "linkRelease": {"release": 0},
+    "answerRelease": {"release": "anka/rel-1", "solved": True},
+    "uploadRelease": {},
     "proposeCost": {"amount": "1", "currency": "EUR", "explanation": "X"},
     "answerCost": {"cost": "01h00000000000000000000000", "accept": True},
 }
@@ -179,6 +192,15 @@ FORMS: dict[str, FormCase] = {
     "/desk/companies/{company}": FormCase({"customer_number": ""}),
     "/desk/companies/{company}/invite": FormCase({"role": "customer", "rights": "create"}, {"email": "email"}),
     "/desk/companies/{company}/{person}/withdraw": FormCase({}),
+    "/downloads/{product}/follow": FormCase({"wanted": "yes"}),
+    "/no-mail/{token}": FormCase({}),
+    "/tickets/{number}/release": FormCase({"release": "autonik/rel-1", "solved": "yes"}),
+    "/desk/tickets/{number}/release": FormCase({"release": ""}),
+    "/desk/products/new": FormCase({"key": "winner", "name_en": "Winner"}),
+    "/desk/products/{product}": FormCase({"name_en": "Winner", "base": "1"}),
+    "/desk/products/{product}/releases/new": FormCase({"version": "1"}, {"upload": "upload"}),
+    "/desk/releases/{release:[0-9]{1,9}}": FormCase({"version": "1", "base": "1"}, {"upload": "upload"}),
+    "/desk/releases/{release:[0-9]{1,9}}/state": FormCase({"state": "out"}),
     "/knowledge/{article:[0-9]{1,9}}/helped": FormCase({"helped": "yes"}),
     "/desk/knowledge/new": FormCase({"topic": "machines", "title_en": "T", "body_en": "B"}, {"source": "ticket"}),
     "/desk/knowledge/{article:[0-9]{1,9}}": FormCase(

@@ -15,6 +15,7 @@ from gateway.pages.desk.forms import ChangeForm, DeskMoveForm, PlanForm, ReplyFo
 from gateway.pages.desk.place import Place
 from gateway.pages.desk.planning import plan_request, save_plan
 from gateway.pages.desk.reading import page
+from gateway.pages.downloads.tying import TieForm, tie_request
 from gateway.pages.tickets.catalogue import form_of
 from gateway.pages.tickets.reading import FILES, ticket_id
 from gateway.pages.tickets.rewriting import with_fields
@@ -118,6 +119,16 @@ async def cost(visit: Visit) -> web.StreamResponse:
         return await page(visit, refused, 422)
     work = visit.peers.tickets.propose_cost(visit.token, request)
     return await _done(visit, refused, work, said=visit.gettext("Saved."))
+
+
+async def release(visit: Visit) -> web.StreamResponse:
+    """The version that is to solve it."""
+    form = visit.form(TieForm)
+    refused = Refused("release", form)
+    if not form.ok:
+        return await page(visit, refused, 422)
+    request = tie_request(visit, form.request_id, form.data.release)
+    return await _done(visit, refused, visit.peers.releases.link(visit.token, request), said=visit.gettext("Saved."))
 
 
 async def resolve(visit: Visit) -> web.StreamResponse:

@@ -19,7 +19,7 @@ from gateway.pages.tickets.uploaded import NOTHING, Uploaded, drop_zone
 from gateway.pages.tickets.wording import View
 from gateway.visit import Visit
 
-FORMS = ("reply", "change", "take", "move", "plan", "resolve", "cost")
+FORMS = ("reply", "change", "take", "move", "plan", "resolve", "cost", "release")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from gateway.pages.desk.place import Place
 from gateway.pages.desk.sidebar import counted, sidebar
 from gateway.pages.desk.telling import DeskTeller
 from gateway.pages.desk.wording import DeskWording
+from gateway.pages.downloads.tie_box import tie_box
 from gateway.pages.knowledge.beside import beside
 from gateway.pages.tickets.asides import cost, names
 from gateway.pages.tickets.casefiles import panel
@@ -112,10 +113,11 @@ async def _ticket_view(
     visit: Visit, place: Place, wording: DeskWording, found: Ticket, refused: Refused | None
 ) -> View:
     """The view data of `desk/ticket_part.html`."""
-    rows, case_files, knowledge, staff = await asyncio.gather(
+    rows, case_files, knowledge, tie, staff = await asyncio.gather(
         files_of(visit, found),
         panel(visit, found),
         beside(visit, found),
+        tie_box(visit, found),
         visit.gateway.staff.of(visit.site.key, visit.token),
     )
     teller = DeskTeller(wording, found, states_of(rows))
@@ -132,6 +134,7 @@ async def _ticket_view(
         "files": file_list(visit, found, rows) if case_files is None else [],
         "case_files": case_files,
         "knowledge": knowledge,
+        "tie": tie,
         "company_href": Place(view="all", company=found.company).address(visit),
         "cost": cost(wording, found),
         "price": cost_box(visit, found, refused),

@@ -69,8 +69,10 @@ def _queues(visit: Visit, counts: Counts | None, place: Place | None) -> list[Vi
 def _tools(visit: Visit) -> list[View]:
     here = visit.request.path
     articles = (("desk_knowledge", visit.gettext("Articles"), "file-text"),)
+    downloads = (("desk_downloads", visit.gettext("Downloads"), "download"),)
     rows = (
         *(articles if visit.portal.modules.knowledge_base else ()),
+        *(downloads if visit.portal.modules.downloads else ()),
         ("desk_people", visit.gettext("People"), "users"),
         ("desk_companies", visit.gettext("Companies"), "building"),
         ("desk_mail", visit.gettext("Mail and failures"), "mail"),

@@ -200,6 +200,17 @@ class Teller:
             return say("names no release for it any more")
         return say("says that it will be part of release {name}", name=change.after)
 
+    def release_out(self, _entry: Entry, change: FieldChange) -> str:
+        """The release is out."""
+        return self.wording.visit.gettext("tells that {name} is out, and asks whether it is solved", name=change.after)
+
+    def release_solved(self, _entry: Entry, change: FieldChange) -> str:
+        """What the customer says of it."""
+        say = self.wording.visit.gettext
+        if change.after == "solved":
+            return say("says that {name} has solved it", name=change.before)
+        return say("says that {name} has not solved it", name=change.before)
+
     def appointment(self, _entry: Entry, change: FieldChange) -> str:
         """An appointment, made, moved or cancelled."""
         say = self.wording.visit.gettext
@@ -239,6 +250,8 @@ SENTENCES: dict[str, Sentence] = {
     "cost": Teller.cost,
     "way": Teller.way,
     "release": Teller.release,
+    "release_out": Teller.release_out,
+    "release_solved": Teller.release_solved,
     "appointment": Teller.appointment,
     "external": Teller.external,
     "cause": Teller.cause,
@@ -251,6 +264,8 @@ KINDS = {
     "cost": "event",
     "title": "event",
     "release": "event",
+    "release_out": "event",
+    "release_solved": "event",
     "fields": "event",
     "way": "event",
 }

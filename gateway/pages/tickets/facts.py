@@ -37,9 +37,25 @@ def facts(wording: Wording, ticket: Ticket) -> View:
         "appointment": appointment(wording, ticket),
         "external": ticket.external,
         "release": ticket.release,
+        "hope": hope(wording, ticket),
         "resolution": resolution(wording, ticket),
         "created": moment(ticket.created_at),
         "updated": moment(ticket.updated_at),
+    }
+
+
+def hope(wording: Wording, ticket: Ticket) -> View | None:
+    """The release among the downloads that it waits for, and whether the reader is asked about it (C21)."""
+    if not ticket.release_id:
+        return None
+    visit = wording.visit
+    number = ticket.release_id.rpartition("-")[2]
+    return {
+        "id": ticket.release_id,
+        "name": ticket.release,
+        "state": ticket.release_hope,
+        "href": visit.url("release_lead", release=number) if visit.portal.modules.downloads else None,
+        "may_answer": "answer_release" in ticket.may,
     }
 
 

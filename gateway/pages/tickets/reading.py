@@ -85,6 +85,8 @@ async def view(
     shown = facts(wording, found)
     if "share" in found.may and not shown["audience"]["may_change"]:
         shown["audience"]["may_change"] = bool(await shared_with(visit))
+    if shown["hope"]:
+        shown["hope"] |= {"open": bool(form and "solved" in form.values), "typed": _typed(form)}
     return {
         "ticket": shown,
         "revision": found.revision,
@@ -103,6 +105,10 @@ async def view(
         "chosen_people": await names(visit, found),
         "share_request": (form or visit.blank()).request_id + "s",
     }
+
+
+def _typed(form: Form[Any] | None) -> str:
+    return str(form.values.get("text", "")) if form and "solved" in form.values else ""
 
 
 def _conversation(visit: Visit, teller: Teller) -> View:

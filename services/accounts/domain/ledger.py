@@ -90,6 +90,12 @@ class Subscription:
         """The number as it is compared."""
         return plain_number(self.number)
 
+    def runs_on(self, day: Day) -> bool:
+        """Whether it has begun and not ended on this day; the last day counts."""
+        if self.ended or (self.ends_on and self.ends_on < day):
+            return False
+        return self.starts_on is None or self.starts_on <= day
+
     @property
     def asked(self) -> Renewal | None:
         """What was asked for the period that stands there now."""

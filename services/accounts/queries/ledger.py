@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from contracts import ledger as l
 from contracts.base import Actor
 from contracts.errors import CasebusError, Code, invalid, not_found
 from contracts.portal import Portal
+from kit.clock import Clock
 from services.accounts.domain.ledger import Hit, Invoice, Subscription, folded, outstanding
 from services.accounts.domain.paging import Place, of_amount, page
 from services.accounts.ports import Companies, Invoices, Ledger
@@ -152,6 +154,29 @@ class ReadSubscription:
         if found is None or not may_see(actor, found.company):
             raise not_found()
         return subscription_message(found)
+
+
+@dataclass(frozen=True)
+class ListHeld:
+    """What companies subscribe to now, for tickets, which asks whether a download is theirs."""
+
+    ledger: Ledger
+    portals: Portals
+    clock: Clock
+
+    async def __call__(self, _actor: Actor, request: l.ListHeld) -> l.Held:
+        """By company; the day is that of the portal's own time."""
+        portal = self.portals.get(request.portal)
+        if portal is None:
+            raise not_found()
+        today = self.clock().astimezone(ZoneInfo(portal.contact.timezone)).date()
+        found: dict[str, tuple[str, ...]] = {}
+        for company in dict.fromkeys(request.companies):
+            known = await self.ledger.subscriptions.of_company_for_system(company)
+            running = [one for one in known if one.portal == portal.key and one.runs_on(today) and one.article]
+            if running:
+                found[company] = tuple(dict.fromkeys(one.article for one in running))
+        return l.Held(articles=found)
 
 
 def paged(

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from contracts.accounts import GET_COMPANY, GetCompany
 from contracts.base import Actor
 from contracts.errors import CasebusError, Code, not_found
-from contracts.files import articles_of
+from contracts.files import articles_of, releases_of
 from contracts.tickets import CHECK_ACCESS, Access, CheckAccess
 from kit.rpc.client import Bus
 from services.files.domain import COMPANY_FOLDER, Circle, Where
@@ -20,6 +20,7 @@ KEEP_MOST = 2000
 GATEWAY = "gateway"
 # No company's folder is called like that: theirs begin with a letter.
 ARTICLES_SLUG, ARTICLES_FOLDER = "_knowledge", "pictures"
+RELEASES_SLUG, RELEASES_FOLDER = "_downloads", "releases"
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,9 @@ class PlacesOnBus:
         """Raises `not_found` unless the bearer of the token may see the place."""
         portal, _, name = place.partition("/")
         if place == articles_of(portal):
-            return _articles(actor, portal)
+            return _own(actor, Where(place, portal, "", ARTICLES_SLUG, ARTICLES_FOLDER))
+        if place == releases_of(portal):
+            return _own(actor, Where(place, portal, "", RELEASES_SLUG, RELEASES_FOLDER))
         if name.startswith("@"):
             return await self._company(actor, portal, name[1:])
         access = await self._ticket(token, place)
@@ -90,9 +93,11 @@ class PlacesOnBus:
         return known[2]
 
 
-def _articles(actor: Actor, portal: str) -> Sight:
-    """The pictures of the knowledge base: staff add them, and the gateway shows them beside their articles."""
-    if not (actor.is_service and actor.id == GATEWAY) and not (actor.is_staff and actor.portal == portal):
+def _own(actor: Actor, where: Where) -> Sight:
+    """What is the portal's own, pictures of articles and files of releases: staff add them, the gateway hands them out.
+
+    The gateway does so only to those whom tickets has found to be entitled.
+    """
+    if not (actor.is_service and actor.id == GATEWAY) and not (actor.is_staff and actor.portal == where.portal):
         raise not_found()
-    where = Where(articles_of(portal), portal, "", ARTICLES_SLUG, ARTICLES_FOLDER)
     return Sight(where=where, may_change=actor.is_staff, sees_internal=True, circle=Circle())

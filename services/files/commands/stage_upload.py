@@ -14,18 +14,22 @@ from services.files.ports import FileStore, ObjectStore
 
 @dataclass(frozen=True)
 class StageUpload:
-    """Gives an upload id and an address for its bytes; `limits` has the largest file of each portal."""
+    """Gives an upload id and an address for its bytes.
+
+    `limits` has the largest file of each portal, `release_limits` the largest of a release.
+    """
 
     store: FileStore
     objects: ObjectStore
     limits: Mapping[str, int]
+    release_limits: Mapping[str, int]
     clock: Clock
     life: timedelta
 
-    async def __call__(self, owner: Owner, name: str, size: int) -> tuple[StoredFile, str]:
+    async def __call__(self, owner: Owner, name: str, size: int, *, release: bool = False) -> tuple[StoredFile, str]:
         """The upload and where its bytes go; raises `too_large` and `unavailable` before a byte is sent."""
         name = safe_name(name)
-        limit = self.limits[owner.portal]
+        limit = (self.release_limits if release else self.limits)[owner.portal]
         if size > limit:
             raise too_large(name, limit)
         if not await self.objects.usable():

@@ -10,6 +10,7 @@ class Limits:
     file: int
     place: int = 0
     company: int = 0
+    release: int = 0
 
 
 @dataclass(frozen=True)

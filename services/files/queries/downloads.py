@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from contracts import files as f
 from contracts.base import Actor
 from contracts.errors import not_found
-from contracts.files import articles_of, content_lost
+from contracts.files import articles_of, content_lost, releases_of
 from services.files import wire
 from services.files.domain import Spot, State, StoredFile, Version
 from services.files.ports import FileStore, ObjectStore, PlaceAccess, PlaceStore
@@ -75,9 +75,9 @@ class ListVersions:
 async def _the_file(
     query: "GetDownload | ListVersions", actor: Actor, token: str, file_id: str, portal: str = ""
 ) -> tuple[StoredFile, View]:
-    """A file that the asker sees, and its place; our own gateway sees pictures of articles alone."""
+    """A file that the asker sees, and its place; our own gateway sees what is the portal's own alone."""
     file = await query.files.file_in(portal if actor.is_service else actor.portal, file_id)
-    if file is None or (actor.is_service and file.place != articles_of(portal)):
+    if file is None or (actor.is_service and file.place not in (articles_of(portal), releases_of(portal))):
         raise not_found()
     view = await view_of(query.access, query.places, actor, token, file.place)
     if not view.sees(file):

@@ -50,6 +50,14 @@ class Links:
         """The page where an account is taken over; only its button does something."""
         return self._at("take-over", token)
 
+    def release(self, product: str, number: str) -> str:
+        """A version of a product, with its notes and files."""
+        return self._at("downloads", product, number)
+
+    def stop(self, token: str) -> str:
+        """The page that stops mails about new versions; only its button does something."""
+        return self._at("no-mail", token)
+
     def ticket(self, number: str, *, desk: bool) -> str:
         """A ticket, for customers or on the desk."""
         return self._at("desk", "tickets", number) if desk else self._at("tickets", number)

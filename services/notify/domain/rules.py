@@ -6,7 +6,7 @@ from typing import Literal
 
 Fact = Literal["opened", "commented", "noted", "changed", "closing_soon"]
 Side = Literal["customer", "vendor", "system"]
-Why = Literal["reporter", "participant", "company", "assignee", "queue", "account"]
+Why = Literal["reporter", "participant", "company", "assignee", "queue", "account", "release"]
 TicketMail = Literal[
     "ticket_opened",
     "ticket_received",
@@ -19,6 +19,7 @@ TicketMail = Literal[
     "ticket_shared",
     "ticket_cost",
     "ticket_cost_answered",
+    "ticket_release",
 ]
 
 QUEUE = ""
@@ -40,7 +41,7 @@ class TicketChange:
 
     `commented` and `noted`: a comment or a staff-only note was added; `appointed`: a visit or call has a new moment.
     `company`: its people who may see the ticket. `priced`: a cost was told; `answered`: the customer said yes or no to
-    it. `invited`: people with whom it was shared just now.
+    it. `invited`: people with whom it was shared just now. `released`: the version that is to solve it is out.
     """
 
     fact: Fact
@@ -58,6 +59,7 @@ class TicketChange:
     appointed: bool = False
     priced: bool = False
     answered: bool = False
+    released: bool = False
     invited: tuple[str, ...] = ()
 
 
@@ -76,7 +78,7 @@ def plan(change: TicketChange, rules: MailRules) -> tuple[Wanted, ...]:
     Nobody is told what they did themself, but for the confirmation to whoever reported.
     """
     found: dict[str, Wanted] = {}
-    for line in (_opened, _commented, _priced, _assigned, _moved, _appointed, _noted, _shared, _closing):
+    for line in (_opened, _commented, _priced, _released, _assigned, _moved, _appointed, _noted, _shared, _closing):
         for wanted in line(change, rules):
             confirms = wanted.template == "ticket_opened" and wanted.why == "reporter"
             if wanted.person == change.author and not confirms:
@@ -134,6 +136,11 @@ def _priced(change: TicketChange, _rules: MailRules) -> Iterator[Wanted]:
     if change.answered:
         responsible = change.assignee or QUEUE
         yield Wanted(responsible, "ticket_cost_answered", "assignee" if change.assignee else "queue")
+
+
+def _released(change: TicketChange, _rules: MailRules) -> Iterator[Wanted]:
+    if change.released:
+        yield from _customers(change, "ticket_release")
 
 
 def _shared(change: TicketChange, _rules: MailRules) -> Iterator[Wanted]:

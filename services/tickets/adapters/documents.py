@@ -21,7 +21,11 @@ Document = Mapping[str, Any]
 _TICKET_FIELDS = tuple(field.name for field in fields(Ticket) if field.name not in ("id", "entries"))
 
 
-_MAY_BE_EMPTY = ("company", "company_name", "company_slug", "priority", "type")  # and are then left out
+# and are then left out
+_MAY_BE_EMPTY = (
+    *("company", "company_name", "company_slug", "priority", "type"),
+    *("release", "release_id", "release_hope"),
+)
 
 
 def _as_is(value: Any) -> Any:
@@ -143,7 +147,6 @@ def ticket_in(document: Document) -> Ticket:
         external=ExternalParty(**found) if (found := get("external")) else None,
         resolution=_resolution_in(found) if (found := get("resolution")) else None,
         cost=_cost_in(found) if (found := get("cost")) else None,
-        release=get("release", ""),
         files=_files_in(get("files", ())),
         comments=get("comments", 0),
         entries=tuple([_entry_in(entry) for entry in document["entries"]]),

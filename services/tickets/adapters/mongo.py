@@ -37,6 +37,7 @@ class MongoTicketStore:
     async def prepare(self) -> None:
         """Make the indexes; a ticket without a request has no such field, so that the index is sparse."""
         await guarded(self._collection.create_index("request", unique=True, sparse=True))
+        await guarded(self._collection.create_index("release_id", sparse=True))
 
     async def get(self, actor: Actor, ticket_id: str) -> Held | None:
         """The ticket, if the actor may see it: asked by `_id` alone, decided on the document."""
@@ -74,6 +75,11 @@ class MongoTicketStore:
         crash_point("tickets.change.after_write")
         self._outbox.nudge(after.id, after.revision, [*(dict(item) for item in held.outbox), *fresh])
         return True
+
+    async def tied_for_system(self, release_id: str) -> list[str]:
+        """Ids of the tickets that are tied to a release."""
+        found = await guarded(self._collection.find({"release_id": release_id}, {"_id": 1}).to_list(None))
+        return [document["_id"] for document in found]
 
     async def all_for_system(self) -> AsyncIterator[Ticket]:
         """Every ticket."""

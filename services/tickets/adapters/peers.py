@@ -3,7 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from contracts import accounts, files
+from contracts import accounts, files, ledger
 from contracts.errors import CasebusError, Code
 from kit.rpc.client import Bus
 from services.tickets import wire
@@ -42,6 +42,14 @@ class Accounts:
         """The company's people with the right to see all of its tickets."""
         card = await self._card(company_id)
         return tuple(person.id for person in card.people if person.active and "company" in person.rights)
+
+    async def held(self, portal: str, companies: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """Company → articles of its subscriptions that have not ended; never remembered."""
+        if not companies:
+            return {}
+        asked = ledger.ListHeld(portal=portal, companies=tuple(companies))
+        found = await self._bus.call(ledger.LIST_HELD, asked, token=await self._own_token())
+        return {company: frozenset(articles) for company, articles in found.articles.items()}
 
     async def _card(self, company_id: str) -> accounts.CompanyCard:
         known = self._cards.get(company_id)

@@ -84,6 +84,8 @@ def powers(actor: Actor, ticket: Ticket, rules: Rules, now: datetime) -> Powers:
             found.append("answer_cost")
     elif rules.revivable(ticket, now):
         found += ["comment", "attach"]
+    if ticket.release_hope == "out":
+        found.append("answer_release")
     if moves(actor, ticket, rules):
         found.append("move")
     return tuple(found)

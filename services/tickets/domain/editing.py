@@ -64,6 +64,8 @@ def _after(ticket: Ticket, step: Step, wanted: Mapping[str, str], assignee: Part
     changed: dict[str, Any] = {name: value for name, value in wanted.items() if not name.startswith(PREFIX)}
     if "assignee" in wanted:
         changed["assignee"] = assignee
+    if "release" in wanted:  # by its name it is none of the portal's downloads
+        changed |= {"release_id": "", "release_hope": ""}
     own = {name.removeprefix(PREFIX): value for name, value in wanted.items() if name.startswith(PREFIX)}
     if own or TYPE in wanted:
         type_ = {TYPE: wanted[TYPE]} if TYPE in wanted else {}

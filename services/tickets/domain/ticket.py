@@ -191,6 +191,8 @@ class Ticket:
     resolution: Resolution | None = None
     cost: Cost | None = None
     release: str = ""
+    release_id: str = ""
+    release_hope: str = ""
     files: tuple[FileRef, ...] = ()
     comments: int = 0
     entries: tuple[Entry, ...] = ()

@@ -138,6 +138,8 @@ def _head(ticket: Ticket) -> Plain:
         "external": _external(ticket.external),
         "cost": _cost(ticket.cost),
         "release": ticket.release,
+        "release_id": ticket.release_id,
+        "release_hope": ticket.release_hope,
         "comments": ticket.comments,
         "created_at": ticket.created_at,
         "updated_at": ticket.updated_at,

@@ -113,6 +113,7 @@ MAY = {
     "accept_hand_over": GATEWAY,
     **dict.fromkeys(("list_subscriptions", "read_subscription", "list_invoices", "read_invoice"), PEOPLE),
     "find_articles": PEOPLE,
+    "list_held": {"tickets"},
     **dict.fromkeys(("ask_renewal", "note_renewal"), CUSTOMERS),
     **{f"import_{rows}": {"operator"} for rows in ("companies", "people", "subscriptions", "invoices")},
 }

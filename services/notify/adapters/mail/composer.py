@@ -20,10 +20,11 @@ from kit import ics
 from kit.events import PoisonError
 from services.notify import wire
 from services.notify.adapters.mail.message import Mail, envelope_address, message_id, render
-from services.notify.adapters.mail.views import TicketView, Viewer
+from services.notify.adapters.mail.views import ReleaseView, TicketView, Viewer
 from services.notify.adapters.mail.words import Words
 from services.notify.domain.links import Links
 from services.notify.domain.notices import Delivery, Notice
+from services.notify.domain.stopping import stop_token
 from services.notify.domain.texts import one_line
 from services.notify.ports import Letter, UnrenderableError
 
@@ -83,6 +84,7 @@ class TemplateComposer:
             text=_BLANK.sub("\n\n", part("body.txt")).strip("\n") + "\n",
             html=part("body.html"),
             calendar=self._calendar(portal, fact, context["ticket"], domain),
+            stop=context["release"].stop if context["release"] else "",
         )
         return Letter(mail.sender, recipient, mail.message_id, render(mail))
 
@@ -102,7 +104,15 @@ class TemplateComposer:
             "about": {name: one_line(text, 120) for name, text in wire.company_words(event).items()},
             "moment": viewer.words.moment(event.time, viewer.portal.contact.timezone),
             "ticket": viewer.ticket_view(fact, delivery) if fact else None,
+            "release": self._release(viewer, event, delivery),
         }
+
+    def _release(self, viewer: Viewer, event: Event, delivery: Delivery) -> ReleaseView | None:
+        fact = wire.release_fact(event)
+        if fact is None:
+            return None
+        stop = stop_token(self.reply_key, viewer.portal.key, fact.product, delivery.to.person)
+        return viewer.release_view(fact, stop)
 
     def _calendar(self, portal: Portal, fact: TicketFact | None, ticket: TicketView | None, domain: str) -> bytes:
         """The appointment that the mail tells of; a later mail's file replaces it in the recipient's calendar."""

@@ -26,7 +26,7 @@ _LONGEST_LINE = 900
 class Mail:
     """Everything that a mail is made of; `at` is when what it tells happened, so that a repeat is the same mail.
 
-    `calendar` is a calendar file to be attached.
+    `calendar` is a calendar file to be attached, `stop` the address of the page that stops such mails.
     """
 
     sender_name: str
@@ -44,6 +44,7 @@ class Mail:
     text: str
     html: str
     calendar: bytes = b""
+    stop: str = ""
 
 
 def envelope_address(text: str) -> str:
@@ -78,6 +79,7 @@ def render(mail: Mail) -> bytes:
         *((("Reply-To", _mailbox(mail.sender_name, mail.reply_to)),) if mail.reply_to else ()),
         ("Auto-Submitted", "auto-generated"),  # RFC 3834: nobody's holiday notice answers this
         ("X-Auto-Response-Suppress", "All"),
+        *((("List-Unsubscribe", f"<{mail.stop}>"),) if mail.stop else ()),
         ("X-Casebus-Portal", mail.portal),
         ("X-Casebus-Mail", mail.kind),
         ("Content-Language", mail.language),

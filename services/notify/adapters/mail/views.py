@@ -1,10 +1,12 @@
 """What the templates see: a delivery's ticket or account, in the recipient's language, cleaned and cut."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from contracts.files import UploadRef
 from contracts.portal import Portal, Text
+from contracts.releases import ReleaseOut
 from contracts.tickets import TicketFact
 from services.notify.adapters.mail.words import Words
 from services.notify.domain.colour import readable, tint
@@ -100,6 +102,16 @@ class TicketView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """A version that is out; `stop` is the way to no more of these mails."""
+
+    name: str
+    notes: str
+    link: str
+    stop: str
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """Makes the views for one recipient."""
 
@@ -145,6 +157,17 @@ class Viewer:
             cost=self._cost(fact),
         )
 
+    def release_view(self, fact: ReleaseOut, stop: str) -> ReleaseView:
+        """The version, in the recipient's language where there is one."""
+        codes = (self.words.language, *self.portal.languages)
+        name, notes = (_first(texts, codes) for texts in (fact.names, fact.notes))
+        return ReleaseView(
+            name=one_line(f"{name} {fact.version}", 120),
+            notes=excerpt(notes, 1200)[0],
+            link=self.links.release(fact.product, fact.id.rpartition("-")[2]),
+            stop=self.links.stop(stop),
+        )
+
     def why(self, why: str, number: str) -> str:
         """Why the recipient gets this mail."""
         say = self.words.say
@@ -160,7 +183,12 @@ class Viewer:
             case "queue":
                 return say("This address gets the mails of the team %(team)s.", team=one_line(self.to.name))
             case _:
-                return say("You get this mail because of your account at %(portal)s.", portal=self.portal.name)
+                return self._why_without_ticket(why)
+
+    def _why_without_ticket(self, why: str) -> str:
+        if why == "release":
+            return self.words.say("You get this mail because you asked to be told of new versions.")
+        return self.words.say("You get this mail because of your account at %(portal)s.", portal=self.portal.name)
 
     def moment(self, fact: TicketFact) -> str:
         """When it happened, on the portal's clock."""
@@ -258,6 +286,10 @@ class Viewer:
 
     def _text(self, text: Text) -> str:
         return self.portal.text(text, self.words.language)
+
+
+def _first(texts: Mapping[str, str], codes: tuple[str, ...]) -> str:
+    return next((texts[code] for code in codes if texts.get(code)), next(iter(texts.values()), ""))
 
 
 @cache

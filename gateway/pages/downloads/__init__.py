@@ -1,0 +1,1 @@
+"""Products with their releases: what customers get, and what staff write."""

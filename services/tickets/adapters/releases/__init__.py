@@ -1,0 +1,1 @@
+"""Products, releases and who wants to hear of them, in MongoDB."""
