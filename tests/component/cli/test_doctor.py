@@ -13,6 +13,9 @@ from pymongo import MongoClient
 from cli import doctor
 from cli.diagnosis.finding import Finding, State, ill, odd, well
 from cli.places import Places
+from deploy.local import commands
+from deploy.local.errors import StartError
+from deploy.local.parts.base import plain_environment
 from deploy.local.suite import Suite
 from kit.settings import ProcessSettings
 
@@ -35,6 +38,13 @@ async def test_a_running_suite_is_well_in_every_part(suite: Suite) -> None:
     assert {"portals", "broker", "events", "database", "storage", "mail server", "gateway"} <= {
         row.part for row in rows
     }
+
+
+async def test_beside_a_running_suite_the_command_finds_it_by_its_folder_alone(parts: Suite) -> None:
+    environment = plain_environment({"CASEBUS_DATA": str(parts.layout.root)})
+    with pytest.raises(StartError) as bad:  # only parts run here, no processes
+        await commands.run(environment, "doctor", "--quiet")
+    assert "No replica of accounts answers on the bus." in bad.value.log_tail
 
 
 async def test_services_that_are_away_changes_that_wait_and_events_given_up_are_told(parts: Suite) -> None:
