@@ -10,6 +10,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from deploy.local.errors import StartError
 from deploy.local.layout import Layout
 
 SERVICES = ("accounts", "tickets", "files", "notify")
@@ -57,12 +58,22 @@ def write_private(path: Path, text: str) -> None:
 def _once(path: Path, make: Callable[[], str]) -> None:
     if not path.exists():
         write_private(path, make())
+    elif not path.read_bytes().strip():
+        raise _damaged(path)
+
+
+def _damaged(path: Path) -> StartError:
+    """Never made anew by itself: the servers behind it know the old one, and so do mails and sessions."""
+    return StartError("data folder", f"{path} is damaged: put it back from a copy, or start afresh in another folder")
 
 
 def _actor_keys(layout: Layout) -> None:
     private_path = layout.secrets("accounts") / "actor_private.pem"
     _once(private_path, _private_pem)
-    private = serialization.load_pem_private_key(private_path.read_bytes(), password=None)
+    try:
+        private = serialization.load_pem_private_key(private_path.read_bytes(), password=None)
+    except ValueError as error:
+        raise _damaged(private_path) from error
     public = private.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
