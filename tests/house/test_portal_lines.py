@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LAST = {"B": 31, "C": 22, "D": 39, "E": 33}
+LAST = {"B": 31, "C": 22, "D": 39, "E": 36}
 TABLE = (ROOT / "docs" / "portals.md").read_text(encoding="utf-8").partition("## The lines of the five manuals")[2]
 
 
