@@ -54,6 +54,7 @@ from contracts.files.places import (
     names_taken,
     releases_of,
 )
+from contracts.files.unplaced import ListUnplaced, LookAgain, Unfit, UnplacedList, UnplacedRow
 from contracts.files.uploads import (
     MIB,
     AbortUpload,
@@ -89,6 +90,9 @@ LIST_CHANGES = Operation("files", "list_changes", ListChanges, ChangeList, repea
 LIST_NAMES = Operation("files", "list_names", ListNames, NameList, repeatable=True)
 READ_MANIFEST = Operation("files", "read_manifest", ReadManifest, ManifestPage, repeatable=True)
 
+LIST_UNPLACED = Operation("files", "list_unplaced", ListUnplaced, UnplacedList, repeatable=True)
+LOOK_AGAIN = Operation("files", "look_again", LookAgain, Nothing, repeatable=True)
+
 MAKE_FOLDER = Operation("files", "make_folder", MakeFolder, Changed, repeatable=True)
 MAKE_FOLDERS = Operation("files", "make_folders", MakeFolders, FoldersMade, repeatable=True)
 ADD_FILES = Operation("files", "add_files", AddFiles, Changed, repeatable=True)
@@ -113,7 +117,9 @@ __all__ = [
     "LIST_DELETED",
     "LIST_FILES",
     "LIST_NAMES",
+    "LIST_UNPLACED",
     "LIST_VERSIONS",
+    "LOOK_AGAIN",
     "MAKE_FOLDER",
     "MAKE_FOLDERS",
     "MIB",
@@ -157,7 +163,9 @@ __all__ = [
     "ListDeleted",
     "ListFiles",
     "ListNames",
+    "ListUnplaced",
     "ListVersions",
+    "LookAgain",
     "MadeFolder",
     "MakeFolder",
     "MakeFolders",
@@ -184,13 +192,16 @@ __all__ = [
     "Staged",
     "TreeChanged",
     "UndoChange",
+    "Unfit",
+    "UnplacedList",
+    "UnplacedRow",
     "UploadRef",
     "VersionList",
     "VersionRow",
     "WatchFolder",
     "articles_of",
-    "content_lost",
     "company_place",
+    "content_lost",
     "names_taken",
     "releases_of",
     "too_large",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from contracts import files as f
-from gateway.peers.calls import Caller
+from gateway.peers.calls import Caller, asked
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,14 @@ class FoldersPeer:
     async def manifest(self, token: str, request: f.ReadManifest) -> f.ManifestPage:
         """Files for a ZIP, a page of them."""
         return await self.bus.call(f.READ_MANIFEST, request, token=token)
+
+    async def unplaced(self, token: str) -> tuple[f.UnplacedRow, ...]:
+        """What lies in the bucket and shows nowhere, for staff."""
+        return (await self.bus.call(f.LIST_UNPLACED, f.ListUnplaced(), token=token)).items
+
+    async def look_again(self, token: str, key: str) -> None:
+        """Look at one of them at once."""
+        await self.bus.call(f.LOOK_AGAIN, asked(f.LookAgain, key=key), token=token)
 
     async def make(self, token: str, request: f.MakeFolder) -> f.Changed:
         """A new folder."""

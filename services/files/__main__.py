@@ -21,6 +21,7 @@ from services.files.adapters.minio import S3Objects, storage
 from services.files.adapters.mongo import MongoFileStore
 from services.files.adapters.peers import PlacesOnBus
 from services.files.adapters.places import MongoPlaceStore
+from services.files.adapters.unplaced import MongoUnplacedStore
 from services.files.commands.add_files import AddFiles
 from services.files.commands.bringing import Bringer
 from services.files.commands.changing import Changer
@@ -62,6 +63,7 @@ class Stock:
     namer: Namer
     changer: Changer
     watcher: ListingWatcher
+    unplaced: MongoUnplacedStore
     settings: Settings
 
     def uploads(self) -> UploadEndpoints:
@@ -90,6 +92,8 @@ class Stock:
             list_changes=queries.ListChanges(places, access),
             read_manifest=queries.ReadManifest(files, places, objects, access),
             list_names=queries.ListNames(files, places, self.changer),
+            list_unplaced=queries.ListUnplaced(self.unplaced, self.rooms.limits),
+            look_again=queries.LookAgain(self.unplaced, self.watcher.look_again),
         )
 
     def changes(self) -> ChangeEndpoints:
@@ -122,6 +126,7 @@ async def main(life: Lifecycle) -> None:
     objects = await life.enter(storage(told.s3_url, *secrets, settings))
     await MongoFileStore.prepare(db)
     await MongoPlaceStore.prepare(db)
+    await MongoUnplacedStore.prepare(db)
     files = MongoFileStore(db, await life.enter(Outbox.on(db["files"], bus, life)))
     places = MongoPlaceStore(db, await life.enter(Outbox.on(db["places"], bus, life)))
     life.health.watch("mongo", lambda: answers(db))
@@ -134,9 +139,10 @@ async def main(life: Lifecycle) -> None:
     mirror = Mirror(places, files, objects, changer, bringer, utc_now, told.instance, waiting)
     changer.finish = mirror
     access, namer = PlacesOnBus(bus, own_token(bus)), Namer(files, objects)
-    outside = Outside(places, files, objects, changer, limits)
-    watcher = ListingWatcher(outside, places, objects, access, changer, settings.walk_every.total_seconds())
-    stock = Stock(files, places, objects, access, Rooms(places, limits), namer, changer, watcher, settings)
+    unplaced = MongoUnplacedStore(db)
+    outside = Outside(places, files, objects, changer, limits, unplaced)
+    watcher = ListingWatcher(outside, places, objects, access, changer, unplaced, settings.walk_every.total_seconds())
+    stock = Stock(files, places, objects, access, Rooms(places, limits), namer, changer, watcher, unplaced, settings)
 
     await life.enter(watcher.running(life.tasks))
     await life.enter(mirror.running(settings.mirrors, life.tasks))

@@ -93,6 +93,8 @@ class ReadEndpoints:
     list_changes: queries.ListChanges
     read_manifest: queries.ReadManifest
     list_names: queries.ListNames
+    list_unplaced: queries.ListUnplaced
+    look_again: queries.LookAgain
 
     def routes(self) -> list[Route]:
         """Operation → use case."""
@@ -107,6 +109,8 @@ class ReadEndpoints:
             Route(messages.LIST_CHANGES, _asking(self.list_changes)),
             Route(messages.READ_MANIFEST, _asking(self.read_manifest)),
             Route(messages.LIST_NAMES, _asking(self.list_names)),
+            Route(messages.LIST_UNPLACED, _asking(self.list_unplaced)),
+            Route(messages.LOOK_AGAIN, _asking(self.look_again)),
         ]
 
 

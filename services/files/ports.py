@@ -7,6 +7,7 @@ from typing import Protocol
 
 from contracts.base import Actor, Event
 from services.files.domain import Circle, Owner, Place, Room, Spot, StoredFile, Where
+from services.files.domain.unplaced import Unplaced
 
 
 class ObjectMissingError(Exception):
@@ -127,6 +128,25 @@ class PlaceStore(Protocol):
 
     async def unfinished_for_system(self, limit: int) -> list[str]:
         """Ids of places with something to do in the bucket."""
+
+
+class UnplacedStore(Protocol):
+    """Notes about what lies in the bucket and shows nowhere."""
+
+    async def note(self, found: Unplaced) -> None:
+        """Keep it with the moment at which it was found first."""
+
+    async def forget(self, key: str) -> None:
+        """It is gone, or has its place."""
+
+    async def get(self, key: str) -> Unplaced | None:
+        """One by its key."""
+
+    async def of_portal(self, portal: str) -> list[Unplaced]:
+        """All of a portal, the latest first."""
+
+    async def all_for_system(self) -> list[Unplaced]:
+        """All that there are."""
 
 
 class ObjectStore(Protocol):

@@ -179,6 +179,8 @@ CASES: dict[str, Case] = {
     "rpc.files.v1.list_changes": Case({}, PLACE),
     "rpc.files.v1.list_names": Case({}, {"places": "ticket"}),
     "rpc.files.v1.read_manifest": Case({}, {**PLACE, "items": "file"}),
+    "rpc.files.v1.list_unplaced": Case(),
+    "rpc.files.v1.look_again": Case({"key": "autowork/nobody/X-1/"}),
     "rpc.files.v1.make_folder": Case({"name": "Photos"}, PLACE),
     "rpc.files.v1.make_folders": Case({"paths": ("Photos/2026",)}, PLACE),
     "rpc.files.v1.add_files": Case({}, {**PLACE, "uploads": "upload"}),

@@ -212,6 +212,7 @@ FORMS: dict[str, FormCase] = {
     "/desk/bulk": FormCase({"assignee": "-"}, {"ticket": "ticket"}),
     "/desk/undo": FormCase({"steps": ""}),
     "/desk/new": FormCase({"title": "T", "description": "D"}, {"contact": "person"}),
+    "/desk/mail/unplaced": FormCase({"key": "autowork/nobody/X-1/"}),
     "/desk/mail/{letter}/replay": FormCase({}),
     "/desk/tickets/{number}/reply": FormCase({"text": "Hello"}, {"upload": "upload"}),
     "/desk/tickets/{number}/change": FormCase({"title": "T"}, {"assignee": "person"}),

@@ -4,11 +4,15 @@ import asyncio
 from datetime import timedelta
 
 from aiohttp import web
+from pydantic import Field
 
 from contracts.errors import CasebusError, Code
+from contracts.files import UnplacedRow
 from contracts.notify import DeadLetter, MailState
 from contracts.tickets import CHANGED, COMMENTED, NOTED, OPENED
+from gateway.forms.fields import FormModel
 from gateway.pages.desk.sidebar import counted, sidebar
+from gateway.pages.tickets.filing import AWAY
 from gateway.pages.tickets.reading import NUMBER
 from gateway.pages.tickets.wording import View
 from gateway.visit import Visit
@@ -17,12 +21,15 @@ from gateway.visit import Visit
 async def show(visit: Visit) -> web.StreamResponse:
     """The page."""
     notify, token = visit.peers.notify, visit.token
-    state, letters, counts = await asyncio.gather(notify.mail_state(token), notify.dead_letters(token), counted(visit))
+    state, letters, counts, unplaced = await asyncio.gather(
+        notify.mail_state(token), notify.dead_letters(token), counted(visit), _unplaced(visit)
+    )
     return visit.render(
         "desk/failures.html",
         desk=sidebar(visit, counts, None),
         mail=_mail(visit, state),
         letters=[_letter(visit, letter) for letter in letters],
+        unplaced=unplaced,
     )
 
 
@@ -42,6 +49,47 @@ async def replay(visit: Visit) -> web.StreamResponse:
     else:
         visit.flash(visit.gettext("It was handled."))
     return visit.redirect(visit.url("desk_mail"))
+
+
+class LookForm(FormModel):
+    """Which one to look at."""
+
+    key: str = Field(min_length=1, max_length=1024)
+
+
+async def look_again(visit: Visit) -> web.StreamResponse:
+    """Look at once at what found no place."""
+    form = visit.form(LookForm)
+    if form.ok:
+        await visit.peers.folders.look_again(visit.token, form.data.key)
+        rows = await visit.peers.folders.unplaced(visit.token)
+        if any(row.key == form.data.key for row in rows):
+            visit.flash(visit.gettext("It still has no place."), "warning")
+        else:
+            visit.flash(visit.gettext("It has its place now, or is gone."))
+    return visit.redirect(visit.url("desk_mail"))
+
+
+async def _unplaced(visit: Visit) -> list[View] | None:
+    """What shows nowhere, with the reason; None when files cannot tell."""
+    try:
+        rows = await visit.peers.folders.unplaced(visit.token)
+    except CasebusError as error:
+        if error.code not in AWAY:
+            raise
+        return None
+    return [_fitless(visit, row) for row in rows]
+
+
+def _fitless(visit: Visit, row: UnplacedRow) -> View:
+    say, size = visit.gettext, visit.almanac.size
+    if row.kind == "too_large":
+        why = say("{size}; a file may have {limit} at most.", size=size(row.size), limit=size(row.limit))
+        do = say("Put a smaller file there, or have the limit of the portal raised.")
+    else:
+        why = say("This folder belongs to no ticket and no company.")
+        do = say("Move it into the folder of a ticket or company with the program that put it there.")
+    return {"key": row.key, "why": why, "do": do, "at": visit.almanac.moment(row.at)}
 
 
 def _mail(visit: Visit, state: MailState) -> View:

@@ -71,6 +71,7 @@ class Export:
     async def _parts(self) -> AsyncIterator[ZipPart]:
         visit = self.visit
         team = await visit.peers.members.team(visit.token)
+        yield self._page("style.css", "export/style.css")
         yield self._json("company.json", team)
         async for head in self._tickets():
             async for part in self._ticket(head):
@@ -174,6 +175,7 @@ class Export:
     def _page(self, path: str, template: str, at: datetime | None = None, **data: Any) -> ZipPart:
         visit = self.visit
         known = {
+            "root": "../" * path.count("/"),
             "lang": visit.language,
             "portal_name": visit.portal.name,
             "now": visit.almanac.moment(visit.almanac.now),

@@ -27,7 +27,8 @@ from services.files.domain import (
     folder_name,
     safe_name,
 )
-from services.files.ports import FileStore, Listed, ObjectMissingError, ObjectStore, PlaceStore
+from services.files.domain.unplaced import TOO_LARGE, Unplaced
+from services.files.ports import FileStore, Listed, ObjectMissingError, ObjectStore, PlaceStore, UnplacedStore
 
 log = get_logger(__name__)
 
@@ -61,6 +62,7 @@ class Outside:
     objects: ObjectStore
     changer: Changer
     limits: Mapping[str, Limits]
+    unplaced: UnplacedStore
     _refused: dict[Spot, None] = field(default_factory=dict)
     _same: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -83,6 +85,11 @@ class Outside:
             self._same.clear()
         self._same[place_id, folder] = state
         return ()
+
+    def afresh(self) -> None:
+        """Look at everything again the next time, also at what was refused."""
+        self._refused.clear()
+        self._same.clear()
 
     async def _difference(self, place: Place, folder: str, listed: Sequence[Listed]) -> Difference:
         known = {file.key: file for file in await self.files.in_folder(place.id, folder) if not file.source}
@@ -117,6 +124,7 @@ class Outside:
         if top.size > self.limits[place.where.portal].file:
             self._refused[spot] = None
             log.warning("foreign_file_too_large", place=place.id, size=top.size)
+            await self.unplaced.note(Unplaced(one.key, TOO_LARGE, self.changer.clock(), top.size))
             return None
         file = hashlib.sha256(f"{one.key} {top.version or top.etag}".encode()).hexdigest()[:26]
         edit = Edit(file, "adopt", folder, safe_name(one.key), origin="outside", key=one.key)

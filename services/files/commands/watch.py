@@ -12,7 +12,8 @@ from kit.tasks import TaskPool
 from services.files.commands.changing import Changer
 from services.files.commands.outside import Outside
 from services.files.domain import COMPANY_FOLDER, ROOT, Place
-from services.files.ports import ObjectStore, PlaceAccess, PlaceStore
+from services.files.domain.unplaced import NO_OWNER, Unplaced
+from services.files.ports import ObjectStore, PlaceAccess, PlaceStore, UnplacedStore
 
 log = get_logger(__name__)
 
@@ -33,6 +34,7 @@ class ListingWatcher:
     objects: ObjectStore
     access: PlaceAccess
     changer: Changer
+    unplaced: UnplacedStore
     walk_seconds: float
     _open: dict[Spot, float] = field(default_factory=dict)
 
@@ -46,7 +48,7 @@ class ListingWatcher:
     @asynccontextmanager
     async def running(self, tasks: TaskPool) -> AsyncIterator[None]:
         """Look in the background until the end."""
-        running = [tasks.spawn(self._looking(tasks), "watch-folders"), tasks.spawn(self._walking(), "walk-bucket")]
+        running = [tasks.keep(lambda: self._looking(tasks), "watch-folders"), tasks.keep(self._walking, "walk-bucket")]
         try:
             yield
         finally:
@@ -70,6 +72,24 @@ class ListingWatcher:
             if len(root) == 3 and (name := "/".join(root)) not in roots:
                 roots.add(name)
                 await self._all_of(*root)
+        for note in await self.unplaced.all_for_system():
+            await self._still(note)
+
+    async def look_again(self, note: Unplaced) -> None:
+        """Look at once at where something lies that found no place."""
+        self.outside.afresh()
+        await self._all_of(*note.root)
+        await self._still(note)
+
+    async def _still(self, note: Unplaced) -> None:
+        """Forget what is not there any more, or has its place by now."""
+        if note.kind == NO_OWNER:
+            there = bool(await self.objects.listing(note.key))
+        else:
+            top, limits = await self.objects.placed(note.key), self.outside.limits.get(note.portal)
+            there = top is not None and limits is not None and top.size > limits.file
+        if not there:
+            await self.unplaced.forget(note.key)
 
     async def _all_of(self, portal: str, slug: str, number: str) -> None:
         try:
@@ -79,6 +99,7 @@ class ListingWatcher:
             return
         if place is None or place.where.slug != slug:
             return
+        await self.unplaced.forget(f"{portal}/{slug}/{number}/")
         folders = [ROOT, *(folder.id for folder in place.tree.all_live())]
         for folder in folders:
             folders += await self._at(place.id, folder)
@@ -93,6 +114,7 @@ class ListingWatcher:
         sight = await self.access.sight_for_system(f"{portal}/{number}")
         if sight is None or sight.where.slug != slug:
             log.warning("foreign_folder_fits_no_ticket", portal=portal)
+            await self.unplaced.note(Unplaced(f"{portal}/{slug}/{number}/", NO_OWNER, self.changer.clock()))
             return None
         return await self.changer.open(sight.where, sight.circle)
 

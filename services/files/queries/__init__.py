@@ -6,6 +6,7 @@ from services.files.queries.folders import ReadFolder, WatchFolder
 from services.files.queries.lists import ListChanges, ListDeleted, ListFiles
 from services.files.queries.manifest import ReadManifest
 from services.files.queries.names import ListNames
+from services.files.queries.unplaced import ListUnplaced, LookAgain
 
 __all__ = [
     "CheckFiles",
@@ -14,7 +15,9 @@ __all__ = [
     "ListDeleted",
     "ListFiles",
     "ListNames",
+    "ListUnplaced",
     "ListVersions",
+    "LookAgain",
     "ReadFolder",
     "ReadManifest",
     "WatchFolder",

@@ -28,6 +28,7 @@ from services.files.adapters.minio import storage
 from services.files.adapters.mongo import MongoFileStore
 from services.files.adapters.peers import PlacesOnBus
 from services.files.adapters.places import MongoPlaceStore
+from services.files.adapters.unplaced import MongoUnplacedStore
 from services.files.commands.changing import Changer
 from services.files.commands.outside import Outside
 from services.files.commands.room import Rooms
@@ -142,7 +143,7 @@ class Process:
     """The watcher and the rooms of a process of files, in this one."""
 
     watcher: ListingWatcher
-    changer: Changer
+    notes: MongoUnplacedStore
     places: MongoPlaceStore
 
 
@@ -157,9 +158,10 @@ async def a_process(parts: Suite, limits: Limits) -> AsyncIterator[Process]:
         files = MongoFileStore(db, await life.enter(Outbox.on(db["files"], bus, life)))
         places = MongoPlaceStore(db, await life.enter(Outbox.on(db["places"], bus, life)))
         changer = Changer(places, files, utc_now, "files-test", lambda _place: None)
-        outside = Outside(places, files, objects, changer, {"autowork": limits})
-        watcher = ListingWatcher(outside, places, objects, PlacesOnBus(bus, own_token(bus)), changer, 3600)
-        yield Process(watcher, changer, places)
+        notes = MongoUnplacedStore(db)
+        outside = Outside(places, files, objects, changer, {"autowork": limits}, notes)
+        watcher = ListingWatcher(outside, places, objects, PlacesOnBus(bus, own_token(bus)), changer, notes, 3600)
+        yield Process(watcher, notes, places)
 
 
 async def test_what_another_s3_client_puts_there_is_found_by_the_walk_though_nobody_looks(world: World) -> None:

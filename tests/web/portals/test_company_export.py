@@ -35,7 +35,7 @@ async def test_the_administrator_takes_everything_that_she_may_see_and_no_more(e
     assert "index.html" in (await admin.get("people/export")).words
     made = await export(admin)
     names = set(made.namelist())
-    assert {"index.html", "company.json", f"tickets/{shared}.json", f"tickets/{shared}.html"} <= names
+    assert {"index.html", "style.css", "company.json", f"tickets/{shared}.json", f"tickets/{shared}.html"} <= names
     assert made.read("folders/export me.txt") == b"of the company"
     assert made.read(f"tickets/{shared}/Maß (1).txt") == b"12 mm"
     ticket = json.loads(made.read(f"tickets/{shared}.json"))
@@ -44,6 +44,7 @@ async def test_the_administrator_takes_everything_that_she_may_see_and_no_more(e
     assert "Line one\n  &lt;script&gt;" in html, "as it was written, and nothing runs"
     assert "<b>gripper" not in html
     assert f'href="{shared}/Ma%C3%9F%20%281%29.txt"' in html
+    assert 'href="../style.css"' in html
     index = made.read("index.html").decode()
     assert f'href="tickets/{shared}.html"' in index
     assert "thomas.brandner@holzbau-brandner.example" in index
