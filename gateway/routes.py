@@ -1,9 +1,10 @@
 """Every address of a portal, in one table."""
 
 from gateway.api.table import API_ROUTES
+from gateway.download_routes import DOWNLOADS
 from gateway.downloads import get_download
-from gateway.live import stream
 from gateway.folder_routes import FOLDERS
+from gateway.live import stream
 from gateway.pages import forgotten, guide, home, password, register, settings, sign_in, tokens, views
 from gateway.pages.administration import listing as ledger
 from gateway.pages.administration import renewing
@@ -117,7 +118,7 @@ TICKETS: tuple[Route, ...] = (
     post("/tickets/{number}/status", replying.move, "move"),
     post("/tickets/{number}/cost", costing.answer, "cost"),
     post("/tickets/{number}/fields", changing.save, "fields"),
-    get("/tickets/{number}/{form:comments|audience|status|cost|fields}", reading.after_form),
+    get("/tickets/{number}/{form:comments|audience|status|cost|fields|release}", reading.after_form),
     get("/tickets/{number}/people", sharing.show, "ticket_people"),
     post("/tickets/{number}/people", sharing.choose),
     get("/fragments/ticket/{number}/people", sharing.show_fragment, "ticket_people_fragment"),
@@ -224,9 +225,10 @@ DESK: tuple[Route, ...] = (
     post(f"{DESK_TICKET}/plan", acting.plan, "desk_plan", STAFF),
     post(f"{DESK_TICKET}/cost", acting.cost, "desk_cost", STAFF),
     post(f"{DESK_TICKET}/resolve", acting.resolve, "desk_resolve", STAFF),
+    post(f"{DESK_TICKET}/release", acting.release, "desk_release", STAFF),
     *(
         get(f"{DESK_TICKET}/{form}", desk_reading.reload, access=STAFF)
-        for form in ("reply", "change", "take", "move", "plan", "resolve", "cost")
+        for form in ("reply", "change", "take", "move", "plan", "resolve", "cost", "release")
     ),
 )
 
@@ -242,5 +244,6 @@ ROUTES: tuple[Route, ...] = (
     *DESK_PEOPLE,
     *PEOPLE,
     *ADMINISTRATION,
+    *DOWNLOADS,
     *API_ROUTES,
 )
