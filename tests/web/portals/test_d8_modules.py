@@ -2,7 +2,7 @@
 
 import re
 
-from gateway import routes
+from gateway.routes import ROUTES
 from gateway.routing import _HOLE, Route
 from tests.isolation.answers import FRESH, SEQUENCE
 from tests.web.portals.conftest import Enter, file_ticket, number_of
@@ -10,8 +10,16 @@ from tests.web.tickets.forms import send_with_files
 from tests.web.visitor import Page, Visitor
 
 NOWHERE = {"number": "RC-999999", "form": "delete"}  # of what is no id
-ROBOTICS = [route for route in routes.FOLDERS if _HOLE.findall(route.path)]
-ANKA = [route for route in routes.ADMINISTRATION if _HOLE.findall(route.path)]
+
+
+def of_module(words: str, *holes: str) -> list[Route]:
+    """The pages and forms about one object of a module, by a word in their address and what it names."""
+    about = [route for route in ROUTES if not route.api and re.search(words, route.path)]
+    return [route for route in about if (named := set(_HOLE.findall(route.path))) and named <= set(holes)]
+
+
+ROBOTICS = of_module("/files|/folders", "number", "file", "folder", "company", "form")
+ANKA = of_module("invoices|subscriptions|administration", "invoice", "subscription", "company")
 
 
 def plain(page: Page, ids: dict[str, str]) -> tuple[int, str]:
