@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from contracts import files as f
 from contracts.base import Actor
 from contracts.errors import not_found
-from services.files.commands.changing import Changer
 from services.files.domain import Place, State, StoredFile
-from services.files.ports import FileStore, PlaceStore
+from services.files.ports import FileStore, PlaceOpener, PlaceStore
 
 ASKS = "tickets"
 MOST = 2000  # names of one place, and those of an answer above which it ends: it has to stay under a megabyte
@@ -22,7 +21,7 @@ class ListNames:
 
     files: FileStore
     places: PlaceStore
-    changer: Changer
+    opener: PlaceOpener
 
     async def __call__(self, actor: Actor, token: str, request: f.ListNames) -> f.NameList:
         """The places from the first on."""
@@ -41,7 +40,7 @@ class ListNames:
     async def _names(self, key: str) -> f.PlaceNames:
         place = await self.places.get(key)
         if place is not None and place.intents:  # what was decided is to be seen, done to the files already or not
-            place = await self.changer.open(place.where, place.circle)
+            place = await self.opener.open(place.where, place.circle)
         files = [file for file in await self.files.of_place(key) if _there(place, file)]
         return f.PlaceNames(place=key, files=tuple(_named(place, file) for file in files[:MOST]))
 
