@@ -51,4 +51,4 @@ class LookAgain:
 
 def _staff(actor: Actor) -> None:
     if not actor.is_staff:
-        raise forbidden("This is for our staff.")
+        raise forbidden("The desk is for our staff.")
