@@ -54,7 +54,7 @@ class MembersPeer:
         await self.bus.call(a.ADMIT, a.Admit(person=person, admit=admit), token=token)
 
     async def access(self, token: str, company: str = "") -> tuple[a.AccessRow, ...]:
-        """Where the people of a company are signed in, and their programs' tokens; the own company when none is named."""
+        """Where people of a company are signed in, and their programs' tokens; the own company when none is named."""
         return (await self.bus.call(a.LIST_ACCESS, asked(a.ListAccess, company=company), token=token)).items
 
     async def end_access(self, token: str, person: str, session: str = "") -> None:
