@@ -13,7 +13,7 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from deploy.local.suite import Suite
-from gateway.routes import ADMINISTRATION, FOLDERS, KNOWLEDGE, ROUTES
+from gateway.routes import ADMINISTRATION, DOWNLOADS, FOLDERS, KNOWLEDGE, ROUTES
 from gateway.routing import _HOLE, Access, Route
 from tests.e2e.people import Somebody, Theatre
 from tests.support.looks import looked_at
@@ -38,7 +38,12 @@ People = dict[str, dict[str, dict[str, str]]]
 
 def _pages() -> list[Route]:
     """Addresses with a page of their own: no part of a page, no stream, no file, none that only leads on."""
-    modules = {*FOLDERS, *ADMINISTRATION, *KNOWLEDGE}  # `test_module_looks.py` looks at them where they are on
+    modules = {
+        *FOLDERS,
+        *ADMINISTRATION,
+        *KNOWLEDGE,
+        *DOWNLOADS,
+    }  # `test_module_looks.py` looks at them where they are on
     named = [route for route in ROUTES if route.method == "GET" and route.name and not route.api]
     return [route for route in named if route not in modules and not any(part in route.path for part in NO_PAGES)]
 

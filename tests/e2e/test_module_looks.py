@@ -9,8 +9,9 @@ import pytest
 from playwright.async_api import Browser
 
 from deploy.local.suite import Suite
-from gateway.routes import ADMINISTRATION, FOLDERS, KNOWLEDGE
+from gateway.routes import ADMINISTRATION, DOWNLOADS, FOLDERS, KNOWLEDGE
 from gateway.routing import Route
+from kit.ids import new_id
 from tests.e2e.people import Somebody, Theatre
 from tests.support.looks import looked_at
 
@@ -120,4 +121,30 @@ async def test_d26_to_d31_every_page_of_case_files_is_light_and_axe_finds_nothin
         more, also = await walk(staff, of_desk, routes)
         assert wrong | also == {}
         assert seen | more == {route.path for route in routes}
+        assert theatre.faults == []
+
+
+async def test_e34_to_e36_every_page_of_downloads_is_light_and_axe_finds_nothing(
+    chromium: Browser, suite: Suite, credentials: People
+) -> None:
+    no_pages = ("release_lead", "release_file")  # one leads on, the other is a file
+    routes = [route for route in pages_of(DOWNLOADS) if route.name not in no_pages]
+    key = f"looks{new_id()[-8:]}"
+    async with AsyncExitStack() as stack:
+        theatre = Theatre(chromium, suite.urls["gateway"], suite.urls["mailbox"], stack)
+        staff = await theatre.enters(credentials["anka"]["admin"], portal="anka")
+        await staff.go("desk/products/new")
+        await staff.send("/desk/products/new", key=key, name_nl=f"Winner {key}")
+        await staff.go(f"desk/products/{key}/releases/new")
+        form = staff.form("/releases/new")
+        await form.locator("[name=version]").fill("12.1")
+        await form.locator("button[name=do][value=out]").click()
+        await staff.page.wait_for_url("**/desk/releases/*")
+        of_desk = ["/anka/desk/downloads", "/anka/desk/products/new", f"/anka/desk/products/{key}/releases/new"]
+        seen, wrong = await walk(staff, of_desk, routes)
+        customer = await theatre.enters(credentials["anka"]["customer"], portal="anka")
+        more, also = await walk(customer, ["/anka/downloads"], routes)
+        stopping, there = await walk(customer, [f"/anka/no-mail/{'x' * 43}"], routes)
+        assert wrong | also | there == {}
+        assert seen | more | stopping == {route.path for route in routes}
         assert theatre.faults == []

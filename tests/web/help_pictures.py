@@ -23,7 +23,7 @@ from tests.web import gallery
 
 FOLDER = Path(__file__).parents[2] / "gateway" / "static" / "help"
 PORTALS = Path("deploy/portals")
-WIDTH, HEIGHT, SHARPNESS, QUALITY = 960, 600, 1.0, 42  # width and height as the page says
+WIDTH, HEIGHT, SHARPNESS, QUALITY = 960, 600, 1.0, 34  # width and height as the page says
 STEPS = 4
 TICKET = re.compile(r"/tickets/[A-Z-]*[0-9]+$")
 

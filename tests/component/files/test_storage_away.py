@@ -34,12 +34,12 @@ async def test_without_storage_an_upload_is_refused_before_a_byte_is_read_and_al
     await world.reserve(kept.id)
     (row,) = await world.attach(f"autowork/S-{how.upper()}", ("there.txt", b"there"))
     async with without_storage(world, how):
+        await world.ready(503)  # that the storage answers is known for two seconds
         reader, writer = await raw(
             door, "PUT /autowork/uploads?name=a.txt HTTP/1.1\r\nContent-Length: 5\r\nExpect: 100-continue"
         )
         assert b" 503 " in await asyncio.wait_for(reader.readline(), 10)
         writer.close()
-        await world.ready(503)
         await world.tell(f"autowork/K-{how.upper()}", kept)
         if how == "killed":
             async with door.get(row.id) as response:
