@@ -1,6 +1,6 @@
 """Folders and selections as a ZIP, streamed from the storage to the browser."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 
 import aiohttp
@@ -24,9 +24,14 @@ async def download(visit: Visit) -> web.StreamResponse:
         items=tuple(dict.fromkeys(item[:LONGEST_ID] for item in query.getall("item", []) if item))[:TOGETHER],
     )
     first = await visit.peers.folders.manifest(visit.token, wanted)
+    return await sent(visit, first.name, Packing(visit, wanted, first).chunks)
+
+
+async def sent(visit: Visit, name: str, made: Callable[[], AsyncGenerator[bytes, None]]) -> web.StreamResponse:
+    """A ZIP of this name on its way to the browser; to `HEAD` only its headers, and nothing is made."""
     headers = {
         "Content-Type": "application/zip",
-        "Content-Disposition": content_disposition(f"{first.name}.zip"),
+        "Content-Disposition": content_disposition(f"{name}.zip"),
         "Content-Security-Policy": SANDBOX,
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
@@ -36,7 +41,7 @@ async def download(visit: Visit) -> web.StreamResponse:
     with visit.gateway.overload.transfer(visit.person.id):
         response = web.StreamResponse(headers=headers)
         await response.prepare(visit.request)
-        async with aclosing(Packing(visit, wanted, first).chunks()) as chunks:
+        async with aclosing(made()) as chunks:
             return await passed_on(visit.request, chunks, response)
 
 
@@ -69,10 +74,13 @@ class Packing:
         return await opened(self._visit, self._items[part.path])
 
     def _missing(self, paths: list[str]) -> tuple[str, str]:
-        """The note about files whose content is gone."""
-        say = self._visit.gettext
-        text = say("The content of these files was lost. They are not in this ZIP:")
-        return say("Missing files.txt"), "\r\n".join([text, "", *paths, ""])
+        return missing_note(self._visit, paths)
+
+
+def missing_note(visit: Visit, paths: list[str]) -> tuple[str, str]:
+    """The note about files whose content is gone: its name and text."""
+    text = visit.gettext("The content of these files was lost. They are not in this ZIP:")
+    return visit.gettext("Missing files.txt"), "\r\n".join([text, "", *paths, ""])
 
 
 async def opened(visit: Visit, item: ManifestItem) -> AsyncGenerator[bytes, None]:

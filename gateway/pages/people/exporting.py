@@ -6,7 +6,6 @@ a line per ticket.
 
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,8 +17,7 @@ from contracts.errors import CasebusError, Code
 from contracts.files import ManifestItem, ReadManifest, company_place
 from contracts.ledger import ListInvoices, ListSubscriptions
 from contracts.tickets import ListTickets, Ticket, TicketHead
-from gateway.downloads import SANDBOX, content_disposition, passed_on
-from gateway.pages.folders.zipped import opened
+from gateway.pages.folders.zipped import missing_note, opened, sent
 from gateway.pages.people.team import only_administrators
 from gateway.pages.tickets.conversation import Teller
 from gateway.pages.tickets.wording import View, Wording
@@ -39,20 +37,7 @@ async def show(visit: Visit) -> web.StreamResponse:
 async def download(visit: Visit) -> web.StreamResponse:
     """The ZIP."""
     only_administrators(visit)
-    headers = {
-        "Content-Type": "application/zip",
-        "Content-Disposition": content_disposition(f"{visit.company_name or visit.site.key}.zip"),
-        "Content-Security-Policy": SANDBOX,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
-    if visit.request.method == "HEAD":
-        return web.Response(headers=headers)
-    with visit.gateway.overload.transfer(visit.person.id):
-        response = web.StreamResponse(headers=headers)
-        await response.prepare(visit.request)
-        async with aclosing(Export(visit).chunks()) as chunks:
-            return await passed_on(visit.request, chunks, response)
+    return await sent(visit, visit.company_name or visit.site.key, Export(visit).chunks)
 
 
 @dataclass
@@ -193,9 +178,7 @@ class Export:
         return await opened(self.visit, self._items[part.path])
 
     def _missing(self, paths: list[str]) -> tuple[str, str]:
-        say = self.visit.gettext
-        text = say("The content of these files was lost. They are not in this ZIP:")
-        return say("Missing files.txt"), "\r\n".join([text, "", *paths, ""])
+        return missing_note(self.visit, paths)
 
 
 async def _once(content: bytes) -> AsyncGenerator[bytes, None]:

@@ -1,5 +1,6 @@
 """Read products and releases, as far as they are for whoever asks."""
 
+import asyncio
 from dataclasses import dataclass
 
 from contracts import releases as messages
@@ -24,7 +25,7 @@ class ListProducts:
         visitor = await self.door(call.actor)
         products = await self.store.products(visitor)
         wishes = await self.wishes.of_person(visitor, [*(product.key for product in products), EVERYTHING])
-        items = [await _shown(self, visitor, product, wishes, request.each) for product in products]
+        items = await asyncio.gather(*(_shown(self, visitor, product, wishes, request.each) for product in products))
         every = wishes.get(EVERYTHING)
         return messages.Shelf(items=tuple(items), following=every is not None and every.follow)
 
