@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from contracts.accounts import Company, FindPeople, Person
+from contracts.accounts import Company, Names, Person
 from contracts.articles import ArticleHits, SearchArticles
 from contracts.errors import CasebusError, Code
 from contracts.tickets import SearchPage, SearchTickets
@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 MOST = 50  # people or companies; whoever gets more types another word
 SHORTEST = 2  # letters of the longest word by which people are looked for
+_NAMED: frozenset[Kind] = frozenset({"people", "companies"})
 _AWAY = frozenset({Code.UNAVAILABLE, Code.TIMEOUT, Code.RATE_LIMITED, Code.INTERNAL})
 
 
@@ -47,14 +48,20 @@ async def find(visit: "Visit", tickets: SearchTickets, articles: SearchArticles,
     text = tickets.text
     named = max((len(word) for word in text.split()), default=0) >= SHORTEST
     peers, token = visit.peers, visit.token
-    asked = FindPeople(text=text, limit=MOST + 1)
-    found = await asyncio.gather(
+    hits, pages, names = await asyncio.gather(
         peers.tickets.search(token, tickets) if "tickets" in wanted else _nothing(),
         _perhaps(peers.articles.search(token, articles)) if "articles" in wanted else _nothing(),
-        _perhaps(peers.accounts.find_people(token, asked)) if "people" in wanted and named else _nothing(),
-        _perhaps(peers.members.companies(token, text, MOST + 1)) if "companies" in wanted and named else _nothing(),
+        _perhaps(peers.members.names(token, text, MOST + 1)) if wanted & _NAMED and named else _nothing(),
     )
-    return Found(*found)
+    return Found(hits, pages, _people(names, wanted), _companies(names, wanted))
+
+
+def _people(names: Names | None, wanted: set[Kind]) -> tuple[Person, ...] | None:
+    return names.people if names and "people" in wanted else None
+
+
+def _companies(names: Names | None, wanted: set[Kind]) -> tuple[Company, ...] | None:
+    return names.companies if names and "companies" in wanted else None
 
 
 async def _nothing() -> None:

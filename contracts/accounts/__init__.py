@@ -36,6 +36,7 @@ from contracts.accounts.members import (
     ConfirmAdmission,
     CustomerRole,
     FindCompanies,
+    FindNames,
     GetTeam,
     GetWaiting,
     HandOver,
@@ -45,6 +46,7 @@ from contracts.accounts.members import (
     Invite,
     Invited,
     InvoiceFact,
+    Names,
     RegisterByNumber,
     Team,
     Waiting,
@@ -119,6 +121,7 @@ END_ACCESS = Operation("accounts", "end_access", EndAccess, Nothing, repeatable=
 GET_TEAM = Operation("accounts", "get_team", GetTeam, Team, repeatable=True)
 GET_WAITING = Operation("accounts", "get_waiting", GetWaiting, Waiting, repeatable=True)
 FIND_COMPANIES = Operation("accounts", "find_companies", FindCompanies, Companies, repeatable=True)
+FIND_NAMES = Operation("accounts", "find_names", FindNames, Names, repeatable=True)
 CHANGE_COMPANY = Operation("accounts", "change_company", ChangeCompany, Company, repeatable=True)
 CHANGE_PERSON = Operation("accounts", "change_person", ChangePerson, Person, repeatable=True)
 INVITE = Operation("accounts", "invite", Invite, Nothing)
@@ -161,6 +164,7 @@ __all__ = [
     "END_ACCESS",
     "END_SESSION",
     "FIND_COMPANIES",
+    "FIND_NAMES",
     "FIND_PEOPLE",
     "GET_COLLEAGUES",
     "GET_COMPANY",
@@ -227,6 +231,7 @@ __all__ = [
     "EndAccess",
     "EndSession",
     "FindCompanies",
+    "FindNames",
     "FindPeople",
     "GetColleagues",
     "GetCompany",
@@ -246,6 +251,7 @@ __all__ = [
     "ListName",
     "MailSecret",
     "MintToken",
+    "Names",
     "Password",
     "People",
     "PerformReset",

@@ -83,6 +83,20 @@ class Companies(Reading):
     items: tuple[Company, ...]
 
 
+class FindNames(Request):
+    """Staff look for people and companies of their portal in one question, as the search over everything does."""
+
+    text: str = Field(min_length=1, max_length=200)
+    limit: int = Field(default=25, ge=1, le=200)
+
+
+class Names(Reading):
+    """People and companies, each by name."""
+
+    people: tuple[Person, ...] = ()
+    companies: tuple[Company, ...] = ()
+
+
 class ChangeCompany(Request):
     """Staff or the operator set what a company is known by; None leaves a value as it is."""
 

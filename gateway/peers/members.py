@@ -25,6 +25,10 @@ class MembersPeer:
         request = a.FindCompanies(text=text, limit=limit)
         return (await self.bus.call(a.FIND_COMPANIES, request, token=token)).items
 
+    async def names(self, token: str, text: str, limit: int) -> a.Names:
+        """People and companies of the portal, for staff."""
+        return await self.bus.call(a.FIND_NAMES, a.FindNames(text=text, limit=limit), token=token)
+
     async def create_company(self, token: str, request: a.CreateCompany) -> a.Company:
         """Make a company, for staff."""
         return await self.bus.call(a.CREATE_COMPANY, request, token=token)

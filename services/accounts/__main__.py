@@ -128,6 +128,7 @@ def membership(parts: Parts) -> Membership:
         get_team=of(teams.GetTeam, parts),
         get_waiting=of(teams.GetWaiting, parts),
         find_companies=of(teams.FindCompanies, parts),
+        find_names=of(teams.FindNames, parts),
         change_company=of(ChangeCompany, parts),
         change_person=of(ChangePerson, parts),
         invite=of(Invite, parts),

@@ -52,6 +52,7 @@ class Membership:
     get_team: teams.GetTeam
     get_waiting: teams.GetWaiting
     find_companies: teams.FindCompanies
+    find_names: teams.FindNames
     change_company: ChangeCompany
     change_person: ChangePerson
     invite: Invite
@@ -194,6 +195,7 @@ def _membership(do: Membership) -> list[Route]:
         _route(accounts.GET_TEAM, either(_operator, _managers), do.get_team),
         _route(accounts.GET_WAITING, staff, do.get_waiting),
         _route(accounts.FIND_COMPANIES, either(_operator, staff), do.find_companies),
+        _route(accounts.FIND_NAMES, staff, do.find_names),
         _route(accounts.CHANGE_COMPANY, either(_operator, staff), do.change_company),
         _route(accounts.CHANGE_PERSON, _managers, do.change_person),
         _route(accounts.INVITE, _managers, do.invite),

@@ -89,6 +89,7 @@ CASES: dict[str, Case] = {
     "rpc.accounts.v1.get_team": Case({}, {"company": "company"}),
     "rpc.accounts.v1.get_waiting": Case(),
     "rpc.accounts.v1.find_companies": Case({}, {"text": "company_name"}),
+    "rpc.accounts.v1.find_names": Case({}, {"text": "company_name"}),
     "rpc.accounts.v1.change_company": Case({"customer_number": "1"}, {"company": "company"}),
     "rpc.accounts.v1.change_person": Case({"rights": ("create",)}, {"person": "person", "company": "company"}),
     "rpc.accounts.v1.invite": Case({}, {"email": "email", "company": "company"}),

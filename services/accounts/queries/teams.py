@@ -1,5 +1,6 @@
 """Reads about companies: their people, open invitations and requests, and who waits for staff."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -77,3 +78,22 @@ class FindCompanies:
         for portal in self.portals if actor.is_service else (actor.portal,):
             found += await self.companies.find_for_system(portal, request.text, request.limit)
         return accounts.Companies(items=tuple(company_message(company) for company in found[: request.limit]))
+
+
+@dataclass(frozen=True)
+class FindNames:
+    """Staff look for people and companies of their portal at once."""
+
+    people: People
+    companies: Companies
+
+    async def __call__(self, actor: Actor, request: accounts.FindNames) -> accounts.Names:
+        """Those who fit, by name; whoever was only invited is nobody yet."""
+        people, companies = await asyncio.gather(
+            self.people.find_for_system(actor.portal, request.text, "", (), request.limit),
+            self.companies.find_for_system(actor.portal, request.text, request.limit),
+        )
+        return accounts.Names(
+            people=tuple(person_message(person) for person in people if not person.only_invited),
+            companies=tuple(company_message(company) for company in companies),
+        )

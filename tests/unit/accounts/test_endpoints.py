@@ -94,6 +94,7 @@ MAY = {
     "get_team": {"operator"} | MANAGERS,
     "get_waiting": STAFF,
     "find_companies": {"operator"} | STAFF,
+    "find_names": STAFF,
     "change_company": {"operator"} | STAFF,
     "change_person": MANAGERS,
     "invite": MANAGERS,
