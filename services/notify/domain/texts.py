@@ -36,6 +36,16 @@ def excerpt(text: str, longest: int = LONGEST_COMMENT) -> tuple[str, bool]:
     return _cut(clean, longest), True
 
 
+def called(number: str, noun: str) -> str:
+    """What a ticket is called in a sentence: a bare number alone does not say what it numbers."""
+    return f"{noun} {number}" if number.isdecimal() else number
+
+
+def capital(text: str) -> str:
+    """A sentence with a capital at its beginning, also where it begins with a ticket's name."""
+    return text[:1].upper() + text[1:]
+
+
 def _cut(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text

@@ -2,32 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from contracts.files import UploadRef
 from contracts.portal import Portal, Text
 from contracts.releases import ReleaseOut
 from contracts.tickets import TicketFact
+from services.notify.adapters.mail.look import Look, look_of
 from services.notify.adapters.mail.words import Words
-from services.notify.domain.colour import readable, tint
 from services.notify.domain.links import Links
 from services.notify.domain.notices import Delivery, Recipient
-from services.notify.domain.texts import excerpt, one_line
+from services.notify.domain.texts import called, excerpt, one_line
 
-GROUND = "#ffffff"
-DARK_GROUND = "#1b1e24"
 _FILES_NAMED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Colours of a portal in a mail: text and button in the light, text in the dark, and a faint ground of each."""
-
-    button: str
-    accent: str
-    accent_dark: str
-    faint: str
-    faint_dark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +64,7 @@ class TicketView:
     """A ticket and what happened to it; everything in it is meant for the recipient's eyes."""
 
     number: str
+    called: str
     title: str
     link: str
     actor: str
@@ -139,6 +126,7 @@ class Viewer:
         status = next((one for one in self.portal.statuses if one.key == ticket.status), None)
         return TicketView(
             number=ticket.number,
+            called=self.called(ticket.number),
             title=one_line(ticket.title),
             link=self.links.ticket(ticket.number, desk=self.to.desk),
             actor=self._name(fact),
@@ -168,9 +156,13 @@ class Viewer:
             stop=self.links.stop(stop),
         )
 
+    def called(self, number: str) -> str:
+        """A ticket's name in a sentence."""
+        return called(number, self._text(self.portal.noun.one))
+
     def why(self, why: str, number: str) -> str:
         """Why the recipient gets this mail."""
-        say = self.words.say
+        say, number = self.words.say, self.called(number)
         match why:
             case "reporter":
                 return say("You get this mail because you are the contact for %(number)s.", number=number)
@@ -290,11 +282,3 @@ class Viewer:
 
 def _first(texts: Mapping[str, str], codes: tuple[str, ...]) -> str:
     return next((texts[code] for code in codes if texts.get(code)), next(iter(texts.values()), ""))
-
-
-@cache
-def look_of(accent: str) -> Look:
-    """Readable shades of an accent."""
-    light = readable(accent, GROUND)
-    dark = readable(accent, DARK_GROUND)
-    return Look(light, light, dark, tint(accent, GROUND, 0.07), tint(accent, DARK_GROUND, 0.16))
