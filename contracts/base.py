@@ -43,6 +43,11 @@ class Actor(Reading):
     rights: tuple[Right, ...] = ()
     session: str = Field(default="", description="public id of the session or API token")
     expires: float = Field(default=0.0, description="Unix time in seconds")
+    scopes: tuple[str, ...] | None = Field(default=None, description="what an API token is limited to, if it is")
+
+    def holds(self, scope: str) -> bool:
+        """Whether what the actor came with is good for this; all but limited API tokens are good for everything."""
+        return self.scopes is None or scope in self.scopes
 
     @property
     def is_staff(self) -> bool:

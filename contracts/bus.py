@@ -6,7 +6,7 @@ The broker's permissions, the declared streams and the network policies are made
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import accounts, articles, files, imports, ledger, notify, releases, tickets
+from contracts import accounts, articles, files, imports, ledger, notify, releases, tickets, tokens
 from contracts.base import EventType, Operation
 
 STREAM = "EVENTS"
@@ -56,6 +56,7 @@ OPERATIONS: tuple[AnyOperation, ...] = (
     *MINTS,
     *_defined(ledger),
     *_defined(imports),
+    *_defined(tokens),
     *_defined(tickets),
     *_defined(articles),
     *_defined(releases),
@@ -65,6 +66,7 @@ OPERATIONS: tuple[AnyOperation, ...] = (
 EVENTS: tuple[AnyEventType, ...] = (
     *_events(accounts),
     *_events(ledger),
+    *_events(tokens),
     *_events(tickets),
     *_events(articles),
     *_events(releases),
@@ -72,15 +74,15 @@ EVENTS: tuple[AnyEventType, ...] = (
 )
 
 _PEOPLE = (accounts.GET_PEOPLE, accounts.GET_COMPANY)
-_MAILED = (*_events(tickets), *_events(releases), *_events(accounts))
+_MAILED = (*_events(tickets), *_events(releases), *_events(accounts), *_events(tokens))
 _NOTIFY_ONLY = (accounts.MAIL_SECRET,)
 _TICKETS_ONLY = (files.RESERVE, files.LIST_NAMES)
 _NO_PAGE = (tickets.CHECK_ACCESS, tickets.CHECK_KEYS)
 
 ACCESS: dict[str, Access] = {
     "accounts": Access(
-        serves=(*_defined(accounts), *MINTS, *_defined(ledger), *_defined(imports)),
-        publishes=(*_events(accounts), *_events(ledger)),
+        serves=(*_defined(accounts), *MINTS, *_defined(ledger), *_defined(imports), *_defined(tokens)),
+        publishes=(*_events(accounts), *_events(ledger), *_events(tokens)),
     ),
     "tickets": Access(
         serves=(*_defined(tickets), *_defined(articles), *_defined(releases)),
@@ -104,6 +106,7 @@ ACCESS: dict[str, Access] = {
             accounts.mint_token("gateway"),
             *(operation for operation in _defined(accounts) if operation not in _NOTIFY_ONLY),
             *(operation for operation in _defined(ledger) if operation is not ledger.LIST_HELD),
+            *_defined(tokens),
             *(operation for operation in _defined(tickets) if operation not in _NO_PAGE),
             *_defined(articles),
             *_defined(releases),

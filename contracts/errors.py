@@ -101,6 +101,14 @@ def forbidden(text: str) -> CasebusError:
     return CasebusError(Code.FORBIDDEN, text)
 
 
+def out_of_scope(scope: str) -> CasebusError:
+    """The API token was made without the scope that this needs; without a scope, no limited token may do it."""
+    if not scope:
+        return CasebusError(Code.FORBIDDEN, "A token that is limited to scopes cannot do this.")
+    text = "This token does not have the scope {scope}."
+    return CasebusError(Code.FORBIDDEN, text, params={"scope": scope}, details={"scope": scope})
+
+
 def unavailable(
     text: str = "This part of the portal is not available right now.", retry_after: int = 2
 ) -> CasebusError:

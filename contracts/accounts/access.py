@@ -26,6 +26,8 @@ class AccessRow(Reading):
     expires_at: datetime
     api: bool
     current: bool = Field(description="what the question came with")
+    scopes: tuple[str, ...] | None = Field(default=None, description="what a token is limited to, if it is")
+    program: bool = Field(default=False, description="whether the token is the company's, not a person's")
 
 
 class AccessList(Reading):

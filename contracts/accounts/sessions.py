@@ -7,6 +7,7 @@ from pydantic import Field
 
 from contracts.accounts.people import Density, Email, Language, Password, Secret, Session, Theme
 from contracts.base import Reading, Request
+from contracts.scopes import MOST_TOKEN_DAYS, Scope
 
 # Signing in and out
 
@@ -20,6 +21,8 @@ class SignIn(Request):
     client: str = Field(default="", max_length=400, description="user agent, for the list of sessions")
     address: str = Field(default="", max_length=64, description="network address, for limits")
     api: bool = False
+    scopes: tuple[Scope, ...] | None = Field(default=None, max_length=40, description="what a token is limited to")
+    days: int | None = Field(default=None, ge=1, le=MOST_TOKEN_DAYS, description="how long a token lives; else 90")
 
 
 class SignedIn(Reading):
@@ -55,6 +58,8 @@ class SessionRow(Reading):
     seen_at: datetime
     current: bool
     api: bool
+    expires_at: datetime | None = None
+    scopes: tuple[str, ...] | None = None
 
 
 class Sessions(Reading):

@@ -12,7 +12,8 @@ from nats.micro.service import Service
 from pydantic import ValidationError
 
 from contracts.base import Actor, Operation
-from contracts.errors import CasebusError, Code, Problem, unavailable
+from contracts.errors import CasebusError, Code, Problem, out_of_scope, unavailable
+from contracts.scopes import missing
 from kit import metrics
 from kit.ids import new_id
 from kit.lifecycle import Lifecycle
@@ -93,6 +94,9 @@ class _Endpoint:
             raise CasebusError(Code.TIMEOUT, "Nobody waits for this answer any more.")
         token = headers.get(wire.ACTOR, "")
         actor = NOBODY if self._route.anonymous else self._server.verifier.verify(token)
+        lacked = missing(actor.scopes, operation.owner, operation.verb)
+        if lacked:
+            raise out_of_scope(lacked.strip("-"))
         try:
             message = operation.request.model_validate_json(request.data or b"{}")
         except ValidationError as error:

@@ -38,11 +38,13 @@ from services.accounts.commands.import_people import ImportPeople
 from services.accounts.commands.import_subscriptions import ImportSubscriptions
 from services.accounts.commands.invite import Invite, WithdrawInvitation
 from services.accounts.commands.join import AnswerWish, AskToJoin
+from services.accounts.commands.make_company_token import MakeCompanyToken
 from services.accounts.commands.managing_access import EndAccess, ListAccess
 from services.accounts.commands.mint_token import MintToken
 from services.accounts.commands.perform_reset import PerformReset
 from services.accounts.commands.register import Register
 from services.accounts.commands.register_by_number import RegisterByNumber
+from services.accounts.commands.remind import RemindOfTokens
 from services.accounts.commands.renewing import AskRenewal, NoteRenewal
 from services.accounts.commands.request_reset import RequestReset
 from services.accounts.commands.save_view import DropView, SaveView
@@ -141,6 +143,7 @@ def membership(parts: Parts) -> Membership:
         inspect_admission=of(InspectAdmission, parts),
         confirm_admission=of(ConfirmAdmission, parts),
         admit=of(Admit, parts),
+        make_company_token=of(MakeCompanyToken, parts),
         list_access=of(ListAccess, parts),
         end_access=of(EndAccess, parts),
         hand_over=of(HandOver, parts),
@@ -208,6 +211,7 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
         clock=clock,
     )
     await life.enter(counters.sweeping(db, clock, settings.sweep_seconds, life.tasks))
+    await life.enter(counters.reminding(of(RemindOfTokens, parts), settings.remind_seconds, life.tasks))
     await life.enter(serve(bus, "accounts", routes(use_cases(parts)), verifier, life))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import accounts, imports, ledger
+from contracts import accounts, imports, ledger, tokens
 from contracts.base import Actor, Operation
 from contracts.errors import CasebusError, Code, forbidden
 from kit.rpc.server import Call, Route
@@ -25,6 +25,7 @@ from services.accounts.commands.import_people import ImportPeople
 from services.accounts.commands.import_subscriptions import ImportSubscriptions
 from services.accounts.commands.invite import Invite, WithdrawInvitation
 from services.accounts.commands.join import AnswerWish, AskToJoin
+from services.accounts.commands.make_company_token import MakeCompanyToken
 from services.accounts.commands.managing_access import EndAccess, ListAccess
 from services.accounts.commands.mint_token import MintToken
 from services.accounts.commands.perform_reset import PerformReset
@@ -51,6 +52,7 @@ class Membership:
 
     get_team: teams.GetTeam
     get_waiting: teams.GetWaiting
+    make_company_token: MakeCompanyToken
     find_companies: teams.FindCompanies
     find_names: teams.FindNames
     change_company: ChangeCompany
@@ -210,6 +212,7 @@ def _membership(do: Membership) -> list[Route]:
         _route(accounts.ADMIT, staff, do.admit),
         _route(accounts.LIST_ACCESS, _managers, do.list_access),
         _route(accounts.END_ACCESS, _managers, do.end_access),
+        _route(tokens.MAKE_COMPANY_TOKEN, _managers, do.make_company_token),
         _route(accounts.HAND_OVER, a_customer, do.hand_over),
         _route(accounts.INSPECT_HAND_OVER, _gateway, do.inspect_hand_over),
         _route(accounts.ACCEPT_HAND_OVER, _gateway, do.accept_hand_over),

@@ -76,6 +76,9 @@ class People(Protocol):
     async def unadmitted_for_system(self, portal: str) -> list[Person]:
         """Registrations of a portal whose second proof is not there."""
 
+    async def to_remind_for_system(self, now: datetime, limit: int) -> list[str]:
+        """Ids of those with a token that ends soon and of which nobody was told."""
+
     async def release_for_system(self, portal: str, email: str, person: str) -> None:
         """Give an address back that is no longer this person's."""
 

@@ -44,4 +44,8 @@ class Settings:
     argon2_passes: int = 2
     argon2_threads: int = 2
     argon2_waiting: int = 64
+    # how often it is looked for tokens that end within a week
+    remind_seconds: float = 1800.0
     sweep_seconds: float = field(default=600.0)
+    # how often a replica goes on with erasures that are not through
+    erase_seconds: float = 5.0

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
-from contracts import accounts, tickets
+from contracts import accounts, tickets, tokens
 from contracts.accounts import Person, SecretDue
 from contracts.base import Actor, Event, EventType
 from contracts.errors import forbidden
@@ -36,6 +37,7 @@ ACCOUNT_MAILS = {
     accounts.JOINED.name: "joined",
     accounts.HAND_OVER_ASKED.name: "take_over",
     accounts.HANDED_OVER.name: "handed_over",
+    tokens.TOKEN_ENDING.name: "token_ending",
 }
 
 _DUE: tuple[EventType[accounts.CompanySecretDue], ...] = (
@@ -53,7 +55,9 @@ _NEWS: tuple[EventType[accounts.CompanyNews], ...] = (
 _SECRETS = {kind.name: kind for kind in (accounts.REGISTERED, accounts.RESET_REQUESTED, accounts.PASSWORD_GENERATED)}
 _TICKETS = (tickets.OPENED, tickets.COMMENTED, tickets.NOTED, tickets.CHANGED, tickets.CLOSING_SOON)
 _KINDS = {kind.name: kind for kind in _TICKETS}
-_KNOWN = {kind.name: kind for kind in (accounts.REGISTERED_AGAIN, accounts.PASSWORD_CHANGED)}
+_KNOWN: dict[str, EventType[Any]] = {
+    kind.name: kind for kind in (accounts.REGISTERED_AGAIN, accounts.PASSWORD_CHANGED, tokens.TOKEN_ENDING)
+}
 
 
 def rules_of(portal: Portal) -> MailRules:
@@ -162,7 +166,13 @@ def secret_due(event: Event) -> SecretDue | None:
 def address_known(event: Event) -> accounts.AddressKnown | None:
     """Who a mail without a secret goes to, for events of accounts."""
     kind = _KNOWN.get(event.type)
-    return parse(event, kind) if kind else None
+    known: accounts.AddressKnown | None = parse(event, kind) if kind else None
+    return known
+
+
+def token_ending(event: Event) -> tokens.TokenEnding | None:
+    """Which program's token ends when, for the mail that says so."""
+    return parse(event, tokens.TOKEN_ENDING) if event.type == tokens.TOKEN_ENDING.name else None
 
 
 def company_words(event: Event) -> dict[str, str]:

@@ -42,6 +42,7 @@ PLAIN |= {"key", "open", "rows", "dry_run"}
 # Products and releases are the portal's; whose company a release is for follows from its subscriptions.
 PLAIN |= {"product", "names", "about", "how", "articles", "day", "notes", "each", "follow", "solved"}
 # What only its holder has: the secret of a session or of a mailed link.
+PLAIN |= {"scopes", "days"}
 SECRETS = {"secret", "token"}
 LISTS = {"uploads", "ids", "people", "items", "places", "companies"}
 
@@ -75,6 +76,9 @@ CASES: dict[str, Case] = {
     "rpc.accounts.v1.set_profile": Case({"phone": "1"}),
     "rpc.accounts.v1.save_view": Case({"list": "tickets", "name": "Mine", "query": "mine=1"}, {"id": "view"}),
     "rpc.accounts.v1.drop_view": Case({}, {"id": "view"}),
+    "rpc.accounts.v1.make_company_token": Case(
+        {"name": "ERP", "scopes": ["tickets:read"], "days": 1, "password": "wrong"}, {"company": "company"}
+    ),
     "rpc.accounts.v1.get_people": Case({}, {"ids": "person"}),
     "rpc.accounts.v1.find_people": Case({}, {"text": "canary", "company": "company"}),
     "rpc.accounts.v1.get_colleagues": Case(),

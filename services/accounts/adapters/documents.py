@@ -23,6 +23,8 @@ def person_document(person: Person) -> dict[str, Any]:
     if person.invitation:
         fields["invitation"]["rights"] = list(person.invitation.rights)
     fields["waits"] = waits(person)
+    if person.next_reminder:  # absent otherwise, so that the sparse index holds only whom somebody has to tell
+        fields["reminder"] = person.next_reminder
     return fields
 
 
@@ -67,7 +69,7 @@ def person_of(document: dict[str, Any]) -> Person:
     known["invitation"] = _invitation(document.get("invitation"))
     known["views"] = tuple(View(**view) for view in document.get("views", ()))
     known["wish"] = Wish(**document["wish"]) if document.get("wish") else None
-    known["logins"] = tuple(Login(id=key, **fields) for key, fields in document["logins"].items())
+    known["logins"] = tuple(_login(key, fields) for key, fields in document["logins"].items())
     return Person(**known)
 
 
@@ -99,6 +101,12 @@ def company_of(document: dict[str, Any]) -> Company:
     known = {name: document[name] for name in Company.__dataclass_fields__ if name in document}
     known["invoices"] = tuple(Invoice(**invoice) for invoice in document.get("invoices", ()))
     return Company(**{**known, "id": document["_id"]})
+
+
+def _login(key: str, fields: dict[str, Any]) -> Login:
+    known = {name: value for name, value in fields.items() if name in Login.__dataclass_fields__}
+    scopes = known.get("scopes")
+    return Login(**{**known, "id": key, "scopes": None if scopes is None else tuple(scopes)})
 
 
 def _without_id(fields: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import asyncio
 import math
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -156,6 +156,25 @@ async def sweeping(database: Any, clock: Clock, seconds: float, tasks: TaskPool)
         yield
     finally:
         task.cancel()
+
+
+@asynccontextmanager
+async def reminding(remind: Callable[[], Awaitable[int]], seconds: float, tasks: TaskPool) -> AsyncIterator[None]:
+    """Tell now and then of what is about to end, until the end; every replica may do it."""
+    task = tasks.keep(lambda: _remind(remind, seconds), "remind")
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def _remind(remind: Callable[[], Awaitable[int]], seconds: float) -> None:
+    while True:
+        try:
+            await remind()
+        except CasebusError as error:  # the database does not answer: next time
+            log.warning("not_reminded", error=str(error.code))
+        await asyncio.sleep(seconds * random.uniform(0.9, 1.1))  # noqa: S311 - jitter between replicas
 
 
 async def _sweep(database: Any, clock: Clock, seconds: float) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -43,6 +44,7 @@ class MongoPeople:
         """Make the indexes."""
         for field in ("company", "found_by", "group", "waits"):
             await guarded(database["people"].create_index(field))
+        await guarded(database["people"].create_index("reminder", sparse=True))
 
     async def get_for_system(self, person: str) -> Person | None:
         """One by id."""
@@ -100,6 +102,11 @@ class MongoPeople:
     async def unadmitted_for_system(self, portal: str) -> list[Person]:
         """Registrations of a portal whose second proof is not there."""
         return _sorted(await self._read({"waits": admissions_key(portal)}))
+
+    async def to_remind_for_system(self, now: datetime, limit: int) -> list[str]:
+        """Ids of those with a token that ends soon and of which nobody was told."""
+        rows = await guarded(self._people.find({"reminder": {"$lte": now}}, {"_id": 1}).to_list(limit))
+        return [row["_id"] for row in rows]
 
     async def release_for_system(self, portal: str, email: str, person: str) -> None:
         """Give an address back; only if it is this person's."""

@@ -1,6 +1,6 @@
 """A company's administrator or staff see where somebody is signed in, and end it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts import accounts
 from contracts.base import Actor, Nothing
@@ -59,6 +59,8 @@ class EndAccess:
             if not (person.login(session) if session else person.logins):
                 return None
             after = person.signed_out(only=session)
+            if after.program and not after.logins:
+                after = replace(after, active=False)
             return Change(after, (access_changed(after, self.clock(), session),))
 
         await self.people.change_for_system(known.id, end)

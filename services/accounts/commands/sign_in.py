@@ -15,7 +15,7 @@ from services.accounts.commands.parts import (
     wrong_credentials,
 )
 from services.accounts.domain.addresses import normalised
-from services.accounts.domain.people import Login, Person, new_login
+from services.accounts.domain.people import API_DAYS, Login, Person, new_login, new_token
 from services.accounts.domain.secrets import Derived, digest_of, new_secret
 from services.accounts.ports import Audit, Change, Hasher, Limits, People, Tokens
 from services.accounts.settings import Settings
@@ -76,7 +76,11 @@ class SignIn:
     async def _let_in(self, verified: Person, request: accounts.SignIn) -> accounts.SignedIn:
         now = self.clock()
         secret = new_secret(verified.id)
-        login = new_login(new_id(), digest_of(secret), request.client, now, api=request.api)
+        digest = digest_of(secret)
+        login = new_login(new_id(), digest, request.client, now)
+        if request.api:
+            days = request.days or API_DAYS
+            login = new_token(login.id, digest, request.client, now, days=days, scopes=request.scopes)
         outdated = self.hasher.outdated(verified.password.hash)
         renewed = await self.hasher.hash(request.password) if outdated else ""
         await self.audit.note(

@@ -19,7 +19,9 @@ ALL_RIGHTS: tuple[Right, ...] = ("create", "comment", "company")
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=14)
-API_LIFE = timedelta(days=30)
+API_DAYS = 90
+MOST_API_DAYS = 365
+REMINDED_BEFORE = timedelta(days=7)
 MOST_LOGINS = 50
 
 
@@ -77,15 +79,35 @@ class Login:
     seen_at: datetime
     expires_at: datetime
     api: bool = False
+    scopes: tuple[str, ...] | None = None  # None: all that the person may
+    reminded: bool = False
 
     def alive(self, now: datetime) -> bool:
         """Whether it still signs in: before its end, and a session not idle for too long."""
         return now < self.expires_at and (self.api or now < self.seen_at + IDLE)
 
+    def ends_soon(self, now: datetime) -> bool:
+        """Whether it is time to tell that it will end."""
+        return now >= self.expires_at - REMINDED_BEFORE
 
-def new_login(id: str, digest: str, client: str, now: datetime, *, api: bool) -> Login:  # noqa: A002 - its public id
-    """A session, or an API token with its longer life."""
-    return Login(id, digest, client, now, now, now + (API_LIFE if api else ABSOLUTE), api)
+
+def new_login(id: str, digest: str, client: str, now: datetime) -> Login:  # noqa: A002 - its public id
+    """A session of a browser."""
+    return Login(id, digest, client, now, now, now + ABSOLUTE)
+
+
+def new_token(
+    id: str,  # noqa: A002 - its public id
+    digest: str,
+    name: str,
+    now: datetime,
+    *,
+    days: int = API_DAYS,
+    scopes: tuple[str, ...] | None = None,
+) -> Login:
+    """An API token; a short one needs no reminder that it ends."""
+    life = timedelta(days=min(days, MOST_API_DAYS))
+    return Login(id, digest, name, now, now, now + life, True, scopes, life < 2 * REMINDED_BEFORE)
 
 
 @dataclass(frozen=True)
@@ -123,6 +145,19 @@ class Person:
     successor: str = ""  # the address that the account is being handed over to
     links: Mapping[str, Link] = field(default_factory=dict)
     views: tuple[View, ...] = ()
+    program: bool = False  # no human being: whoever holds the one token acts for the company
+
+    @property
+    def next_reminder(self) -> datetime | None:
+        """When somebody is to be told next that a token is about to end."""
+        tokens = (login for login in self.logins if login.api and not login.reminded)
+        return min((login.expires_at - REMINDED_BEFORE for login in tokens), default=None)
+
+    def reminded(self, now: datetime) -> tuple["Person", tuple[Login, ...]]:
+        """With all noted that ends soon, and what that is and still works."""
+        soon = tuple(one for one in self.logins if one.api and not one.reminded and one.ends_soon(now))
+        logins = tuple(replace(login, reminded=True) if login in soon else login for login in self.logins)
+        return replace(self, logins=logins), tuple(login for login in soon if login.alive(now))
 
     @property
     def only_invited(self) -> bool:

@@ -59,6 +59,8 @@ class ListSessions:
                 seen_at=login.seen_at,
                 current=login.id == actor.session,
                 api=login.api,
+                expires_at=login.expires_at,
+                scopes=login.scopes,
             )
             for login in sorted(logins, key=lambda login: login.signed_in_at, reverse=True)
         ]
@@ -111,7 +113,7 @@ class FindPeople:
             found += await self.people.find_for_system(
                 portal, request.text, request.company, request.roles, request.limit
             )
-        return people_message([person for person in found if not person.only_invited][: request.limit])
+        return people_message([one for one in found if not one.only_invited and not one.program][: request.limit])
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ class GetColleagues:
         """Nobody's colleague without a company."""
         words = search_words(request.text)
         found = await self.people.of_company_for_system(actor.company)
-        same_company = [person for person in found if person.active and person.portal == actor.portal]
+        same_company = [one for one in found if one.active and one.portal == actor.portal and not one.program]
         fitting = [person for person in same_company if fits(words, person.name, person.email)]
         return accounts.People(items=tuple(colleague_message(person) for person in fitting[: request.limit]))
 
@@ -142,7 +144,7 @@ class GetCompany:
         company = await self.companies.get_for_system(request.id) if actor.is_service or actor.is_staff or own else None
         if company is None or (not actor.is_service and company.portal != actor.portal):
             raise not_found()
-        people = await self.people.of_company_for_system(company.id)
+        people = [one for one in await self.people.of_company_for_system(company.id) if not one.program]
         return accounts.CompanyCard(company=company_message(company), people=self._shown(actor, people))
 
     def _shown(self, actor: Actor, people: list[Person]) -> tuple[accounts.Person, ...]:

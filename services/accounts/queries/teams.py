@@ -34,7 +34,7 @@ class GetTeam:
         company = await self.companies.get_for_system(wanted) if staff or wanted == actor.company else None
         if company is None or actor.portal not in ("*", company.portal):
             raise not_found()
-        people = await self.people.of_company_for_system(company.id)
+        people = [one for one in await self.people.of_company_for_system(company.id) if not one.program]
         invited = await self.people.invited_for_system(company.id)
         wishes = await self.people.wishing_for_system(company.id)
         shown = person_message if staff else colleague_message
@@ -94,6 +94,6 @@ class FindNames:
             self.companies.find_for_system(actor.portal, request.text, request.limit),
         )
         return accounts.Names(
-            people=tuple(person_message(person) for person in people if not person.only_invited),
+            people=tuple(person_message(person) for person in people if not (person.only_invited or person.program)),
             companies=tuple(company_message(company) for company in companies),
         )

@@ -111,6 +111,7 @@ def actor_of(person: Person, login: Login) -> Actor:
         name=person.name,
         rights=person.rights if person.is_customer else (),
         session=login.id,
+        scopes=login.scopes,
     )
 
 
@@ -141,6 +142,8 @@ def access_row(person: Person, login: Login, asker: Actor) -> accounts.AccessRow
         expires_at=login.expires_at,
         api=login.api,
         current=login.id == asker.session,
+        scopes=login.scopes,
+        program=person.program,
     )
 
 
@@ -149,7 +152,8 @@ def views_message(person: Person) -> accounts.SavedViews:
     return accounts.SavedViews.model_validate({"items": [vars(view) for view in person.views]})
 
 
-def _vendor(person: Person) -> Audience:
+def vendor_only(person: Person) -> Audience:
+    """For our own services: nobody else is told."""
     return Audience(portal=person.portal, staff_only=True)
 
 
@@ -236,7 +240,7 @@ def company_news(kind: EventType[accounts.CompanyNews], person: Person, now: dat
 
 def _due(person: Person, purpose: accounts.SecretPurpose, generation: int) -> accounts.SecretDue:
     return accounts.SecretDue(
-        audience=_vendor(person),
+        audience=vendor_only(person),
         person=person.id,
         email=person.email,
         name=person.name,
@@ -248,5 +252,5 @@ def _due(person: Person, purpose: accounts.SecretPurpose, generation: int) -> ac
 
 def _known(person: Person) -> accounts.AddressKnown:
     return accounts.AddressKnown(
-        audience=_vendor(person), person=person.id, email=person.email, name=person.name, language=person.language
+        audience=vendor_only(person), person=person.id, email=person.email, name=person.name, language=person.language
     )

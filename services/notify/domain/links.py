@@ -30,6 +30,11 @@ class Links:
         """Where one changes language and password."""
         return self._at("settings")
 
+    @property
+    def access(self) -> str:
+        """Where a company's administrator sees its tokens."""
+        return self._at("people", "access")
+
     def reset(self, token: str) -> str:
         """The page behind a mailed link; only its button does something."""
         return self._at("reset", token)

@@ -107,6 +107,7 @@ MAY = {
     "inspect_admission": GATEWAY,
     "confirm_admission": GATEWAY,
     "admit": STAFF,
+    "make_company_token": MANAGERS,
     "list_access": MANAGERS,
     "end_access": MANAGERS,
     "hand_over": CUSTOMERS,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from services.accounts.adapters.documents import person_document, person_of
-from services.accounts.domain.people import Login, Password, Person, new_login
+from services.accounts.domain.people import Login, Password, Person, new_login, new_token
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -15,8 +16,8 @@ def person(*logins: Login) -> Person:
 
 
 def login(name: str, *, api: bool = False, seen: datetime = NOW) -> Login:
-    made = new_login(name, f"digest of {name}", "", NOW, api=api)
-    return Login(made.id, made.digest, "", NOW, seen, made.expires_at, api)
+    made = (new_token if api else new_login)(name, f"digest of {name}", "", NOW)
+    return replace(made, seen_at=seen)
 
 
 def test_a_session_is_alive_until_it_was_idle_for_twelve_hours_or_is_fourteen_days_old() -> None:
@@ -28,10 +29,34 @@ def test_a_session_is_alive_until_it_was_idle_for_twelve_hours_or_is_fourteen_da
     assert not busy.alive(NOW + timedelta(days=14))
 
 
-def test_an_api_token_is_alive_for_thirty_days_idle_or_not() -> None:
+def test_an_api_token_is_alive_for_ninety_days_idle_or_not_unless_it_was_made_for_others() -> None:
     token = login("t", api=True)
-    assert token.alive(NOW + timedelta(days=29))
-    assert not token.alive(NOW + timedelta(days=30))
+    assert token.alive(NOW + timedelta(days=89))
+    assert not token.alive(NOW + timedelta(days=90))
+    short = new_token("s", "digest", "", NOW, days=2)
+    assert not short.alive(NOW + timedelta(days=2))
+    assert not new_token("l", "digest", "", NOW, days=4000).alive(NOW + timedelta(days=365))
+
+
+def test_a_token_is_told_of_once_a_week_before_it_ends_and_a_short_one_never() -> None:
+    jana = person(login("here"), login("script", api=True), new_token("short", "d", "", NOW, days=10))
+    assert jana.next_reminder == NOW + timedelta(days=83)
+    assert jana.reminded(NOW + timedelta(days=82))[1] == ()
+    told, soon = jana.reminded(NOW + timedelta(days=83))
+    assert [token.id for token in soon] == ["script"]
+    assert told.next_reminder is None
+    assert told.reminded(NOW + timedelta(days=84)) == (told, ())
+    kept = person_of(person_document(told))
+    assert kept == told
+    assert "reminder" not in person_document(told)
+    assert "reminder" in person_document(jana)
+
+
+def test_the_scopes_of_a_token_are_kept_and_no_choice_stays_no_choice() -> None:
+    limited = new_token("t", "d", "ERP", NOW, scopes=("tickets:read",))
+    jana = person(limited, login("old", api=True))
+    kept = person_of(person_document(jana))
+    assert [token.scopes for token in kept.logins] == [("tickets:read",), None]
 
 
 def test_a_chosen_password_ends_the_link_and_all_other_logins() -> None:
