@@ -1,10 +1,11 @@
 """What the work costs, as staff say it: where the type asks for it, the customer accepts before work starts (E25)."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pydantic import Field
 
 from contracts.tickets import ProposeCost, Ticket
+from gateway.forms.amounts import amount_of
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.pages.desk.boxes import Refused
 from gateway.pages.tickets.wording import View
@@ -30,33 +31,17 @@ def cost_request(form: Form[CostForm], ticket: str) -> ProposeCost | None:
     data = form.data
     if data.back:
         return ProposeCost(request_id=form.request_id, ticket=ticket)
-    amount = _amount(data.amount)
-    if not amount:
+    amount = amount_of(data.amount)
+    if amount is None or amount >= MOST:
         form.say("amount", BAD_AMOUNT)
         return None
     return ProposeCost(
         request_id=form.request_id,
         ticket=ticket,
-        amount=amount,
+        amount=str(amount),
         currency=data.currency,
         explanation=data.explanation,
     )
-
-
-def _amount(text: str) -> str:
-    """An amount as people write it, with a comma or a point before the cents, and spaces between thousands."""
-    plain = "".join(text.split()).replace("\u202f", "").replace("'", "")
-    if "," in plain and "." in plain:
-        thousands = "," if plain.rindex(".") > plain.rindex(",") else "."
-        plain = plain.replace(thousands, "")
-    try:
-        amount = Decimal(plain.replace(",", "."))
-    except InvalidOperation:
-        return ""
-    if not amount.is_finite() or amount < 0 or amount >= MOST:
-        return ""
-    cents = amount.quantize(Decimal("0.01"))
-    return str(cents) if cents == amount else ""
 
 
 def cost_box(visit: Visit, found: Ticket, refused: Refused | None) -> View | None:

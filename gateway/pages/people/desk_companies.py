@@ -1,7 +1,6 @@
 """The staff's companies: find, make, and what each is known by."""
 
 import re
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from aiohttp import web
@@ -9,6 +8,7 @@ from pydantic import Field
 
 from contracts.accounts import ChangeCompany, CreateCompany, Invite, InvoiceFact, Team
 from contracts.errors import CasebusError
+from gateway.forms.amounts import amount_of
 from gateway.forms.fields import N_, Form, FormModel, Line
 from gateway.pages.people.desk_people import page
 from gateway.pages.people.team import InviteForm
@@ -121,11 +121,8 @@ def _invoices(text: str) -> tuple[InvoiceFact, ...] | None:
     facts = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
         number, _, total = re.sub(r"[;\t]+", " ", line).rpartition(" ")
-        try:
-            amount = Decimal(total.replace(",", ".")).quantize(Decimal("0.01"))
-        except InvalidOperation:
-            return None
-        if not number.strip() or len(number) > 40 or not 0 <= amount < 10**11:
+        amount = amount_of(total)
+        if amount is None or not number.strip() or len(number) > 40:
             return None
         facts.append(InvoiceFact(number=number.strip(), total=amount))
     return tuple(facts)
