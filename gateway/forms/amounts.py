@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+N_ = str  # marks a text for translation
+BAD_AMOUNT = N_("Please enter an amount, for instance 1250.50.")
 MOST = Decimal(10) ** 11
 # money has two decimals, so three digits after a mark are thousands: 1.250 is not one and a quarter
 _AMOUNT = re.compile(

@@ -5,14 +5,12 @@ from decimal import Decimal
 from pydantic import Field
 
 from contracts.tickets import ProposeCost, Ticket
-from gateway.forms.amounts import amount_of
+from gateway.forms.amounts import BAD_AMOUNT, amount_of
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.pages.desk.boxes import Refused
 from gateway.pages.tickets.wording import View
 from gateway.visit import Visit
 
-N_ = str  # marks a text for translation
-BAD_AMOUNT = N_("Please enter an amount, for instance 1250.50.")
 CURRENCIES = ("EUR", "DKK", "SEK", "GBP", "CHF", "USD")
 MOST = Decimal(10) ** 9
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from contracts.accounts import RegisterByNumber
 from contracts.errors import CasebusError, Code
+from gateway.forms.amounts import BAD_AMOUNT, amount_of
 from gateway.forms.fields import N_, Form, FormModel, Line, Untouched
 from gateway.visit import Visit
 
@@ -41,6 +42,8 @@ async def send(visit: Visit) -> web.StreamResponse:
     form = visit.form(NumberForm)
     if form.ok and form.data.password != form.data.repeated:
         form.say("repeated", MISMATCH)
+    if form.found and visit.portal.registration.proof == "invoice" and amount_of(form.data.invoice_total) is None:
+        form.say("invoice_total", BAD_AMOUNT)
     pattern = visit.portal.registration.number_pattern
     if form.found and not re.fullmatch(pattern, re.sub(r"[\s./_-]+", "", form.data.customer_number).upper()):
         form.say("customer_number", MALFORMED)

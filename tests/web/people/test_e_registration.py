@@ -30,6 +30,9 @@ async def test_e1_to_e6_the_whole_way_from_the_invoice_to_the_ticket_system_and_
     malformed = await sent(browser, customer_number="12ab")
     assert malformed.status == 422
     assert "This is not a customer number." in malformed.words
+    no_amount = await sent(browser, invoice_total="about a thousand")
+    assert no_amount.status == 422
+    assert "Please enter an amount" in no_amount.words
     unlike = await sent(browser, repeated="something else")
     assert unlike.status == 422, "E5"
     assert PASSWORD not in unlike.text
