@@ -138,7 +138,9 @@ async def _about(visit: Visit, number: str) -> View | None:
         ticket = await visit.peers.tickets.read(await visit.fresh_token(), f"{visit.site.key}/{number}")
     except CasebusError:
         return None  # it is only a convenience: the form works without it, and nothing typed may be lost
-    begin = visit.gettext("This follows on {number}.", number=ticket.number)
+    # a bare number alone does not say what it numbers
+    noun = f"{visit.text(visit.portal.noun.one)} " if ticket.number.isdecimal() else ""
+    begin = visit.gettext("This follows on {number}.", number=f"{noun}{ticket.number}")
     return {
         "number": ticket.number,
         "subject": ticket.title,
