@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from nats.errors import Error as NatsError
@@ -40,12 +40,18 @@ async def last_sequence(bus: Bus) -> int:
 
 
 class Follower:
-    """Reads events after `position` with an ephemeral consumer; calls the handler with batches in order."""
+    """Reads events after `position` with an ephemeral consumer; calls the handler with batches in order.
 
-    def __init__(self, bus: Bus, filters: Sequence[str], handler: Handler, position: int) -> None:
+    `own` holds events of this process by id, which come back by the stream and are not decoded again.
+    """
+
+    def __init__(
+        self, bus: Bus, filters: Sequence[str], handler: Handler, position: int, own: Mapping[str, Event] | None = None
+    ) -> None:
         self._bus = bus
         self._filters = list(filters)
         self._handler = handler
+        self._own = {} if own is None else own
         self._pull: Pull | None = None
         self.position = position
         self.caught_up = asyncio.Event()
@@ -97,7 +103,8 @@ class Follower:
             for message in messages:
                 sequence = int(message.metadata.sequence.stream)
                 try:
-                    batch.append((sequence, decode(message.data)))
+                    event = self._own.get((message.headers or {}).get("Nats-Msg-Id", "")) or decode(message.data)
+                    batch.append((sequence, event))
                 except PoisonError as error:
                     log.error("event_unreadable", error, sequence=sequence)
             if batch:

@@ -51,6 +51,7 @@ class Outbox:
         self._collection = collection
         self._bus = bus
         self._queue: asyncio.Queue[Row] = asyncio.Queue(maxsize=10_000)
+        self._underway: dict[Any, int] = {}  # the newest revision in the queue
         self._published: dict[Any, Row] = {}  # to be cleared
 
     @staticmethod
@@ -76,6 +77,7 @@ class Outbox:
         """Publish these now; `outbox` is all that the document holds at this revision."""
         if outbox and not self._queue.full():  # when full, the sweep finds it
             self._queue.put_nowait((key, revision, outbox))
+            self._underway[key] = revision
 
     async def flush(self, seconds: float = 5.0) -> None:
         """Wait until what was nudged is published and cleared, or the time is over."""
@@ -96,8 +98,10 @@ class Outbox:
             try:
                 await self._publish(rows)
             finally:
-                for _ in rows:
+                for key, revision, _ in rows:
                     self._queue.task_done()
+                    if self._underway.get(key) == revision:
+                        del self._underway[key]
 
     async def tidy(self) -> None:
         """Clear what was published."""
@@ -111,16 +115,27 @@ class Outbox:
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
             try:
-                found = await self._collection.find({"pending": True}, {"outbox": 1, "revision": 1}).to_list(500)
+                found = await self._collection.find({"pending": True}, {"revision": 1}).to_list(500)
+                forgotten = [row for row in found if suspects.get(row["_id"]) == row["revision"]]
+                left = await self._left([row["_id"] for row in forgotten if not self._minds(row["_id"])])
             except PyMongoError as error:
                 log.warning("outbox_not_swept", error=repr(error))
                 continue
             OUTBOX_PENDING.labels(self._collection.name).set(len(found))
-            rows = [(row["_id"], row["revision"], row["outbox"]) for row in found]
-            left = [row for row in rows if suspects.get(row[0]) == row[1]]
             OUTBOX_OLDEST.labels(self._collection.name).set(max(map(_age, left), default=0))
             await self._publish(left)
-            suspects = {key: revision for key, revision, _ in rows}
+            suspects = {row["_id"]: row["revision"] for row in found}
+
+    def _minds(self, key: Any) -> bool:
+        """Whether the relay of this process is busy with a document: a machine that is slow is not made slower."""
+        return key in self._underway or key in self._published
+
+    async def _left(self, keys: list[Any]) -> list[Row]:
+        """What these documents still have to tell; busy ones are cleared meanwhile, and few are left to be read."""
+        if not keys:
+            return []
+        found = await self._collection.find({"_id": {"$in": keys}}, {"outbox": 1, "revision": 1}).to_list(len(keys))
+        return [(row["_id"], row["revision"], row["outbox"]) for row in found if row["outbox"]]
 
     async def _publish(self, rows: Sequence[Row]) -> None:
         if not rows:

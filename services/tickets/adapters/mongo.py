@@ -5,6 +5,7 @@ is only ever asked for by `_id` or by the unique `request`, and written by an up
 """
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from services.tickets.domain import Actor, Ticket, visible_to
 from services.tickets.ports import Held, RequestSeenError
 
 BLOCK = 20
+AHEAD = 8  # numbers left when the next block is reserved: a restart skips at most 28
 TRIES = 50
 
 
@@ -95,34 +97,64 @@ def _held(document: Any, actor: Actor) -> Held | None:
 
 
 class MongoNumbers:
-    """Numbers in blocks of 20 for this replica, each block reserved by one conditional write."""
+    """Numbers in blocks of 20 for this replica, each block reserved by one conditional write, before it is needed."""
 
     def __init__(self, collection: Any) -> None:
         self._collection = collection
-        self._blocks: dict[str, list[int]] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._blocks: dict[str, deque[int]] = {}
+        self._reserving: dict[str, asyncio.Task[None]] = {}
+        self._next: dict[str, int] = {}  # where the next block begins unless another replica took it
 
     async def take(self, portal: str) -> int:
         """The next number; raises `unavailable` when others win every race for a block."""
-        async with self._locks.setdefault(portal, asyncio.Lock()):
-            block = self._blocks.setdefault(portal, [])
-            if not block:
-                block.extend(await self._reserve(portal))
-            return block.pop(0)
+        block = self._blocks.setdefault(portal, deque())
+        while not block:
+            await asyncio.shield(self._more(portal))  # others wait for it as well
+        number = block.popleft()
+        if len(block) < AHEAD:
+            self._more(portal)
+        return number
+
+    def _more(self, portal: str) -> asyncio.Task[None]:
+        """The reservation of the next block, which begins now unless it has begun."""
+        known = self._reserving.get(portal)
+        if known is None:
+            known = self._reserving[portal] = asyncio.create_task(self._extend(portal))
+            known.add_done_callback(_looked_at)
+        return known
+
+    async def _extend(self, portal: str) -> None:
+        try:
+            self._blocks[portal].extend(await self._reserve(portal))
+        finally:
+            del self._reserving[portal]
 
     async def _reserve(self, portal: str) -> range:
         for _ in range(TRIES):
-            found = await guarded(self._collection.find_one({"_id": portal}))
-            if found is None:
-                try:
-                    await guarded(self._collection.insert_one({"_id": portal, "next": 1 + BLOCK}))
-                except DuplicateKeyError:
-                    continue
-                return range(1, 1 + BLOCK)
-            first = int(found["next"])
+            first = self._next.pop(portal, 0) or await self._first(portal)
+            if not first:
+                continue
             done = await guarded(
                 self._collection.update_one({"_id": portal, "next": first}, {"$set": {"next": first + BLOCK}})
             )
             if done.matched_count:
+                self._next[portal] = first + BLOCK
                 return range(first, first + BLOCK)
         raise unavailable()
+
+    async def _first(self, portal: str) -> int:
+        """Where the next block begins, as the database has it; 0 when somebody else made the counter just now."""
+        found = await guarded(self._collection.find_one({"_id": portal}))
+        if found:
+            return int(found["next"])
+        try:
+            await guarded(self._collection.insert_one({"_id": portal, "next": 1}))
+        except DuplicateKeyError:
+            return 0
+        return 1
+
+
+def _looked_at(reserving: asyncio.Task[None]) -> None:
+    """Whoever waits hears of a failure; when nobody does, the next who takes a number tries again."""
+    if not reserving.cancelled():
+        reserving.exception()

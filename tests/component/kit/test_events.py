@@ -7,7 +7,7 @@ from contracts.base import Audience, Event, Party
 from contracts.tickets import CHANGED, TicketFact, TicketHead
 from kit.clock import utc_now
 from kit.events import new_event
-from kit.follow import follow, last_sequence
+from kit.follow import Follower, follow, last_sequence
 from kit.ids import new_id
 from kit.outbox import Outbox, pending_fields
 from tests.component.kit.conftest import Bench, until
@@ -113,6 +113,26 @@ async def test_the_same_event_published_twice_is_in_the_stream_once(bench: Bench
     outbox.nudge("end", 1, end["outbox"])
     await until(lambda: last.id in seen.ids)
     assert seen.ids.count(event.id) == 1
+
+
+async def test_an_event_of_this_process_is_handed_on_as_it_is_when_it_comes_back(bench: Bench) -> None:
+    collection = bench.db[f"outbox_{new_id()}"]
+    outbox = await bench.life.enter(Outbox.on(collection, bench.owner, bench.life))
+    mine, other = fact(1), fact(2)
+    heard: list[Event] = []
+
+    async def hear(batch: list[tuple[int, Event]]) -> None:
+        heard.extend(event for _, event in batch)
+
+    start = await last_sequence(bench.owner)
+    follower = Follower(bench.owner, ["evt.*.tickets.>"], hear, start, own={mine.id: mine})
+    bench.life.tasks.keep(follower.run, "follow")
+    document = {"_id": "one", "revision": 1, **pending_fields([mine, other])}
+    await collection.insert_one(dict(document))
+    outbox.nudge("one", 1, document["outbox"])
+    await until(lambda: {mine.id, other.id} <= {event.id for event in heard})
+    assert any(event is mine for event in heard)
+    assert not any(event is other for event in heard)
 
 
 def test_the_clock_has_milliseconds_and_a_zone() -> None:

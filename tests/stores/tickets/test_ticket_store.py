@@ -157,6 +157,13 @@ async def test_numbers_are_unique_among_replicas_and_portals_count_alone(kept: K
     assert await replicas[0].take(f"p{new_id()}") == 1
 
 
+async def test_a_lone_replica_counts_without_a_gap_and_a_restart_skips_at_most_a_block_and_a_bit(kept: Kept) -> None:
+    portal = f"p{new_id()}"
+    alone = kept.numbers()
+    assert [await alone.take(portal) for _ in range(70)] == list(range(1, 71))
+    assert 71 <= await kept.numbers().take(portal) <= 71 + 28
+
+
 async def test_tickets_that_are_asked_for_at_once_each_get_their_own_answer(kept: Kept) -> None:
     made = [await inserted(kept) for _ in range(5)]
     asked = [ticket.id for ticket in made for _ in range(4)] + ["autowork/AW-0"] * 3

@@ -48,6 +48,7 @@ class LocalArticles:
         self._languages = languages or {}
         self.fresh: Callable[[], bool] = lambda: False
         self.ruined = asyncio.Event()
+        self.own: dict[str, Event] = {}  # few articles are written: they are decoded again as they come by the stream
         self.tallied = 0  # the minute up to which it knows what readers made of articles; 0: it knows nothing
         self._writing = ThreadPoolExecutor(1, "articles-writer")
         self._reading = ThreadPoolExecutor(READERS, "articles-reader")

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
@@ -31,6 +31,10 @@ class KeptIndex(Protocol[Thing_contra]):
 
     fresh: Callable[[], bool]
     ruined: asyncio.Event
+
+    @property
+    def own(self) -> Mapping[str, Event]:
+        """Events that were taken in before they came by the stream."""
 
     async def is_usable(self, stream: str) -> bool:
         """Whether its file can be served from as it is."""
@@ -85,7 +89,7 @@ class Keeper(Generic[T]):
         while True:
             try:
                 position = await self._prepared()
-                self._follower = Follower(self._bus, self._source.filters, self._take, position)
+                self._follower = Follower(self._bus, self._source.filters, self._take, position, self._index.own)
                 await self._follow(self._follower)
             except SequenceLostError:
                 log.warning("index_lost_its_place")

@@ -17,11 +17,18 @@ from contracts.errors import unavailable
 from contracts.tickets import CheckKeys, Counts, CountTickets, ListTickets, MissingKey, SearchTickets
 from kit.logs import get_logger
 from services.tickets.adapters.index import lists, schema
+from services.tickets.adapters.index.cleaning import Cleaning
 from services.tickets.adapters.index.counts import counts
 from services.tickets.adapters.index.fulltext.documents import Sheet
 from services.tickets.adapters.index.fulltext.engine import TextError
 from services.tickets.adapters.index.fulltext.sheets import Languages, sheets_of
-from services.tickets.adapters.index.intake import authors_of, names_changed, take_events, take_ticket
+from services.tickets.adapters.index.intake import (
+    authors_of,
+    leaves_traces,
+    names_changed,
+    take_events,
+    take_ticket,
+)
 from services.tickets.adapters.index.keys import missing_keys
 from services.tickets.adapters.index.names import Names
 from services.tickets.adapters.index.rows import Labels, Ranks, Writer
@@ -37,6 +44,7 @@ SEE_SECONDS = 0.5
 TOGETHER = 200
 SEARCH_THREADS = 2
 PAGES = 256
+OWN = 1000
 
 
 class LocalIndex:
@@ -63,9 +71,11 @@ class LocalIndex:
         self._changed = asyncio.Event()
         # A hint makes everybody who looks at a list ask for it again; the answers are good until the next write.
         self._pages: dict[tuple[Sight, ListTickets, bool], bytes] = {}
+        self.own: dict[str, Event] = {}  # what was taken in before the answer, and comes again by the stream
         self.fresh: Callable[[], bool] = lambda: False
         self.ruined = asyncio.Event()
         self._languages = languages or {}
+        self._cleaning = Cleaning(self._by_writer)
         self._words = Words(path, "ticket", self._sheets, self._by_writer, self.ruined.set)
         self.names = Names(lambda work: self._write(lambda: work(self._open_writer())), self._words.changed)
 
@@ -77,11 +87,16 @@ class LocalIndex:
             await self.take(events, 0)
         except sqlite3.Error as error:
             log.error("own_row_not_indexed", error)
+            return
+        self.own.update((event.id, event) for event in events)
+        while len(self.own) > OWN:
+            del self.own[next(iter(self.own))]
 
     async def take(self, events: Sequence[Event], sequence: int) -> None:
         """Take in events, in one transaction with those of others; `sequence` above 0: so far the stream was read."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((events, sequence, done))
+        fresh = events if not sequence else [event for event in events if event.id not in self.own]
+        self._waiting.append((fresh, sequence, done))
         if self._flushing is None:
             self._flushing = asyncio.create_task(self._flush())
         await done
@@ -152,6 +167,7 @@ class LocalIndex:
     async def fill(self, tickets: AsyncIterator[Ticket], stream: str, sequence: int) -> None:
         """Make the file anew from all tickets."""
         self._reader = None
+        self.own.clear()
         self.ruined.clear()
         await self._words.discard()
         await self._write(self._start_over)
@@ -168,6 +184,7 @@ class LocalIndex:
         """Finish what is being written, and close the file."""
         if self._flushing:
             await asyncio.gather(self._flushing, return_exceptions=True)
+        await self._cleaning.close()
         await self._words.close()
         await self._write(self._close_writer)
         self._writing.shutdown()
@@ -247,6 +264,8 @@ class LocalIndex:
                     self._changed.set()
                     self._changed = asyncio.Event()
                     self._words.changed(authors_of(some))
+                    if any(leaves_traces(events) for events, _, _ in some):
+                        self._cleaning.soon()
                     if any(names_changed(events) for events, _, _ in some):
                         self.names.news.set()
         finally:
