@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from deploy.local import child
 from deploy.local.suite import Suite
+from tests.support.passing import passing
 
 # Shorter than in real life, so that a test does not wait: who dies with a mail or an event in hand, keeps it so long.
 ACK_WAIT_SECONDS = "3"
@@ -22,7 +23,7 @@ HEALTHY_AFTER = 1.0  # tests let one process die again and again, which shall no
 async def fragile(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite]:
     """One of each process."""
     child.HEALTHY_AFTER = HEALTHY_AFTER
-    async with Suite(tmp_path_factory.mktemp("fragile"), env=ENVIRONMENT) as running:
+    async with passing(tmp_path_factory.mktemp("fragile"), env=ENVIRONMENT) as running:
         await _prepare(running)
         yield running
 
@@ -32,7 +33,7 @@ async def twins(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite
     """Two replicas of tickets and of the gateway."""
     child.HEALTHY_AFTER = HEALTHY_AFTER
     replicas = {"tickets": 2, "gateway": 2}
-    async with Suite(tmp_path_factory.mktemp("twins"), env=ENVIRONMENT, replicas=replicas) as running:
+    async with passing(tmp_path_factory.mktemp("twins"), env=ENVIRONMENT, replicas=replicas) as running:
         await _prepare(running)
         yield running
 

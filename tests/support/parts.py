@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from deploy.local.suite import Suite
+from tests.support.passing import passing
 
 TEST_ENVIRONMENT = {"CASEBUS_TEST": "1"}
 
@@ -20,14 +21,14 @@ async def parts(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite
 
     `parts.env_for("tickets")` is the environment of a process; `parts.urls` has the addresses by name.
     """
-    async with Suite(tmp_path_factory.mktemp("parts"), parts_only=True, env=TEST_ENVIRONMENT) as running:
+    async with passing(tmp_path_factory.mktemp("parts"), parts_only=True, env=TEST_ENVIRONMENT) as running:
         yield running
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def suite(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite]:
     """The whole suite with the demo company loaded, shared by all tests that only use it and never break it."""
-    async with Suite(tmp_path_factory.mktemp("suite"), env=TEST_ENVIRONMENT) as running:
+    async with passing(tmp_path_factory.mktemp("suite"), env=TEST_ENVIRONMENT) as running:
         await running.load_demo()
         yield running
 

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from deploy.local.suite import Suite
 from tests.component.accounts.world import World, portals, running
+from tests.support.passing import passing
 
 
 @pytest.fixture(scope="package")
@@ -19,7 +20,7 @@ def portal_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def own_parts(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite]:
-    async with Suite(tmp_path_factory.mktemp("accounts-parts"), parts_only=True, env={"CASEBUS_TEST": "1"}) as parts:
+    async with passing(tmp_path_factory.mktemp("accounts-parts"), parts_only=True, env={"CASEBUS_TEST": "1"}) as parts:
         yield parts
 
 

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from deploy.local.suite import Suite
 from tests.component.tickets.world import World, portals, running
+from tests.support.passing import passing
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
@@ -16,7 +16,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     folder = portals(tmp_path_factory.mktemp("tickets") / "portals")
     data = tmp_path_factory.mktemp("tickets-parts")
     async with (
-        Suite(data, parts_only=True, env={"CASEBUS_TEST": "1", "CASEBUS_PORTALS": str(folder)}) as parts,
+        passing(data, parts_only=True, env={"CASEBUS_TEST": "1", "CASEBUS_PORTALS": str(folder)}) as parts,
         running(parts) as everything,
     ):
         yield everything
