@@ -35,9 +35,9 @@ class Found:
 def kinds_of(visit: "Visit") -> tuple[Kind, ...]:
     """What this person searches: people and companies are for staff."""
     found: list[Kind] = ["tickets"]
-    if visit.portal.modules.knowledge_base:
+    if visit.portal.modules.knowledge_base and visit.actor.holds("articles:read"):
         found.append("articles")
-    if visit.actor.is_staff:
+    if visit.actor.is_staff and visit.actor.holds("desk:read"):
         found += ["people", "companies"]
     return tuple(found)
 

@@ -82,6 +82,8 @@ PEOPLE: tuple[Route, ...] = (
     get("/people/export.zip", exporting.download, "people_export_zip", slow=True),
     get("/people/access", access.show, "people_access"),
     post("/people/{person}/access/{session}/end", access.end, "people_access_end"),
+    get("/people/tokens/new", tokens.show_company, "company_token_new"),
+    post("/people/tokens/new", tokens.send_company),
     post("/people/{person}/access/end", access.end_all, "people_access_end_all"),
     post("/people/{person}/rights", team.rights, "people_rights"),
     post("/people/{person}/active", team.active, "people_active"),

@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from contracts.errors import Code
 from gateway.api.endpoint import IDEMPOTENCY, ROOT, Endpoint
+from gateway.api.scopes import needed
 from gateway.routing import Access
 from gateway.visit import Visit
 
@@ -27,7 +28,7 @@ RAW_QUERIES = {
 }
 _TEXTS = {
     401: "Not signed in, or the token has ended",
-    403: "Not allowed to this person",
+    403: "Not allowed to this person, or the token lacks the scope that `details.scope` names",
     404: "Not there, or not for you",
     409: "Somebody changed it meanwhile, or it has ended",
     411: "The length must be told before the bytes",
@@ -87,6 +88,9 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     }
     if endpoint.access is Access.ANYBODY:
         operation["security"] = []
+    elif scopes := needed(endpoint.name):
+        operation["security"] = [{"bearer": list(scopes)}]
+        operation["description"] = f"A token that is limited to scopes needs: {', '.join(scopes)}."
     if endpoint.body:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(endpoint.body)}}}
     elif endpoint.name == "upload":
@@ -155,7 +159,7 @@ def _responses(endpoint: Endpoint) -> dict[str, Any]:
         found[str(endpoint.status)] = {"description": "Done"}
     known = set(endpoint.problems) | {429, 503}
     if endpoint.access is not Access.ANYBODY:
-        known |= {401}
+        known |= {401, 403}
     for status in sorted(known):
         content = {"application/problem+json": {"schema": {"$ref": _REF.format(model="Problem")}}}
         found[str(status)] = {"description": _TEXTS[status], "content": content}

@@ -10,6 +10,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from contracts.errors import CasebusError, Code
+from gateway.api.scopes import check_scopes
 from gateway.routing import Access, Body, Page, Route
 from gateway.visit import Visit
 from kit.ids import new_id
@@ -65,7 +66,7 @@ class Endpoint:
     def route(self) -> Route:
         """The line for the table of addresses."""
         if self.raw is not None:
-            page, slow = self.raw, True
+            page, slow = self._bytes, True
         else:
             page, slow = self._page, False
         return Route(
@@ -80,8 +81,14 @@ class Endpoint:
             any_password=self.any_password,
         )
 
+    async def _bytes(self, visit: Visit) -> web.StreamResponse:
+        assert self.raw is not None
+        check_scopes(visit, self.name)
+        return await self.raw(visit)
+
     async def _page(self, visit: Visit) -> web.StreamResponse:
         assert self.handler is not None
+        check_scopes(visit, self.name)
         asked = Asked(
             body=await read_body(visit, self.body) if self.body else None,
             query=read_query(visit.request.query, self.query) if self.query else None,

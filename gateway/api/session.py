@@ -5,6 +5,7 @@ from pydantic import Field
 from contracts.accounts import Person, SignIn
 from contracts.base import Reading
 from contracts.portal import FormField, Option, Portal, TypeChoice
+from contracts.scopes import MOST_TOKEN_DAYS, Scope
 from gateway.api.endpoint import ApiModel, Asked
 from gateway.visit import Visit
 
@@ -14,6 +15,11 @@ class Credentials(ApiModel):
 
     email: str = Field(min_length=3, max_length=254)
     password: str = Field(min_length=1, max_length=1024)
+    scopes: tuple[Scope, ...] | None = Field(
+        default=None, min_length=1, max_length=40, description="what the token is limited to; all that the person may"
+    )
+    days: int = Field(default=90, ge=1, le=MOST_TOKEN_DAYS, description="how long the token lives")
+    name: str = Field(default="", max_length=80, description="what it is for; without one, the User-Agent")
 
 
 class BearerToken(Reading):
@@ -25,9 +31,10 @@ class BearerToken(Reading):
 
 
 class Me(Reading):
-    """Who the token belongs to."""
+    """Who the token belongs to, and what it is limited to."""
 
     person: Person
+    scopes: tuple[str, ...] | None = Field(default=None, description="null: all that the person may")
 
 
 class Word(Reading):
@@ -90,16 +97,18 @@ def _own(visit: Visit, field: FormField) -> OwnField:
 
 
 async def sign_in(visit: Visit, asked: Asked) -> BearerToken:
-    """A token for 30 days, ended by signing out or by a change of the password."""
+    """A token for so many days, ended by signing out or by a change of the password."""
     signed_in = await visit.peers.accounts.sign_in(
         await visit.gateway.own_token(),
         SignIn(
             portal=visit.site.key,
             email=asked.body.email,
             password=asked.body.password,
-            client=visit.request.headers.get("User-Agent", "")[:400],
+            client=asked.body.name or visit.request.headers.get("User-Agent", "")[:400],
             address=visit.client_address,
             api=True,
+            scopes=asked.body.scopes,
+            days=asked.body.days,
         ),
     )
     session = signed_in.session
@@ -114,7 +123,7 @@ async def sign_out(visit: Visit, _asked: Asked) -> None:
 
 async def me(visit: Visit, _asked: Asked) -> Me:
     """The person behind the token."""
-    return Me(person=visit.person)
+    return Me(person=visit.person, scopes=visit.actor.scopes)
 
 
 async def vocabulary(visit: Visit, _asked: Asked) -> Vocabulary:

@@ -11,6 +11,7 @@ from gateway.dispatch import choose_language
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.i18n import NAMES
 from gateway.pages.people.own import may_ask_to_join, may_hand_over
+from gateway.pages.scopes import said
 from gateway.visit import LANGUAGE, Visit
 
 # What user agents have in them; the first that is found counts, since most name others as well.
@@ -75,6 +76,9 @@ def _session(visit: Visit, row: Any) -> dict[str, Any]:
         "id": row.id,
         "client": described(visit, row.client, api=row.api),
         "icon": "keyboard" if row.api else "monitor",
+        "api": row.api,
+        "until": visit.almanac.day(row.expires_at) if row.api and row.expires_at else "",
+        "may": said(visit, row.scopes),
         "since": visit.almanac.moment(row.signed_in_at),
         "seen": visit.almanac.moment(row.seen_at),
         "current": row.current,

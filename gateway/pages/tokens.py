@@ -1,35 +1,64 @@
-"""A token for a program of one's own, made on the settings page and shown once."""
+"""A token for a program, one's own or the company's: made on a form and shown once."""
 
 from aiohttp import web
-from pydantic import Field
 
 from contracts.accounts import SignIn
 from contracts.errors import CasebusError, Code
-from gateway.forms.fields import N_, Form, FormModel, Line
+from contracts.tokens import MakeCompanyToken
+from gateway.forms.fields import N_, Form
+from gateway.pages.people.team import only_administrators
+from gateway.pages.scopes import TokenForm, offered, token_choices
 from gateway.visit import Visit
 
 WRONG = N_("This is not your current password.")
-
-
-class TokenForm(FormModel):
-    """What the token is for, and the password once more: whoever finds an open browser makes none."""
-
-    name: Line = Field(min_length=1, max_length=80)
-    password: str = Field(min_length=1, max_length=1024)
+NONE = N_("Choose at least one thing that it may do.")
 
 
 async def show(visit: Visit) -> web.StreamResponse:
     """The form."""
-    return _page(visit, visit.blank(), 200)
+    return _page(visit, _blank(visit), 200)
 
 
-def _page(visit: Visit, form: Form[TokenForm], status: int, token: str = "") -> web.Response:
-    return visit.render("pages/token.html", status, form=form, token=token, api=visit.absolute_url("home"))
+async def show_company(visit: Visit) -> web.StreamResponse:
+    """The form of a token that is the company's."""
+    only_administrators(visit)
+    return _page(visit, _blank(visit, company=True), 200, company=True)
+
+
+def _blank(visit: Visit, *, company: bool = False) -> Form[TokenForm]:
+    return visit.blank(scopes=offered(visit, company=company), days=90)
+
+
+def _page(visit: Visit, form: Form[TokenForm], status: int, token: str = "", *, company: bool = False) -> web.Response:
+    return visit.render(
+        "pages/token.html",
+        status,
+        form=form,
+        token=token,
+        company=company,
+        action=visit.url("company_token_new" if company else "token_new"),
+        back=visit.url("people_access" if company else "settings"),
+        **token_choices(visit, company=company),
+    )
+
+
+def _shown(visit: Visit, form: Form[TokenForm], token: str, *, company: bool = False) -> web.Response:
+    """The page that shows it is the only one that ever does."""
+    response = _page(visit, form, 200, token, company=company)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _filled_in(visit: Visit) -> Form[TokenForm]:
+    form = visit.form(TokenForm)
+    if form.ok and not form.data.scopes:
+        form.say("scopes", NONE)
+    return form
 
 
 async def send(visit: Visit) -> web.StreamResponse:
-    """Make it; the page that shows it is the only one that ever does."""
-    form = visit.form(TokenForm)
+    """Make one's own."""
+    form = _filled_in(visit)
     if not form.ok:
         return _page(visit, form, 422)
     wish = SignIn(
@@ -39,6 +68,8 @@ async def send(visit: Visit) -> web.StreamResponse:
         client=form.data.name,
         address=visit.client_address,
         api=True,
+        scopes=form.data.scopes,
+        days=form.data.days,
     )
     try:
         made = await visit.peers.accounts.sign_in(await visit.gateway.own_token(), wish)
@@ -47,6 +78,19 @@ async def send(visit: Visit) -> web.StreamResponse:
             return _page(visit, form, form.refuse(error))
         form.say("password", WRONG)
         return _page(visit, form, 422)
-    response = _page(visit, form, 200, made.secret)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _shown(visit, form, made.secret)
+
+
+async def send_company(visit: Visit) -> web.StreamResponse:
+    """Make the company's."""
+    only_administrators(visit)
+    form = _filled_in(visit)
+    if not form.ok:
+        return _page(visit, form, 422, company=True)
+    data = form.data
+    wish = MakeCompanyToken(name=data.name, scopes=data.scopes, days=data.days, password=data.password)
+    try:
+        made = await visit.peers.members.make_company_token(visit.token, wish)
+    except CasebusError as error:
+        return _page(visit, form, form.refuse(error), company=True)
+    return _shown(visit, form, made.secret, company=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from contracts import accounts as a
+from contracts.tokens import MAKE_COMPANY_TOKEN, CompanyTokenMade, MakeCompanyToken
 from gateway.peers.calls import Caller, asked
 
 
@@ -36,6 +37,10 @@ class MembersPeer:
     async def change_company(self, token: str, request: a.ChangeCompany) -> a.Company:
         """Set what a company is known by, for staff."""
         return await self.bus.call(a.CHANGE_COMPANY, request, token=token)
+
+    async def make_company_token(self, token: str, request: MakeCompanyToken) -> CompanyTokenMade:
+        """A token of a company, shown this once."""
+        return await self.bus.call(MAKE_COMPANY_TOKEN, request, token=token)
 
     async def change_person(self, token: str, request: a.ChangePerson) -> a.Person:
         """Set rights and role, for an administrator of the company or staff."""

@@ -56,6 +56,7 @@ FIELDS: dict[str, str | None] = {
     "person": "person",
     "session": "session",
 }
+FIELDS |= dict.fromkeys(("scopes", "days"))
 FIELDS |= dict.fromkeys(("topic", "readers", "texts", "base", "version", "helped", "word", "language"))
 FIELDS |= {
     "source": "ticket",
@@ -172,6 +173,7 @@ FORMS: dict[str, FormCase] = {
     "/people/{person}/rights": FormCase({"role": "customer", "rights": "create"}),
     "/people/{person}/access/{session}/end": FormCase({}),
     "/people/{person}/access/end": FormCase({}),
+    "/people/tokens/new": FormCase({"name": "x", "scopes": "tickets:read", "days": "7", "password": "no"}),
     "/settings/tokens/new": FormCase({"name": "X", "password": "wrong"}),
     "/people/{person}/active": FormCase({"active": "false"}),
     "/people/{person}/answer": FormCase({"accept": "true"}),

@@ -8,6 +8,7 @@ from aiohttp import web
 from contracts.accounts import AccessRow
 from gateway.frame import face
 from gateway.pages.people.team import only_administrators
+from gateway.pages.scopes import said
 from gateway.pages.settings import described
 from gateway.pages.tickets.wording import View
 from gateway.visit import Visit
@@ -27,7 +28,8 @@ def _person(visit: Visit, rows: list[AccessRow]) -> View:
         "id": first.person,
         "face": face(first.name or first.email, first.person),
         "name": first.name or first.email,
-        "email": first.email,
+        "email": "" if first.program else first.email,
+        "program": first.program,
         "own": first.person == visit.person.id,
         "rows": [_row(visit, row) for row in rows],
     }
@@ -42,6 +44,7 @@ def _row(visit: Visit, row: AccessRow) -> View:
         "seen": visit.almanac.moment(row.seen_at),
         "until": visit.almanac.day(row.expires_at),
         "api": row.api,
+        "may": said(visit, row.scopes),
         "current": row.current,
     }
 

@@ -65,3 +65,37 @@ async def test_the_administrator_sees_and_ends_a_colleagues_token_and_nobody_els
         csrf = (await outsider.get("settings")).form("/settings").values["csrf"]
         refused = await outsider.request("POST", found.group(1), data={"csrf": csrf})
         assert refused.status == 404
+
+
+async def test_a_companys_token_does_what_was_ticked_and_no_more_and_is_ended_by_the_administrator(
+    enter: Enter, credentials: Credentials
+) -> None:
+    admin = await enter("robotics", "colleague")
+    form = (await admin.get("people/tokens/new")).form("/people/tokens/new")
+    password = credentials["robotics"]["colleague"]["password"]
+    refused = await admin.send(form, name="ERP", password=password, scopes="")
+    assert refused.status == 422
+    made = await admin.send(form, name="ERP", password=password, days="30", scopes="tickets:read")
+    assert made.status == 200, made.words
+    found = re.search(r'id="secret" value="([^"]+)"', made.text)
+    assert found
+    headers = {"Authorization": f"Bearer {found.group(1)}"}
+    async with admin.http.get(admin.address("api/v1/me"), headers=headers) as answer:
+        me = await answer.json()
+    assert (me["scopes"], me["person"]["name"], me["person"]["email"]) == (["tickets:read"], "ERP", "")
+    async with admin.http.get(admin.address("api/v1/tickets"), headers=headers) as answer:
+        assert answer.status == 200
+    new = {"title": "By nobody", "description": "D", "type": "data"}
+    async with admin.http.post(admin.address("api/v1/tickets"), json=new, headers=headers) as answer:
+        problem = await answer.json(content_type=None)
+    assert (problem["status"], problem["details"]) == (403, {"scope": "tickets:write"})
+    page = await admin.get("people/access")
+    assert "ERP" in page.words
+    assert "ERP" not in (await admin.get("people")).words, "a program is nobody's colleague"
+    ended = re.search(r'action="[^"]*/(people/\w+/access/\w+/end)"(?:(?!</form>).)*ERP', page.text, re.DOTALL)
+    assert ended
+    after = await admin.send(page.form(ended.group(1)))
+    assert (after.status, "ERP" in after.words) == (200, False), after.words
+    async with admin.http.get(admin.address("api/v1/me"), headers=headers) as answer:
+        assert answer.status == 401
+    assert (await (await enter("robotics", "customer")).get("people/tokens/new")).status == 404
