@@ -11,7 +11,7 @@ const KEPT = 300
 const listeners = new Set()
 const seen = new Set()
 const recent = []
-let url, channel, source, lost, last = 0, from = 0, wait = 1000
+let url, channel, source, lost, release, ended, last = 0, from = 0, wait = 1000
 
 // Calls back with each hint, and with {kind: 'resync'} when everything may have changed.
 export function onHint(listener) {
@@ -27,7 +27,7 @@ export function start({ liveUrl, liveSeq, portal, person }) {
   if (!navigator.locks || !globalThis.BroadcastChannel) return open()
   channel = new BroadcastChannel(name)
   channel.onmessage = ({ data }) => receive(data)
-  navigator.locks.request(name, () => new Promise(open))
+  navigator.locks.request(name, () => new Promise(done => { release = done; open() }))
   channel.postMessage({ joined: last })
 }
 
@@ -44,7 +44,17 @@ function catchUp(joined) {
   for (const hint of recent) if (hint.seq > joined) channel.postMessage({ hint })
 }
 
+// Whoever is signed out hears no more; another tab, signed in again, may hold the lock.
+export function stop() {
+  ended = true
+  source?.close()
+  release?.()
+  clearTimeout(lost?.timer)
+  if (lost?.toast) dismiss(lost.toast)
+}
+
 function open() {
+  if (ended) return release?.()
   from = last
   source = new EventSource(last ? `${url}?after=${last}` : url)
   source.onopen = () => { wait = 1000; pass('state', 'back') }
@@ -53,6 +63,7 @@ function open() {
   source.onerror = () => {
     pass('state', 'lost')
     if (source.readyState !== EventSource.CLOSED) return
+    if (wait === 1000) pass('hint', { kind: 'resync', seq: 0 }) // refused, not only cut off: what is on the page may be no more
     setTimeout(open, wait * (0.75 + Math.random() / 2))
     wait = Math.min(wait * 2, 30_000)
   }
@@ -80,6 +91,7 @@ function tell(hint) {
 
 // A short interruption is nobody's business.
 function show(state) {
+  if (ended) return
   document.documentElement.dataset.live = state
   if (state === 'lost') return (lost ??= { timer: setTimeout(() => { lost.toast = toast(text('liveLost'), 'warning', { stay: true }) }, 10_000) })
   if (!lost) return

@@ -4,9 +4,9 @@
 // `data-fragment-url` gives the element anew (itself, by id, or alone); `?seq=` and `?revision=` say what the answer should
 // already know. `data-revision` of the element spares the fetch when it is that new.
 
-import { onHint, start } from './hints.js'
+import { onHint, start, stop } from './hints.js'
 import { morph } from './morph.js'
-import { text } from './text.js'
+import { icon, make, text } from './text.js'
 import { say, toast } from './toast.js'
 
 const waiting = new Map()
@@ -63,6 +63,7 @@ async function replace(element, { seq, revision }) {
   const answer = await fetch(url, { headers: { 'X-Fragment': '1', Accept: 'text/html' }, cache: 'no-store' })
   if (answer.status === 401 || answer.redirected) return tellSignedOut()
   if (answer.status === 429 || answer.status >= 500) return Number(answer.headers.get('Retry-After')) || 2
+  if (answer.status === 403 || answer.status === 404) return takeAway(element)
   if (!answer.ok) return 0
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const fresh = (element.id && page.getElementById(element.id)) || page.body.firstElementChild
@@ -73,6 +74,19 @@ async function replace(element, { seq, revision }) {
 function tellSignedOut() {
   if (!signedOut) toast(text('signedOut'), 'warning', { stay: true })
   signedOut = true
+  stop()
+  return 0
+}
+
+// Who may no longer see it sees it no longer; only what they were writing themselves stays, to be copied.
+function takeAway(element) {
+  const typed = [...element.querySelectorAll('textarea')].map(area => area.value.trim()).filter(Boolean)
+  const own = typed.length ? [make('p', {}, text('ownWords')), ...typed.map(words => make('blockquote', { className: 'own-words' }, words))] : []
+  const words = make('div', { className: 'notice__text' }, make('p', { className: 'notice__title' }, text('takenAway')), ...own)
+  const told = make('div', { className: 'notice notice--warning' }, icon('lock'), words)
+  told.setAttribute('role', 'status')
+  element.replaceChildren(told)
+  delete element.dataset.fragmentUrl
   return 0
 }
 
