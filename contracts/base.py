@@ -34,7 +34,7 @@ class Actor(Reading):
     """Who is asking, as signed by accounts; `rights` matter for customers only, staff have their role."""
 
     kind: ActorKind
-    id: str = Field(description="person id, or the name of the service, timer or system")
+    id: str = Field(description="person id (also of a `mail`), or the name of the service, timer or system")
     portal: str = Field(description="the portal signed in to; '*' for a service")
     role: Role
     company: str = ""
@@ -62,7 +62,7 @@ class Actor(Reading):
     @property
     def side(self) -> Side:
         """Which side of the conversation the actor speaks for."""
-        if self.kind != "person":
+        if self.kind not in ("person", "mail"):
             return "system"
         return "vendor" if self.is_staff else "customer"
 

@@ -6,7 +6,7 @@ The broker's permissions, the declared streams and the network policies are made
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import accounts, articles, files, imports, ledger, notify, releases, tickets, tokens
+from contracts import accounts, acting, articles, files, imports, ledger, mailin, notify, releases, tickets, tokens
 from contracts.base import EventType, Operation
 
 STREAM = "EVENTS"
@@ -54,6 +54,7 @@ MINTS = tuple(accounts.mint_token(process) for process in MINTED)
 OPERATIONS: tuple[AnyOperation, ...] = (
     *_defined(accounts),
     *MINTS,
+    *_defined(acting),
     *_defined(ledger),
     *_defined(imports),
     *_defined(tokens),
@@ -62,6 +63,7 @@ OPERATIONS: tuple[AnyOperation, ...] = (
     *_defined(releases),
     *_defined(files),
     *_defined(notify),
+    *_defined(mailin),
 )
 EVENTS: tuple[AnyEventType, ...] = (
     *_events(accounts),
@@ -81,7 +83,14 @@ _NO_PAGE = (tickets.CHECK_ACCESS, tickets.CHECK_KEYS)
 
 ACCESS: dict[str, Access] = {
     "accounts": Access(
-        serves=(*_defined(accounts), *MINTS, *_defined(ledger), *_defined(imports), *_defined(tokens)),
+        serves=(
+            *_defined(accounts),
+            *_defined(acting),
+            *MINTS,
+            *_defined(ledger),
+            *_defined(imports),
+            *_defined(tokens),
+        ),
         publishes=(*_events(accounts), *_events(ledger), *_events(tokens)),
     ),
     "tickets": Access(
@@ -97,8 +106,18 @@ ACCESS: dict[str, Access] = {
         consumes=Consumer("files", tuple(event.pattern for event in _events(tickets))),
     ),
     "notify": Access(
-        serves=_defined(notify),
-        calls=(accounts.mint_token("notify"), *_PEOPLE, accounts.MAIL_SECRET, tickets.CHECK_ACCESS),
+        serves=(*_defined(notify), *_defined(mailin)),
+        calls=(
+            accounts.mint_token("notify"),
+            *_PEOPLE,
+            accounts.MAIL_SECRET,
+            acting.ACT_BY_MAIL,
+            tickets.CHECK_ACCESS,
+            tickets.OPEN,
+            tickets.COMMENT,
+            files.STAGE,
+            files.FINISH,
+        ),
         consumes=Consumer("notify", tuple(event.pattern for event in _MAILED)),
     ),
     "gateway": Access(
@@ -112,6 +131,7 @@ ACCESS: dict[str, Access] = {
             *_defined(releases),
             *(operation for operation in _defined(files) if operation not in _TICKETS_ONLY),
             *_defined(notify),
+            *_defined(mailin),
         ),
         follows=True,
     ),

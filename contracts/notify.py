@@ -21,7 +21,7 @@ class Delivery(Reading):
     template: str
     name: str
     email: str = ""
-    state: Literal["queued", "sent", "failed"]
+    state: Literal["queued", "sent", "failed", "bounced"]
     at: datetime
     attempts: int = 0
     answer: str = ""

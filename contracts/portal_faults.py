@@ -61,6 +61,7 @@ def faults_of(definition: Mapping[str, Any]) -> list[Fault]:
         *_closing(plain),
         *_editing(plain),
         *_shelving(plain),
+        *_mailing(plain),
         *_texts(plain),
     ]
 
@@ -123,6 +124,9 @@ def _references(definition: Any) -> Iterator[Fault]:
         ("statuses.*.customer_to.*", statuses),
         ("statuses.*.queue", ["", *queues]),
         ("statuses.*.closes_to", ["", *statuses]),
+        ("mail_in.addresses.*.queue", ["", *queues]),
+        ("mail_in.addresses.*.type", ["", *_keys(definition, "types.items")]),
+        ("mail_in.addresses.*.priority", ["", *_keys(definition, "priorities.items")]),
         ("reopen.status", statuses if next(parts_at(definition, "reopen.kinds.*"), None) else ["", *statuses]),
     ]
     for path, allowed in named:
@@ -181,6 +185,18 @@ def _shelving(definition: Any) -> Iterator[Fault]:
     there = next(parts_at(definition, "modules.knowledge_base"), None)
     if there and there[1] is True and not _keys(definition, "topics"):
         yield Fault(("topics",), [], "a knowledge base needs at least one topic")
+
+
+def _mailing(definition: Any) -> Iterator[Fault]:
+    """What we mail to a queue must not come back as mail in; an address is there once."""
+    queues = {str(found).lower() for _, found in parts_at(definition, "queues.*.email")}
+    seen: set[str] = set()
+    for place, address in parts_at(definition, "mail_in.addresses.*.address"):
+        if str(address) in queues:
+            yield Fault(place, address, "a queue has this address, and its own mails would come back in")
+        if str(address) in seen:
+            yield Fault(place, address, "it is named twice; each is allowed once")
+        seen.add(str(address))
 
 
 def _texts(definition: Any) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_va
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from contracts.portal.fields import FormField, Option, asked, holds, offered
+from contracts.portal.mailin import MailAddress, MailIn
 from contracts.portal.parts import (
     ENDED,
     Brand,
@@ -103,6 +104,7 @@ class Portal(Part):
     )
     reopen: Reopen = Reopen()
     mails: Mails
+    mail_in: MailIn = MailIn()
     files: Files = Files()
     modules: Modules = Modules()
     topics: tuple[Choice, ...] = Field(default=(), description="what the articles of the knowledge base are sorted by")
@@ -164,6 +166,8 @@ __all__ = [
     "Kind",
     "Labels",
     "Language",
+    "MailAddress",
+    "MailIn",
     "Mails",
     "Modules",
     "Noun",

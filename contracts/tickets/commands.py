@@ -52,6 +52,7 @@ class AddComment(Request):
     uploads: Uploads = ()
     staff_only: bool = False
     status: str = ""
+    quoted: str = Field(default="", max_length=50_000, description="what a mail quotes of earlier ones; shown folded")
 
 
 class AttachFiles(Request):

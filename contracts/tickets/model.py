@@ -65,6 +65,8 @@ class Entry(Reading):
     staff_only: bool = False
     changes: tuple[FieldChange, ...] = ()
     files: tuple[UploadRef, ...] = ()
+    quoted: str = Field(default="", description="what a mail quoted of earlier ones; shown folded")
+    channel: Literal["", "mail"] = Field(default="", description="`mail`: it was sent by e-mail")
 
 
 class Appointment(Request):

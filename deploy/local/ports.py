@@ -31,6 +31,7 @@ DEFAULTS: Mapping[str, int] = {
     "s3-admin": 23646,
     "smtp": 1025,
     "mailbox": 8025,
+    "mail-in": 2525,
 }
 
 

@@ -21,6 +21,7 @@ from deploy.local.pulse import Pulse, answers
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
+REPLY_DOMAIN = "reply.casebus.example"  # a name for tests: no mail of the world reaches this machine
 GRACE = 30.0  # a process drains for at most 25 s: 15 s of requests, 10 s of the rest
 
 
@@ -57,6 +58,8 @@ class Processes:
         if process in PROCESSES:
             env["CASEBUS_HEALTH"] = self.health(instance)
         env |= self._stores(process)
+        if process == "notify":
+            env |= {"CASEBUS_MAIL_LISTEN": self.mail_door(instance), "CASEBUS_REPLY_DOMAIN": REPLY_DOMAIN}
         if process == "gateway":
             env["CASEBUS_LISTEN"] = f"{LOOPBACK}:{self.gateway_port}"
             if self.gateway_fd >= 0:
@@ -66,6 +69,11 @@ class Processes:
     def health(self, instance: str) -> str:
         """Address of a replica's side port."""
         return f"{LOOPBACK}:{self.place.ports[f'{instance}-health']}"
+
+    def mail_door(self, instance: str = "notify-1") -> str:
+        """Where a replica of notify takes mail in."""
+        name = "mail-in" if instance == "notify-1" else f"{instance}-mail-in"
+        return f"{LOOPBACK}:{self.place.ports[name]}"
 
     def program(self, process: str, number: int) -> Program:
         """One replica of one of the five processes."""

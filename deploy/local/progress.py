@@ -41,6 +41,8 @@ def summary(suite: Suite) -> str:
     lines.append(f"Passwords:      {suite.layout.credentials}")
     if mailbox := suite.urls.get("mailbox"):
         lines.append(f"Local mailbox:  {mailbox}")
+    if door := suite.urls.get("mail_in"):
+        lines.append(f"Mail in:        {door}")
     if moved := suite.ports.moved():
         places = ", ".join(f"{name} {port}" for name, (_, port) in moved.items())
         lines.append(wrap(f"Other ports:    {places} (their usual ones were busy)", 110, subsequent_indent=" " * 16))

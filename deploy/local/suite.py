@@ -95,7 +95,7 @@ class Suite:
 
     @property
     def urls(self) -> dict[str, str]:
-        """Addresses by name: `gateway`, `nats`, `nats_monitor`, `mongo`, `s3`, `smtp`, `mailbox`."""
+        """Addresses by name: `gateway`, `nats`, `nats_monitor`, `mongo`, `s3`, `smtp`, `mail_in`, `mailbox`."""
         place, other = self.place, self.external
         found = {
             "gateway": self.processes.public_url,
@@ -107,6 +107,8 @@ class Suite:
         if not other.nats:
             found["nats_monitor"] = broker.monitor_url(place)
         if not other.smtp:
+        if not self.parts_only:
+            found["mail_in"] = f"smtp://{self.processes.mail_door()}"
             found["mailbox"] = mailbox.page(place)
         return found
 

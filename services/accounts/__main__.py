@@ -27,6 +27,7 @@ from services.accounts.commands.admit import Admit, ConfirmAdmission, InspectAdm
 from services.accounts.commands.change_company import ChangeCompany
 from services.accounts.commands.change_password import ChangePassword
 from services.accounts.commands.change_person import ChangePerson
+from services.accounts.commands.act_by_mail import ActByMail
 from services.accounts.commands.confirm_address import ConfirmAddress
 from services.accounts.commands.create_company import CreateCompany
 from services.accounts.commands.create_person import CreatePerson
@@ -128,6 +129,7 @@ def membership(parts: Parts) -> Membership:
     """What accounts can do about who belongs to which company."""
     return Membership(
         get_team=of(teams.GetTeam, parts),
+        act_by_mail=of(ActByMail, parts),
         get_waiting=of(teams.GetWaiting, parts),
         find_companies=of(teams.FindCompanies, parts),
         find_names=of(teams.FindNames, parts),

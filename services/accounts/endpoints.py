@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import accounts, imports, ledger, tokens
+from contracts import accounts, acting, imports, ledger, tokens
 from contracts.base import Actor, Operation
 from contracts.errors import CasebusError, Code, forbidden
 from kit.rpc.server import Call, Route
 from services.accounts import queries
 from services.accounts.commands.accept_invitation import AcceptInvitation, InspectInvitation
+from services.accounts.commands.act_by_mail import ActByMail
 from services.accounts.commands.admit import Admit, ConfirmAdmission, InspectAdmission
 from services.accounts.commands.change_company import ChangeCompany
 from services.accounts.commands.change_password import ChangePassword
@@ -115,6 +116,7 @@ class UseCases:
     get_colleagues: queries.GetColleagues
     get_company: queries.GetCompany
     mail_secret: queries.MailSecret
+    act_by_mail: ActByMail
     create_company: CreateCompany
     create_person: CreatePerson
     set_active: SetActive
@@ -182,6 +184,7 @@ def routes(do: UseCases) -> list[Route]:
         _route(accounts.FIND_PEOPLE, either(_operator, staff), do.find_people),
         _route(accounts.GET_COLLEAGUES, a_person, do.get_colleagues),
         _route(accounts.GET_COMPANY, either(a_service(), a_person), do.get_company),
+        _route(acting.ACT_BY_MAIL, a_service("notify"), do.act_by_mail),
         _route(accounts.MAIL_SECRET, a_service("notify"), do.mail_secret),
         _route(accounts.CREATE_COMPANY, either(_operator, staff), do.create_company),
         _route(accounts.CREATE_PERSON, either(_operator, staff), do.create_person),

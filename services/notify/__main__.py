@@ -9,7 +9,7 @@ from contracts import accounts
 from contracts.bus import ACCESS
 from contracts.portal import Portal
 from kit.clock import utc_now
-from kit.consumer import consume
+from kit.consumer import Handlers, consume
 from kit.deadletters import MongoDeadLetters
 from kit.ids import new_id
 from kit.lifecycle import Lifecycle, run
@@ -35,7 +35,8 @@ from services.notify.commands.tell_of_ticket import TellOfTicket
 from services.notify.consumers import handlers
 from services.notify.domain.backoff import Backoff, Gate
 from services.notify.endpoints import routes
-from services.notify.ports import Mailer, Vault
+from services.notify.mailroom import Mailroom
+from services.notify.ports import Directory, Mailer, Vault
 from services.notify.queries import Queries
 from services.notify.settings import Settings
 
@@ -70,9 +71,7 @@ async def main(life: Lifecycle) -> None:
 
     keep = KeepNotice(ledger, outgoing, utc_now)
     directory = AccountsDirectory(bus, token, settings.people_seconds)
-    table = handlers(
-        TellOfTicket(portals, directory, keep), TellOfAccount(portals, keep), TellOfRelease(portals, directory, keep)
-    )
+    table = tellers(portals, directory, keep)
     letters = MongoDeadLetters(db["dead_letters"])
     durable = ACCESS[PROCESS].consumes
     assert durable is not None, "the architecture table gives notify a consumer"
@@ -81,7 +80,15 @@ async def main(life: Lifecycle) -> None:
 
     box = MongoDeadLetterBox(letters)
     queries = Queries(ledger, TicketsGuard(bus), box, utc_now, told.secret("reply_key"))
-    await life.enter(serve(bus, PROCESS, routes(queries, Replay(box, consumer.handle)), verifier, life))
+    mailroom = await Mailroom(portals, composer.words, settings, ledger, bus, token).open(life, db)
+    answers_to = [*routes(queries, Replay(box, consumer.handle)), *mailroom]
+    await life.enter(serve(bus, PROCESS, answers_to, verifier, life))
+
+
+def tellers(portals: dict[str, Portal], directory: Directory, keep: KeepNotice) -> Handlers:
+    """What tells people of events."""
+    release = TellOfRelease(portals, directory, keep)
+    return handlers(TellOfTicket(portals, directory, keep), TellOfAccount(portals, keep), release)
 
 
 def make_composer(portals: dict[str, Portal], told: ProcessSettings, settings: Settings) -> TemplateComposer:

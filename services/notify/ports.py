@@ -1,6 +1,6 @@
 """What notify needs of the world."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -8,6 +8,8 @@ from typing import Literal, Protocol
 from contracts.accounts import Person, SecretPurpose
 from contracts.base import Event
 from contracts.notify import DeadLetter
+from services.notify.domain.incoming.addresses import Home
+from services.notify.domain.incoming.mail import Incoming
 from services.notify.domain.notices import Delivery, Notice
 
 Fault = Literal["none", "mail", "mail_for_good", "server"]
@@ -42,6 +44,12 @@ class Ledger(Protocol):
 
     async def known(self, event: str) -> bool:
         """Whether there is a notice of this event; raises `unavailable` when the store cannot tell."""
+
+    async def find(self, event: str) -> Notice | None:
+        """The notice of an event."""
+
+    async def bounced(self, event: str, delivery: str, answer: str, at: datetime) -> bool:
+        """Note that a mail that was sent came back; False when there is no such mail, or it is noted already."""
 
     async def add(self, notice: Notice) -> bool:
         """Keep a new notice; False when this event is known already."""
@@ -149,3 +157,97 @@ class Outgoing(Protocol):
 
     async def store(self, notice: Notice) -> None:
         """Keep what became of a notice that this process held."""
+
+
+class RawMails(Protocol):
+    """Mails as they came."""
+
+    async def put(self, key: str, raw: bytes) -> None:
+        """Store one; raises `unavailable`. Again is fine."""
+
+    async def get(self, key: str) -> bytes | None:
+        """One as it came; None when it is gone."""
+
+
+class Intake(Protocol):
+    """What came in, in a store; one document for each mail and address."""
+
+    async def add(self, mail: Incoming) -> bool:
+        """Keep a new one; False when it is known already."""
+
+    async def get(self, key: str) -> Incoming | None:
+        """One by id."""
+
+    async def due(self, now: datetime, limit: int) -> list[tuple[str, datetime]]:
+        """Ids of those that are due, oldest first, each with its `due`."""
+
+    async def take(self, key: str, due: datetime, holder: str, until: datetime) -> Incoming | None:
+        """One that nobody else took first; it is the holder's until then."""
+
+    async def save(self, mail: Incoming, holder: str) -> bool:
+        """Store what became of one that `holder` has."""
+
+    async def change(self, before: Incoming, after: Incoming) -> bool:
+        """Staff change one that nobody works on; False when it is not any more as it was."""
+
+    async def of_portal(self, portal: str, state: str, limit: int) -> list[Incoming]:
+        """Those of a portal in a state, newest first."""
+
+    async def lately_from(self, portal: str, sender: str, since: datetime) -> list[Incoming]:
+        """What came from a sender since then."""
+
+    async def counts(self, portal: str) -> Mapping[str, int]:
+        """How many are in each state; '*' for all portals."""
+
+    async def waiting_since(self, portal: str) -> datetime | None:
+        """Since when the oldest one waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailPerson:
+    """Who sent a mail, with the token to act as them for some seconds."""
+
+    id: str
+    portal: str
+    name: str
+    staff: bool
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """A ticket that a mail asks for."""
+
+    request: str
+    title: str
+    text: str
+    home: Home
+    uploads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewComment:
+    """A comment that a mail is."""
+
+    request: str
+    ticket: str
+    text: str
+    quoted: str
+    uploads: tuple[str, ...]
+    staff_only: bool = False
+
+
+class Desk(Protocol):
+    """The tickets, files and people of the suite, as a mail reaches them; each call acts as the person."""
+
+    async def person(self, portal: str, *, email: str = "", person: str = "") -> MailPerson | None:
+        """Who has this address, or this id; None for nobody who may write by mail."""
+
+    async def upload(self, who: MailPerson, name: str, content: bytes) -> str:
+        """Stage a file; its id. Raises what files says, `too_large` among it."""
+
+    async def open(self, who: MailPerson, ticket: NewTicket) -> str:
+        """Open a ticket; its id."""
+
+    async def comment(self, who: MailPerson, comment: NewComment) -> None:
+        """Comment, once for each request id."""

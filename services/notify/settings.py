@@ -34,10 +34,22 @@ class Settings:
     first_pause: timedelta = timedelta(seconds=1)
     longest_pause: timedelta = timedelta(seconds=30)
     people_seconds: float = 5.0
+    # mail in: where to listen (`host:port`, empty: not at all), the certificate for STARTTLS, and whose
+    # Authentication-Results are believed
+    listen: str = ""
+    tls: str = ""
+    trusted: str = ""
+    largest: int = 30 * 1024 * 1024
+    imap: str = ""
+    imap_address: str = ""
+    imap_done: str = ""
+    imap_oauth: str = ""
+    imap_seconds: float = 20.0
+    kept: timedelta = timedelta(days=90)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
-        """What the environment may change: `CASEBUS_REPLY_DOMAIN`, `CASEBUS_MAILS_PER_SECOND`, and the lease.
+        """What the environment may change: `CASEBUS_REPLY_DOMAIN`, `CASEBUS_MAILS_PER_SECOND`, the lease, mail in.
 
         `CASEBUS_MAIL_LEASE_SECONDS` is how long the mails of a sender that died wait for another one. One that is
         shorter than a slow dialogue with the mail server may send a mail twice, with the same Message-ID.
@@ -47,5 +59,14 @@ class Settings:
             lease=lease,
             lease_needed=min(cls.lease_needed, lease / 2),
             reply_domain=environment.get("CASEBUS_REPLY_DOMAIN", ""),
+            listen=environment.get("CASEBUS_MAIL_LISTEN", ""),
+            tls=environment.get("CASEBUS_MAIL_TLS", ""),
+            trusted=environment.get("CASEBUS_MAIL_AUTH_HOST", ""),
+            largest=int(environment.get("CASEBUS_MAIL_LARGEST", cls.largest)),
+            imap=environment.get("CASEBUS_IMAP_URL", ""),
+            imap_address=environment.get("CASEBUS_IMAP_ADDRESS", ""),
+            imap_done=environment.get("CASEBUS_IMAP_DONE", ""),
+            imap_oauth=environment.get("CASEBUS_IMAP_OAUTH_URL", ""),
+            imap_seconds=float(environment.get("CASEBUS_IMAP_SECONDS", cls.imap_seconds)),
             mails_per_second=float(environment.get("CASEBUS_MAILS_PER_SECOND", cls.mails_per_second)),
         )

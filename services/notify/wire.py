@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from contracts import accounts, tickets, tokens
+from contracts import accounts, mailin, tickets, tokens
 from contracts.accounts import Person, SecretDue
 from contracts.base import Actor, Event, EventType
 from contracts.errors import forbidden
@@ -13,6 +13,7 @@ from contracts.portal import Portal
 from contracts.releases import RELEASE_OUT, ReleaseOut
 from contracts.tickets import Entry, TicketFact
 from kit.events import parse
+from services.notify.domain.incoming.mail import Incoming
 from services.notify.domain.notices import Delivery, Notice, Recipient
 from services.notify.domain.rules import Fact, MailRules, TicketChange
 
@@ -58,6 +59,22 @@ _KINDS = {kind.name: kind for kind in _TICKETS}
 _KNOWN: dict[str, EventType[Any]] = {
     kind.name: kind for kind in (accounts.REGISTERED_AGAIN, accounts.PASSWORD_CHANGED, tokens.TOKEN_ENDING)
 }
+
+
+def incoming_row(mail: Incoming) -> mailin.IncomingRow:
+    """A mail that came in, for staff."""
+    return mailin.IncomingRow(
+        id=mail.id,
+        at=mail.at,
+        sender=mail.sender,
+        subject=mail.subject,
+        recipient=mail.recipient,
+        state=mail.state,
+        reason=mail.reason,
+        detail=mail.detail,
+        ticket=mail.ticket,
+        size=mail.size,
+    )
 
 
 def rules_of(portal: Portal) -> MailRules:

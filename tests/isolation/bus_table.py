@@ -38,6 +38,8 @@ PLAIN = {
 # What an article of the knowledge base is asked and told: it belongs to the portal, not to a company.
 PLAIN |= {"article", "topic", "readers", "texts", "base", "version", "helped", "word", "visitor", "count"}
 PLAIN |= {"desk", "state", "skip", "besides", "ids", "articles_offered", "articles_read"}
+PLAIN |= {"round", "changed"}
+PLAIN |= {"quoted", "what"}
 PLAIN |= {"key", "open", "rows", "dry_run"}
 # Products and releases are the portal's; whose company a release is for follows from its subscriptions.
 PLAIN |= {"product", "names", "about", "how", "articles", "day", "notes", "each", "follow", "solved"}
@@ -215,3 +217,9 @@ def request_of(model: Any, subject: str, **named: str) -> Any:
     if "request_id" in model.model_fields:
         values["request_id"] = new_id()
     return model(**values)
+    "rpc.notify.v1.list_incoming": Case(),
+    "rpc.notify.v1.incoming_state": Case(),
+    "rpc.notify.v1.read_incoming": Case({}, {"id": "letter"}),
+    "rpc.notify.v1.accept_incoming": Case({}, {"id": "letter", "person": "person", "ticket": "ticket"}),
+    "rpc.notify.v1.handle_incoming": Case({"what": "delete"}, {"id": "letter"}),
+    "rpc.accounts.v1.act_by_mail": Case({"portal": "anka"}, {"person": "person", "email": "email"}),

@@ -115,6 +115,21 @@ def actor_of(person: Person, login: Login) -> Actor:
     )
 
 
+def mail_actor_of(person: Person) -> Actor:
+    """Somebody whose e-mail is taken in; no session, and what accounts keeps is not theirs to change by mail."""
+    return Actor(
+        kind="mail",
+        id=person.id,
+        portal=person.portal,
+        role=person.role,
+        company=person.company,
+        home=person.home if person.home != person.company else "",
+        name=person.name,
+        rights=person.rights if person.is_customer else (),
+        session=f"mail:{person.email}",
+    )
+
+
 def session_message(person: Person, login: Login, tokens: Tokens) -> accounts.Session:
     """A session with a fresh token."""
     token, actor = tokens.sign(actor_of(person, login), limited=person.must_change_password)

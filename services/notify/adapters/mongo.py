@@ -38,6 +38,21 @@ class MongoLedger:
         """One read by `_id`, together with those that are asked for at the same time."""
         return await self._reader.get(event) is not None
 
+    async def find(self, event: str) -> Notice | None:
+        """The notice of an event."""
+        row = await self._reader.get(event)
+        return _notice(row) if row else None
+
+    async def bounced(self, event: str, delivery: str, answer: str, at: datetime) -> bool:
+        """One conditional write: only a mail that was sent comes back, and only once."""
+        notice = await self.find(event)
+        sent = next((one for one in notice.deliveries if one.id == delivery), None) if notice else None
+        if notice is None or sent is None or sent.state != "sent" or notice.holder:
+            return False
+        document = _document(notice.with_delivery(sent.bounced(answer, at)))
+        condition = {"_id": event, "holder": {"$exists": False}}
+        return await self._writer.update(condition, {"$set": {"deliveries": document["deliveries"]}})
+
     async def add(self, notice: Notice) -> bool:
         """Keep a new notice; False when this event is known already."""
         try:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-State = Literal["queued", "sent", "failed"]
+State = Literal["queued", "sent", "failed", "bounced"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ class Delivery:
     def failed(self, answer: str, at: datetime) -> "Delivery":
         """It will never be taken."""
         return replace(self, state="failed", answer=answer, at=at, due=None, attempts=self.attempts + 1)
+
+    def bounced(self, answer: str, at: datetime) -> "Delivery":
+        """It was taken, and came back."""
+        return replace(self, state="bounced", answer=answer, at=at)
 
     def later(self, answer: str, due: datetime) -> "Delivery":
         """It was refused for now."""

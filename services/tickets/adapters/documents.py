@@ -112,6 +112,10 @@ def entry_document(entry: Entry) -> dict[str, Any]:
         document["changes"] = [[change.field, change.before, change.after] for change in entry.changes]
     if entry.files:
         document["files"] = _files(entry.files)
+    if entry.quoted:
+        document["quoted"] = entry.quoted
+    if entry.channel:
+        document["channel"] = entry.channel
     return document
 
 
@@ -186,4 +190,6 @@ def _entry_in(document: Document) -> Entry:
         changes=tuple(FieldChange(*change) for change in get("changes", ())),
         files=_files_in(get("files", ())),
         imprint=get("imprint", ""),
+        quoted=get("quoted", ""),
+        channel=get("channel", ""),
     )

@@ -21,10 +21,10 @@ class AddComment:
         add = noted if request.staff_only else commented
 
         async def decide(ticket: Ticket, step: Step) -> Ticket:
-            after = add(ticket, step, request.text, (), request.status)
+            after = add(ticket, step, request.text, (), request.status, quoted=request.quoted)
             if not request.uploads:
                 return after
             files = await self.uploads.reserve(call.token, request.uploads, ticket.id, request.request_id)
-            return add(ticket, step, request.text, files, request.status)
+            return add(ticket, step, request.text, files, request.status, quoted=request.quoted)
 
         return await self.change(call, request, decide)

@@ -73,6 +73,15 @@ class Catalogue:
             raise wrong(**errors)
         return kept
 
+    def mailed(self, given: Answers, type_: str) -> dict[str, str]:
+        """The values that an address for mail gives; what does not fit is left out, and nothing is asked for."""
+        values = {TYPE: type_}
+        for rule in self.fields:
+            value = value_of(given.get(rule.key, ""))
+            if value and rule.asked(values) and rule.allows(value, values):
+                values[rule.key] = value
+        return {key: value for key, value in values.items() if key != TYPE}
+
     def changed(self, before: Answers, given: Answers, *, strict: bool) -> dict[str, str]:
         """The values after a change, both with the type; what no longer fits goes, and raises where it was given.
 

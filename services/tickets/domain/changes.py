@@ -7,7 +7,7 @@ from typing import Any
 from services.tickets.domain.access import moves, outcomes, powers, speaks_for_vendor
 from services.tickets.domain.refusal import clash, not_allowed, wrong
 from services.tickets.domain.rules import Rules
-from services.tickets.domain.texts import line_of, text_of
+from services.tickets.domain.texts import kept_text, line_of, text_of
 from services.tickets.domain.ticket import (
     ENDED,
     Actor,
@@ -36,10 +36,13 @@ class Step:
 
     def entry(self, kind: str, **parts: Any) -> Entry:
         """The timeline entry of this step; its id is the request's."""
-        return Entry(id=self.request, kind=kind, at=self.at, by=party_of(self.actor), imprint=self.imprint, **parts)
+        by, channel = party_of(self.actor), "mail" if self.actor.kind == "mail" else ""
+        return Entry(id=self.request, kind=kind, at=self.at, by=by, imprint=self.imprint, channel=channel, **parts)
 
 
-def commented(ticket: Ticket, step: Step, text: str, files: tuple[FileRef, ...], status: str) -> Ticket:
+def commented(
+    ticket: Ticket, step: Step, text: str, files: tuple[FileRef, ...], status: str, *, quoted: str = ""
+) -> Ticket:
     """A comment that both sides read; a customer's answer gives a waiting ticket back, or takes an ended one up."""
     need(ticket, step, "comment")
     wanted = status if status != ticket.status else ""
@@ -47,15 +50,17 @@ def commented(ticket: Ticket, step: Step, text: str, files: tuple[FileRef, ...],
         _check_move(ticket, step, wanted)
     target = wanted or after_reply(ticket, step)
     moved, changes = at_status(ticket, step, target)
-    entry = step.entry("comment", text=text_of(text, "text"), files=files, changes=changes)
+    entry = step.entry("comment", text=text_of(text, "text"), files=files, changes=changes, quoted=kept_text(quoted))
     return with_entry(moved, step, entry, comments=ticket.comments + 1)
 
 
-def noted(ticket: Ticket, step: Step, text: str, files: tuple[FileRef, ...], status: str) -> Ticket:
+def noted(
+    ticket: Ticket, step: Step, text: str, files: tuple[FileRef, ...], status: str, *, quoted: str = ""
+) -> Ticket:
     """A note that only staff read; a move in the same step is an entry of its own, which the customer does see."""
     if "note" not in powers(step.actor, ticket, step.rules, step.at):
         raise not_allowed("Only our staff write notes.")
-    note = step.entry("note", text=text_of(text, "text"), files=files, staff_only=True)
+    note = step.entry("note", text=text_of(text, "text"), files=files, staff_only=True, quoted=kept_text(quoted))
     if not status or status == ticket.status:
         # The customer sees no trace of a note, not even in the moment of the last change.
         return replace(ticket, entries=(*ticket.entries, note), revision=ticket.revision + 1)

@@ -49,6 +49,8 @@ def check_opening(actor: Actor) -> None:
 
 def checked(wish: Wish, actor: Actor, rules: Rules) -> Wish:
     """The wish with clean texts and the portal's defaults; raises before anything is reserved or written."""
+    if actor.kind == "mail":
+        return _mailed(wish, rules)
     staff = speaks_for_vendor(actor)
     type_ = rules.chosen("type", rules.types, wish.type, staff=staff)
     return Wish(
@@ -63,6 +65,21 @@ def checked(wish: Wish, actor: Actor, rules: Rules) -> Wish:
         channel=wish.channel if staff or wish.channel == "api" else "portal",
         articles_offered=_of_portal(wish.articles_offered, rules),
         articles_read=_of_portal(wish.articles_read, rules),
+    )
+
+
+def _mailed(wish: Wish, rules: Rules) -> Wish:
+    """A mail answers no form: what the portal says of its address counts, the rest is asked for later."""
+    type_ = rules.chosen("type", rules.types, wish.type, staff=True)
+    return Wish(
+        title=title_of(wish.title),
+        description=text_of(wish.description, "description"),
+        queue=rules.queue_for(wish.queue, staff=True),
+        priority=rules.chosen("priority", rules.priorities, wish.priority, staff=True),
+        type=type_,
+        fields=rules.catalogue.mailed(wish.fields, type_),
+        visibility=rules.visibility_for(None, staff=False),
+        channel="mail",
     )
 
 

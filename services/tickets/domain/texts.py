@@ -34,6 +34,11 @@ def text_of(text: str, field: str) -> str:
     return cleaned
 
 
+def kept_text(text: str) -> str:
+    """A long text that may be empty, without control characters."""
+    return _CONTROL.sub("", text)
+
+
 def line_of(text: str) -> str:
     """A short free text on one line; may be empty."""
     return _BLANK.sub(" ", _REORDER.sub("", _CONTROL.sub("", text))).strip()

@@ -50,6 +50,10 @@ class Actor(Protocol):
         """A customer's rights: `create`, `comment`, `company`."""
 
     @property
+    def kind(self) -> str:
+        """`person`, or `mail` for somebody whose e-mail is taken in."""
+
+    @property
     def is_staff(self) -> bool:
         """Whether this is the vendor's staff of the portal."""
 
@@ -108,6 +112,8 @@ class Entry:
     changes: tuple[FieldChange, ...] = ()
     files: tuple[FileRef, ...] = ()
     imprint: str = ""
+    quoted: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

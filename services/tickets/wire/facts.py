@@ -122,7 +122,9 @@ def entry_cut(entry: Entry) -> wire.Entry:
     """An entry with as much of its text as an event carries."""
     shown = entry_out(entry)
     text = text_cut(entry.text)
-    return shown if text == entry.text else shown.model_copy(update={"text": text})
+    if text == entry.text and not entry.quoted:
+        return shown
+    return shown.model_copy(update={"text": text, "quoted": ""})  # what is quoted was told before
 
 
 def text_cut(text: str) -> str:

@@ -165,6 +165,8 @@ def _entry(entry: Entry) -> Plain:
         "staff_only": entry.staff_only,
         "changes": [{"field": c.field, "before": c.before, "after": c.after} for c in entry.changes],
         "files": _files(entry.files),
+        "quoted": entry.quoted,
+        "channel": entry.channel,
     }
 
 

@@ -92,6 +92,7 @@ MAY = {
     "create_person": {"operator"} | STAFF,
     "set_active": {"operator"} | MANAGERS,
     "get_team": {"operator"} | MANAGERS,
+    "act_by_mail": {"notify"},
     "get_waiting": STAFF,
     "find_companies": {"operator"} | STAFF,
     "find_names": STAFF,

@@ -1,8 +1,5 @@
 """Renders a delivery with the three templates of its mail."""
 
-import base64
-import hashlib
-import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,6 +21,7 @@ from services.notify.adapters.mail.views import ReleaseView, TicketView, Viewer
 from services.notify.adapters.mail.words import Words
 from services.notify.domain.links import Links
 from services.notify.domain.notices import Delivery, Notice
+from services.notify.domain.replying import reply_address
 from services.notify.domain.stopping import stop_token
 from services.notify.domain.texts import capital, one_line
 from services.notify.ports import Letter, UnrenderableError
@@ -134,12 +132,7 @@ class TemplateComposer:
         )
 
     def _reply_to(self, notice: Notice, delivery: Delivery) -> str:
-        """`reply+<notice>.<delivery>.<proof>@…`: finds the ticket and the person, and only we can have made it."""
-        if not self.reply_domain:
-            return ""
-        reference = f"{notice.id}.{delivery.id}"
-        proof = hmac.new(self.reply_key.encode(), reference.encode(), hashlib.sha256).digest()[:10]
-        return f"reply+{reference}.{base64.b32encode(proof).decode().lower()}@{self.reply_domain}"
+        return reply_address(self.reply_key, notice.id, delivery.id, self.reply_domain)
 
 
 def load_templates(folder: Path, words: Mapping[str, Words]) -> Mapping[str, Environment]:

@@ -1,0 +1,1 @@
+"""Where mail comes in, and where it is kept."""

@@ -1,0 +1,103 @@
+"""Keeps the mails that came in moving: new ones at once, others when they are due, each by one replica at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from contracts.errors import CasebusError
+from kit.clock import Clock
+from kit.logs import get_logger
+from kit.tasks import TaskPool
+from services.notify.domain.backoff import Backoff
+from services.notify.domain.incoming.mail import Incoming
+from services.notify.ports import Intake
+
+log = get_logger(__name__)
+
+Process = Callable[[Incoming], Awaitable[Incoming]]
+Count = Callable[[str, str], None]
+TOGETHER = 4
+_AHEAD = 200
+
+
+@dataclass
+class Worker:
+    """Whoever takes a mail has it for a while; what it comes to is kept only while it is still theirs."""
+
+    intake: Intake
+    process: Process
+    clock: Clock
+    holder: str
+    backoff: Backoff
+    count: Count
+    lease: timedelta = timedelta(seconds=120)
+    sweep_seconds: float = 2.0
+    tries: int = 40
+    _nudged: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def nudge(self) -> None:
+        """Something came in."""
+        self._nudged.set()
+
+    @asynccontextmanager
+    async def running(self, tasks: TaskPool) -> AsyncIterator[None]:
+        """Work in the background until the end; what is under way then is taken up by whoever looks next."""
+        task = tasks.keep(self._work, "incoming-mail")
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while True:
+            self._nudged.clear()
+            try:
+                worked = await self.work_once()
+            except CasebusError as error:
+                log.warning("incoming_not_looked_at", code=error.code)
+                worked = 0
+            if not worked:
+                try:
+                    async with asyncio.timeout(self.sweep_seconds):
+                        await self._nudged.wait()
+                except TimeoutError:
+                    continue
+
+    async def now(self, before: Incoming, after: Incoming) -> Incoming:
+        """Staff want one handled at once: what it came to, or that it waits when somebody else has it."""
+        if await self.intake.change(before, after) and after.due:
+            await self._one(asyncio.Semaphore(1), after.id, after.due)
+        return await self.intake.get(before.id) or after
+
+    async def work_once(self) -> int:
+        """Handle everything that is due now; how much that was."""
+        found = await self.intake.due(self.clock(), _AHEAD)
+        room = asyncio.Semaphore(TOGETHER)
+        done = await asyncio.gather(*(self._one(room, key, due) for key, due in found))
+        return sum(done)
+
+    async def _one(self, room: asyncio.Semaphore, key: str, due: datetime) -> bool:
+        async with room:
+            now = self.clock()
+            mail = await self.intake.take(key, due, self.holder, now + self.lease)
+            if mail is None:
+                return False
+            try:
+                after = await self.process(mail)
+            except CasebusError as error:
+                log.warning("incoming_put_off", id=mail.id, code=error.code)
+                after = self._later(await self.intake.get(mail.id) or mail, str(error.problem.text))
+            if not await self.intake.save(after, self.holder):
+                log.warning("incoming_overtaken", id=mail.id)
+            elif after.state != "waiting":
+                self.count(after.state, after.reason)
+                log.info("incoming_done", id=mail.id, state=after.state, reason=after.reason)
+            return True
+
+    def _later(self, mail: Incoming, why: str) -> Incoming:
+        if mail.attempts + 1 >= self.tries:
+            return mail.quarantined("not_processed", why)
+        return mail.again(self.clock() + self.backoff.after(mail.attempts + 1))
