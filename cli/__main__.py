@@ -18,6 +18,7 @@ from cli import (
     import_people,
     import_subscriptions,
     migrate,
+    people_erase,
     portals_check,
     portals_schema,
 )
@@ -27,11 +28,12 @@ from kit.settings import SettingsError
 from kit.yamlfile import FileError
 
 IMPORTS = (import_companies, import_people, import_subscriptions, import_invoices)
-COMMANDS = (doctor, migrate, bus_declare, demo_load, *IMPORTS, portals_check, portals_schema)
+COMMANDS = (doctor, migrate, bus_declare, demo_load, *IMPORTS, people_erase, portals_check, portals_schema)
 TOPICS = {
     "bus": "the broker",
     "demo": "believable data",
     "import": "what the vendor's systems know",
+    "people": "people and what is known of them",
     "portals": "portal definitions",
 }
 

@@ -6,7 +6,20 @@ The broker's permissions, the declared streams and the network policies are made
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import accounts, acting, articles, files, imports, ledger, mailin, notify, releases, tickets, tokens
+from contracts import (
+    accounts,
+    acting,
+    articles,
+    erasing,
+    files,
+    imports,
+    ledger,
+    mailin,
+    notify,
+    releases,
+    tickets,
+    tokens,
+)
 from contracts.base import EventType, Operation
 
 STREAM = "EVENTS"
@@ -53,6 +66,7 @@ MINTS = tuple(accounts.mint_token(process) for process in MINTED)
 
 OPERATIONS: tuple[AnyOperation, ...] = (
     *_defined(accounts),
+    *_defined(erasing),
     *MINTS,
     *_defined(acting),
     *_defined(ledger),
@@ -67,6 +81,7 @@ OPERATIONS: tuple[AnyOperation, ...] = (
 )
 EVENTS: tuple[AnyEventType, ...] = (
     *_events(accounts),
+    *_events(erasing),
     *_events(ledger),
     *_events(tokens),
     *_events(tickets),
@@ -76,7 +91,8 @@ EVENTS: tuple[AnyEventType, ...] = (
 )
 
 _PEOPLE = (accounts.GET_PEOPLE, accounts.GET_COMPANY)
-_MAILED = (*_events(tickets), *_events(releases), *_events(accounts), *_events(tokens))
+_MAILED = (*_events(tickets), *_events(releases), *_events(accounts), *_events(erasing), *_events(tokens))
+_FORGETS = (erasing.READ_FORGOTTEN, erasing.NOTE_FORGOTTEN)
 _NOTIFY_ONLY = (accounts.MAIL_SECRET,)
 _TICKETS_ONLY = (files.RESERVE, files.LIST_NAMES)
 _NO_PAGE = (tickets.CHECK_ACCESS, tickets.CHECK_KEYS)
@@ -86,30 +102,40 @@ ACCESS: dict[str, Access] = {
         serves=(
             *_defined(accounts),
             *_defined(acting),
+            *_defined(erasing),
             *MINTS,
             *_defined(ledger),
             *_defined(imports),
             *_defined(tokens),
         ),
-        publishes=(*_events(accounts), *_events(ledger), *_events(tokens)),
+        publishes=(*_events(accounts), *_events(erasing), *_events(ledger), *_events(tokens)),
     ),
     "tickets": Access(
         serves=(*_defined(tickets), *_defined(articles), *_defined(releases)),
-        calls=(accounts.mint_token("tickets"), *_PEOPLE, ledger.LIST_HELD, files.RESERVE, files.LIST_NAMES),
+        calls=(
+            accounts.mint_token("tickets"),
+            *_PEOPLE,
+            *_FORGETS,
+            ledger.LIST_HELD,
+            files.RESERVE,
+            files.LIST_NAMES,
+        ),
         publishes=(*_events(tickets), *_events(articles), *_events(releases)),
+        consumes=Consumer("tickets", (erasing.PERSON_ERASED.pattern,)),
         follows=True,
     ),
     "files": Access(
         serves=_defined(files),
-        calls=(accounts.mint_token("files"), accounts.GET_COMPANY, tickets.CHECK_ACCESS),
+        calls=(accounts.mint_token("files"), accounts.GET_COMPANY, *_FORGETS, tickets.CHECK_ACCESS),
         publishes=_events(files),
-        consumes=Consumer("files", tuple(event.pattern for event in _events(tickets))),
+        consumes=Consumer("files", tuple(event.pattern for event in (*_events(tickets), erasing.PERSON_ERASED))),
     ),
     "notify": Access(
         serves=(*_defined(notify), *_defined(mailin)),
         calls=(
             accounts.mint_token("notify"),
             *_PEOPLE,
+            *_FORGETS,
             accounts.MAIL_SECRET,
             acting.ACT_BY_MAIL,
             tickets.CHECK_ACCESS,
@@ -124,6 +150,7 @@ ACCESS: dict[str, Access] = {
         calls=(
             accounts.mint_token("gateway"),
             *(operation for operation in _defined(accounts) if operation not in _NOTIFY_ONLY),
+            *(operation for operation in _defined(erasing) if operation not in _FORGETS),
             *(operation for operation in _defined(ledger) if operation is not ledger.LIST_HELD),
             *_defined(tokens),
             *(operation for operation in _defined(tickets) if operation not in _NO_PAGE),
@@ -149,6 +176,8 @@ ACCESS: dict[str, Access] = {
             accounts.GET_TEAM,
             accounts.CREATE_PERSON,
             accounts.SET_ACTIVE,
+            erasing.ERASE_PERSON,
+            erasing.GET_ERASURE,
             *_defined(imports),
             *_defined(tickets),
             *_defined(articles),

@@ -19,7 +19,7 @@ from gateway.pages.knowledge import desk_editing, manuscript, pictures
 from gateway.pages.knowledge import desk_listing as desk_articles
 from gateway.pages.knowledge import reading as knowledge
 from gateway.pages.knowledge import searching as knowledge_searching
-from gateway.pages.people import access, desk_companies, desk_people, exporting, links, own, team
+from gateway.pages.people import access, desk_companies, desk_people, erasing, exporting, links, own, team
 from gateway.pages.tickets import (
     calendar,
     changing,
@@ -85,6 +85,10 @@ PEOPLE: tuple[Route, ...] = (
     get("/people/tokens/new", tokens.show_company, "company_token_new"),
     post("/people/tokens/new", tokens.send_company),
     post("/people/{person}/access/end", access.end_all, "people_access_end_all"),
+    get("/people/erased", erasing.show_all, "people_erased"),
+    get("/people/{person}/erase", erasing.show, "people_erase"),
+    post("/people/{person}/erase", erasing.erase),
+    get("/people/{person}/erased", erasing.receipt, "people_receipt"),
     post("/people/{person}/rights", team.rights, "people_rights"),
     post("/people/{person}/active", team.active, "people_active"),
     post("/people/{person}/answer", team.answer, "people_answer"),
@@ -187,6 +191,10 @@ DESK_PEOPLE: tuple[Route, ...] = (
     get("/desk/people", desk_people.show, "desk_people", STAFF),
     get("/desk/people/new", desk_people.show_new, "desk_person_new", STAFF),
     post("/desk/people/new", desk_people.create, access=STAFF),
+    get("/desk/people/erased", erasing.show_all, "desk_erased", STAFF),
+    get("/desk/people/{person}/erase", erasing.show, "desk_erase", STAFF),
+    post("/desk/people/{person}/erase", erasing.erase, access=STAFF),
+    get("/desk/people/{person}/erased", erasing.receipt, "desk_receipt", STAFF),
     get("/desk/people/{person}", desk_people.show_person, "desk_person", STAFF),
     post("/desk/people/{person}", desk_people.change, access=STAFF),
     post("/desk/people/{person}/active", desk_people.active, "desk_person_active", STAFF),

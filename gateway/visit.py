@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from contracts.accounts import Person, Session
 from contracts.addresses import portal_address
-from contracts.base import Actor
+from contracts.base import Actor, Party
 from contracts.errors import CasebusError, Code
 from contracts.portal import Portal, Text
 from gateway.forms.fields import Form, M, blank, check
@@ -150,6 +150,10 @@ class Visit:
     def gettext(self, text: str, **params: str | int) -> str:
         """The translation of a literal text with `{placeholders}`."""
         return self.words.fill(text, params)
+
+    def called(self, party: Party) -> str:
+        """A person's name; somebody who was erased has none any more."""
+        return party.name or (self.gettext("Former person") if party.id else "")
 
     def ngettext(self, one: str, many: str, number: int, **params: str | int) -> str:
         """The translation for a number; `{n}` is the number."""

@@ -75,6 +75,9 @@ class Registration(Part):
     number_pattern: str = Field(default=r"[0-9]{4,10}", description="what a customer number looks like")
     number_example: str = Field(default="", description="a customer number to show; no company has it")
     company_admins: bool = Field(default=True, description="whether a company's administrator manages colleagues")
+    company_admins_erase: bool = Field(
+        default=False, description="whether a company's administrator may have a colleague erased for good"
+    )
 
 
 class Queue(Part):

@@ -15,7 +15,7 @@ from contracts.tickets.commands import (
     ResolveTicket,
     ShareTicket,
 )
-from contracts.tickets.events import CHANGED, CLOSING_SOON, COMMENTED, NOTED, OPENED, TicketFact
+from contracts.tickets.events import CHANGED, CLOSING_SOON, COMMENTED, NOTED, OPENED, REDACTED, TicketFact
 from contracts.tickets.model import (
     Amount,
     Appointment,
@@ -101,6 +101,7 @@ __all__ = [
     "PLAN",
     "PROPOSE_COST",
     "READ",
+    "REDACTED",
     "RESOLVE",
     "SEARCH",
     "SHARE",

@@ -106,9 +106,9 @@ class Suite:
         }
         if not other.nats:
             found["nats_monitor"] = broker.monitor_url(place)
-        if not other.smtp:
         if not self.parts_only:
             found["mail_in"] = f"smtp://{self.processes.mail_door()}"
+        if not other.smtp:
             found["mailbox"] = mailbox.page(place)
         return found
 

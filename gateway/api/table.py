@@ -11,6 +11,7 @@ from gateway.api.administration_table import ADMINISTRATION
 from gateway.api.articles import ARTICLES
 from gateway.api.document import show_document
 from gateway.api.endpoint import ROOT, Endpoint, Handler
+from gateway.api.erasing import ERASING
 from gateway.api.finding import FINDING
 from gateway.api.folders_table import CASE_FILES
 from gateway.api.releases import DOWNLOADS
@@ -191,6 +192,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *FILES,
     *CASE_FILES,
     *ACCESS,
+    *ERASING,
     *ADMINISTRATION,
     *ARTICLES,
     *FINDING,

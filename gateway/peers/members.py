@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from contracts import accounts as a
+from contracts import erasing
 from contracts.tokens import MAKE_COMPANY_TOKEN, CompanyTokenMade, MakeCompanyToken
 from gateway.peers.calls import Caller, asked
 
@@ -69,6 +70,18 @@ class MembersPeer:
     async def end_access(self, token: str, person: str, session: str = "") -> None:
         """End a session or token of somebody, or all of them."""
         await self.bus.call(a.END_ACCESS, asked(a.EndAccess, person=person, session=session), token=token)
+
+    async def erase(self, token: str, person: str) -> erasing.Erasure:
+        """Have somebody forgotten; the same again answers the receipt."""
+        return await self.bus.call(erasing.ERASE_PERSON, asked(erasing.ErasePerson, person=person), token=token)
+
+    async def erasure(self, token: str, person: str) -> erasing.Erasure:
+        """The receipt of an erasure."""
+        return await self.bus.call(erasing.GET_ERASURE, asked(erasing.GetErasure, person=person), token=token)
+
+    async def erasures(self, token: str) -> tuple[erasing.Erasure, ...]:
+        """All receipts that the asker may see, the newest first."""
+        return (await self.bus.call(erasing.LIST_ERASURES, erasing.ListErasures(), token=token)).items
 
     async def ask_to_join(self, token: str, request: a.AskToJoin) -> None:
         """Ask to become a member of a company."""

@@ -17,21 +17,23 @@ from services.accounts import queries
 from services.accounts.adapters import limits as counters
 from services.accounts.adapters.argon2 import Argon2
 from services.accounts.adapters.companies import MongoCompanies
+from services.accounts.adapters.erasures import MongoErasures, finishing
 from services.accounts.adapters.ledger import MongoLedger
 from services.accounts.adapters.limits import MongoAudit, MongoLimits, MongoRequests
 from services.accounts.adapters.people import MongoPeople
 from services.accounts.adapters.shelves import Shelves
 from services.accounts.adapters.tokens import AccountsVerifier, ActorTokens
 from services.accounts.commands.accept_invitation import AcceptInvitation, InspectInvitation
+from services.accounts.commands.act_by_mail import ActByMail
 from services.accounts.commands.admit import Admit, ConfirmAdmission, InspectAdmission
 from services.accounts.commands.change_company import ChangeCompany
 from services.accounts.commands.change_password import ChangePassword
 from services.accounts.commands.change_person import ChangePerson
-from services.accounts.commands.act_by_mail import ActByMail
 from services.accounts.commands.confirm_address import ConfirmAddress
 from services.accounts.commands.create_company import CreateCompany
 from services.accounts.commands.create_person import CreatePerson
 from services.accounts.commands.end_session import EndSession
+from services.accounts.commands.erase_person import ErasePerson, Erasing, NoteForgotten
 from services.accounts.commands.hand_over import AcceptHandOver, HandOver, InspectHandOver
 from services.accounts.commands.import_companies import ImportCompanies
 from services.accounts.commands.import_invoices import ImportInvoices
@@ -43,6 +45,7 @@ from services.accounts.commands.make_company_token import MakeCompanyToken
 from services.accounts.commands.managing_access import EndAccess, ListAccess
 from services.accounts.commands.mint_token import MintToken
 from services.accounts.commands.perform_reset import PerformReset
+from services.accounts.commands.reading_erasures import GetErasure, ListErasures, ReadForgotten
 from services.accounts.commands.register import Register
 from services.accounts.commands.register_by_number import RegisterByNumber
 from services.accounts.commands.remind import RemindOfTokens
@@ -55,7 +58,7 @@ from services.accounts.commands.sign_in import SignIn
 from services.accounts.commands.sign_out import SignOut
 from services.accounts.domain.passwords import PasswordRules
 from services.accounts.domain.secrets import Derived
-from services.accounts.endpoints import Administration, Membership, UseCases, routes
+from services.accounts.endpoints import Administration, Forgetting, Membership, UseCases, routes
 from services.accounts.queries import ledger as reads
 from services.accounts.queries import teams
 from services.accounts.settings import Settings
@@ -75,6 +78,8 @@ class Parts:
 
     people: MongoPeople
     companies: MongoCompanies
+    erasures: MongoErasures
+    erasing: Erasing
     ledger: MongoLedger
     shelves: Shelves
     requests: MongoRequests
@@ -119,8 +124,10 @@ def use_cases(parts: Parts) -> UseCases:
         create_company=of(CreateCompany, parts),
         create_person=of(CreatePerson, parts),
         set_active=of(SetActive, parts),
+        act_by_mail=of(ActByMail, parts),
         membership=membership(parts),
         administration=administration(parts),
+        forgetting=forgetting(parts),
         mint_token=tuple(MintToken(process, parts.tokens) for process in MINTED),
     )
 
@@ -129,7 +136,6 @@ def membership(parts: Parts) -> Membership:
     """What accounts can do about who belongs to which company."""
     return Membership(
         get_team=of(teams.GetTeam, parts),
-        act_by_mail=of(ActByMail, parts),
         get_waiting=of(teams.GetWaiting, parts),
         find_companies=of(teams.FindCompanies, parts),
         find_names=of(teams.FindNames, parts),
@@ -172,6 +178,17 @@ def administration(parts: Parts) -> Administration:
     )
 
 
+def forgetting(parts: Parts) -> Forgetting:
+    """What accounts can do about people who are to be forgotten."""
+    return Forgetting(
+        erase_person=of(ErasePerson, parts),
+        get_erasure=of(GetErasure, parts),
+        list_erasures=of(ListErasures, parts),
+        read_forgotten=of(ReadForgotten, parts),
+        note_forgotten=of(NoteForgotten, parts),
+    )
+
+
 async def main(life: Lifecycle) -> None:
     """Build everything and start to serve."""
     await start(life, Settings(), utc_now)
@@ -192,13 +209,17 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     await MongoPeople.prepare(db)
     await MongoCompanies.prepare(db)
     await MongoLedger.prepare(db)
+    await MongoErasures.prepare(db)
     await counters.prepare(db)
     life.health.watch("mongo", lambda: answers(db))
     outbox = await life.enter(Outbox.on(db["people"], bus, life))
     ledger = MongoLedger(db, await life.enter(Outbox.on(db["imports"], bus, life)))
+    people, companies, noted = MongoPeople(db, outbox), MongoCompanies(db), MongoErasures(db, outbox)
     parts = Parts(
-        people=MongoPeople(db, outbox),
-        companies=MongoCompanies(db),
+        people=people,
+        companies=companies,
+        erasures=noted,
+        erasing=Erasing(people, companies, noted, clock),
         ledger=ledger,
         shelves=Shelves(ledger),
         requests=MongoRequests(db, clock),
@@ -214,6 +235,7 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     )
     await life.enter(counters.sweeping(db, clock, settings.sweep_seconds, life.tasks))
     await life.enter(counters.reminding(of(RemindOfTokens, parts), settings.remind_seconds, life.tasks))
+    await life.enter(finishing(parts.erasing.all, settings.erase_seconds, life.tasks))
     await life.enter(serve(bus, "accounts", routes(use_cases(parts)), verifier, life))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import accounts, acting, imports, ledger, tokens
+from contracts import accounts, acting, erasing, imports, ledger, tokens
 from contracts.base import Actor, Operation
 from contracts.errors import CasebusError, Code, forbidden
 from kit.rpc.server import Call, Route
@@ -19,6 +19,7 @@ from services.accounts.commands.confirm_address import ConfirmAddress
 from services.accounts.commands.create_company import CreateCompany
 from services.accounts.commands.create_person import CreatePerson
 from services.accounts.commands.end_session import EndSession
+from services.accounts.commands.erase_person import ErasePerson, NoteForgotten
 from services.accounts.commands.hand_over import AcceptHandOver, HandOver, InspectHandOver
 from services.accounts.commands.import_companies import ImportCompanies
 from services.accounts.commands.import_invoices import ImportInvoices
@@ -30,6 +31,7 @@ from services.accounts.commands.make_company_token import MakeCompanyToken
 from services.accounts.commands.managing_access import EndAccess, ListAccess
 from services.accounts.commands.mint_token import MintToken
 from services.accounts.commands.perform_reset import PerformReset
+from services.accounts.commands.reading_erasures import GetErasure, ListErasures, ReadForgotten
 from services.accounts.commands.register import Register
 from services.accounts.commands.register_by_number import RegisterByNumber
 from services.accounts.commands.renewing import AskRenewal, NoteRenewal
@@ -94,6 +96,17 @@ class Administration:
 
 
 @dataclass(frozen=True)
+class Forgetting:
+    """What accounts can do about people who are to be forgotten."""
+
+    erase_person: ErasePerson
+    get_erasure: GetErasure
+    list_erasures: ListErasures
+    read_forgotten: ReadForgotten
+    note_forgotten: NoteForgotten
+
+
+@dataclass(frozen=True)
 class UseCases:
     """Everything that accounts can do."""
 
@@ -122,6 +135,7 @@ class UseCases:
     set_active: SetActive
     membership: Membership
     administration: Administration
+    forgetting: Forgetting
     mint_token: tuple[MintToken, ...]
 
 
@@ -160,6 +174,7 @@ BEFORE_A_NEW_PASSWORD = (accounts.CHANGE_PASSWORD, accounts.SIGN_OUT, accounts.S
 
 _gateway = a_service("gateway")
 _operator = a_service("operator")
+_forgetful = a_service("tickets", "files", "notify")
 _managers = either(company_admin, staff)
 
 
@@ -191,6 +206,7 @@ def routes(do: UseCases) -> list[Route]:
         _route(accounts.SET_ACTIVE, either(_operator, _managers), do.set_active),
         *_membership(do.membership),
         *_administration(do.administration),
+        *_forgetting(do.forgetting),
         *(_mint(mint) for mint in do.mint_token),
     ]
 
@@ -236,6 +252,16 @@ def _administration(do: Administration) -> list[Route]:
         _route(imports.IMPORT_PEOPLE, _operator, do.import_people),
         _route(imports.IMPORT_SUBSCRIPTIONS, _operator, do.import_subscriptions),
         _route(imports.IMPORT_INVOICES, _operator, do.import_invoices),
+    ]
+
+
+def _forgetting(do: Forgetting) -> list[Route]:
+    return [
+        _route(erasing.ERASE_PERSON, either(_operator, _managers), do.erase_person),
+        _route(erasing.GET_ERASURE, either(_operator, _managers), do.get_erasure),
+        _route(erasing.LIST_ERASURES, _managers, do.list_erasures),
+        _route(erasing.READ_FORGOTTEN, _forgetful, do.read_forgotten),
+        _route(erasing.NOTE_FORGOTTEN, _forgetful, do.note_forgotten),
     ]
 
 

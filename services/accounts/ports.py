@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from contracts.base import Actor, Event
+from kit.redaction import Redaction
 from services.accounts.domain.companies import Company
+from services.accounts.domain.erasing import Erasure
 from services.accounts.domain.ledger import Hit, Invoice, Renewal, Subscription
 from services.accounts.domain.people import Login, Person
 from services.accounts.settings import Limit
@@ -151,6 +153,34 @@ class Companies(Protocol):
 
     async def forget_leaving_for_system(self, company: str, person: str) -> None:
         """It is done, or did not happen."""
+
+
+class Erasures(Protocol):
+    """The erasures of people: what was asked, and how far each is."""
+
+    async def get_for_system(self, person: str) -> Erasure | None:
+        """One by person."""
+
+    async def begin_for_system(self, erasure: Erasure) -> Erasure:
+        """Note one, or find what was noted first."""
+
+    async def change_for_system(self, person: str, decide: Callable[[Erasure], Erasure]) -> Erasure:
+        """Decide on what is stored and write the result, again when somebody else was faster."""
+
+    async def of_for_system(self, place: str) -> list[Erasure]:
+        """Those of a portal, or with `<portal>/<company>` of a company; the newest first."""
+
+    async def open_for_system(self) -> list[Erasure]:
+        """Those that are not through."""
+
+    async def erase_for_system(self, person: str, events: Callable[[Person], Sequence[Event]]) -> None:
+        """Make somebody what is left of them, and tell it, in one write; nothing happens when it is so already."""
+
+    async def tell_for_system(self, person: str, event: Event) -> None:
+        """Tell it once more."""
+
+    async def blank_for_system(self, redaction: Redaction) -> int:
+        """Blank somebody in everything that accounts keeps; how many documents there were."""
 
 
 class Requests(Protocol):

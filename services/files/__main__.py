@@ -9,6 +9,7 @@ from contracts.portal import Portal
 from kit.clock import utc_now
 from kit.consumer import consume
 from kit.deadletters import MongoDeadLetters
+from kit.forgetting import Forgetting
 from kit.lifecycle import Lifecycle, run
 from kit.mongo import answers, database
 from kit.outbox import Outbox
@@ -17,9 +18,10 @@ from kit.rpc.server import Route, serve
 from kit.tokens import OwnToken, TokenVerifier
 from kit.yamlfile import load_folder
 from services.files import queries
+from services.files.adapters.forgetting import MongoForgetter
 from services.files.adapters.minio import S3Objects, storage
 from services.files.adapters.mongo import MongoFileStore
-from services.files.adapters.peers import PlacesOnBus
+from services.files.adapters.peers import Erasures, PlacesOnBus
 from services.files.adapters.places import MongoPlaceStore
 from services.files.adapters.unplaced import MongoUnplacedStore
 from services.files.commands.add_files import AddFiles
@@ -146,7 +148,9 @@ async def main(life: Lifecycle) -> None:
 
     await life.enter(watcher.running(life.tasks))
     await life.enter(mirror.running(settings.mirrors, life.tasks))
-    consumers = Consumers(PlaceFiles(files, places, changer, mirror, namer))
+    registry = Erasures(bus, own_token(bus))
+    forgetting = Forgetting(registry.ask, MongoForgetter(db).forget_for_system, registry.note)
+    consumers = Consumers(PlaceFiles(files, places, changer, mirror, namer), forgetting)
     durable = ACCESS[PROCESS].consumes
     assert durable is not None, "the architecture table gives files a consumer"
     await life.enter(consume(bus, durable.durable, consumers.handlers(), MongoDeadLetters(db["dead_letters"]), life))

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from contracts.base import Event
+from contracts.erasing import PERSON_ERASED, PersonErased
 from contracts.tickets import CHANGED, COMMENTED, NOTED, OPENED, TicketFact
 from kit.consumer import Handlers
+from kit.forgetting import Forgetting
 from services.files import wire
 from services.files.commands.place_files import PlaceFiles
 
@@ -14,10 +16,15 @@ class Consumers:
     """Event → use case."""
 
     place: PlaceFiles
+    forgetting: Forgetting
 
     def handlers(self) -> Handlers:
         """All events of a ticket may bring files."""
-        return {OPENED: self._ticket, COMMENTED: self._ticket, NOTED: self._ticket, CHANGED: self._ticket}
+        tickets = dict.fromkeys((OPENED, COMMENTED, NOTED, CHANGED), self._ticket)
+        return {**tickets, PERSON_ERASED: self._erased}
+
+    async def _erased(self, _event: Event, data: PersonErased) -> None:
+        await self.forgetting(data.person, data.round)
 
     async def _ticket(self, event: Event, fact: TicketFact) -> None:
         filing = wire.filing(event, fact)

@@ -11,6 +11,7 @@ from contracts.portal import Portal
 from kit.clock import utc_now
 from kit.consumer import Handlers, consume
 from kit.deadletters import MongoDeadLetters
+from kit.forgetting import Forgetting
 from kit.ids import new_id
 from kit.lifecycle import Lifecycle, run
 from kit.mongo import answers, database
@@ -20,10 +21,11 @@ from kit.settings import ProcessSettings
 from kit.tokens import OwnToken, TokenVerifier
 from kit.yamlfile import load_folder
 from services.notify.adapters.figures import count_mail, mail_measured
+from services.notify.adapters.forgetting import MongoForgetter
 from services.notify.adapters.mail.composer import TemplateComposer, load_templates
 from services.notify.adapters.mail.words import load_words
 from services.notify.adapters.mongo import MongoDeadLetterBox, MongoLedger
-from services.notify.adapters.peers import AccountsDirectory, AccountsVault, TicketsGuard
+from services.notify.adapters.peers import AccountsDirectory, AccountsVault, Erasures, TicketsGuard
 from services.notify.adapters.smtp import MailServer, SmtpLimits, smtp_mailer
 from services.notify.commands.deliver import DeliverNotice
 from services.notify.commands.dispatch import Dispatcher
@@ -32,7 +34,7 @@ from services.notify.commands.replay_dead_letter import Replay
 from services.notify.commands.tell_of_account import TellOfAccount
 from services.notify.commands.tell_of_release import TellOfRelease
 from services.notify.commands.tell_of_ticket import TellOfTicket
-from services.notify.consumers import handlers
+from services.notify.consumers import erased, handlers
 from services.notify.domain.backoff import Backoff, Gate
 from services.notify.endpoints import routes
 from services.notify.mailroom import Mailroom
@@ -72,10 +74,12 @@ async def main(life: Lifecycle) -> None:
     keep = KeepNotice(ledger, outgoing, utc_now)
     directory = AccountsDirectory(bus, token, settings.people_seconds)
     table = tellers(portals, directory, keep)
+    registry = Erasures(bus, token)
+    forgetting = Forgetting(registry.ask, MongoForgetter(db).forget_for_system, registry.note)
     letters = MongoDeadLetters(db["dead_letters"])
     durable = ACCESS[PROCESS].consumes
     assert durable is not None, "the architecture table gives notify a consumer"
-    consumer = await life.enter(consume(bus, durable.durable, table, letters, life))
+    consumer = await life.enter(consume(bus, durable.durable, {**table, **erased(forgetting)}, letters, life))
     life.defer(outgoing.stop)  # before the consumer's events are finished: what they bring now is for another replica
 
     box = MongoDeadLetterBox(letters)

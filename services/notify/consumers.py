@@ -1,10 +1,21 @@
 """Event → use case."""
 
-from contracts import accounts, releases, tickets, tokens
+from contracts import accounts, erasing, releases, tickets, tokens
+from contracts.base import Event
 from kit.consumer import Handlers
+from kit.forgetting import Forgetting
 from services.notify.commands.tell_of_account import TellOfAccount
 from services.notify.commands.tell_of_release import TellOfRelease
 from services.notify.commands.tell_of_ticket import TellOfTicket
+
+
+def erased(forgetting: Forgetting) -> Handlers:
+    """A person is to be forgotten."""
+
+    async def forget(_event: Event, data: erasing.PersonErased) -> None:
+        await forgetting(data.person, data.round)
+
+    return {erasing.PERSON_ERASED: forget}
 
 
 def handlers(tell_of_ticket: TellOfTicket, tell_of_account: TellOfAccount, tell_of_release: TellOfRelease) -> Handlers:

@@ -1,13 +1,18 @@
 """The process `tickets`: settings, adapters, use cases, endpoints."""
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from contracts.accounts import MintToken, mint_token
+from contracts.bus import ACCESS
 from contracts.portal import Portal
 from contracts.portal_keys import keys_of, missing_text
 from kit.clock import Clock, utc_now
+from kit.consumer import consume
+from kit.deadletters import MongoDeadLetters
+from kit.forgetting import Forgetting
 from kit.lifecycle import Lifecycle, run
 from kit.mongo import answers, database
 from kit.outbox import Outbox
@@ -20,17 +25,19 @@ from services.tickets.adapters.articles import index as article_index
 from services.tickets.adapters.articles.counting import counted
 from services.tickets.adapters.articles.mongo import MongoArticleStore
 from services.tickets.adapters.articles.tallies import MongoTallies
+from services.tickets.adapters.forgetting import MongoForgetter
 from services.tickets.adapters.index.fulltext.sheets import Languages
 from services.tickets.adapters.index.intake import FILTERS
 from services.tickets.adapters.index.keeping import Keeper, Source, kept
 from services.tickets.adapters.index.local import LocalIndex
 from services.tickets.adapters.index.names import named
 from services.tickets.adapters.mongo import MongoNumbers, MongoTicketStore
-from services.tickets.adapters.peers import Accounts, Files
+from services.tickets.adapters.peers import Accounts, Erasures, Files
 from services.tickets.adapters.releases.mongo import MongoReleaseStore, MongoWishes
 from services.tickets.adapters.timer import every
 from services.tickets.commands import articles as article_commands
 from services.tickets.commands import releases as release_commands
+from services.tickets.consumers import Consumers
 from services.tickets.domain.articles import Article, Shelves
 from services.tickets.endpoints import ArticleEndpoints, Endpoints, ReleaseEndpoints
 from services.tickets.ports import Numbers, People, RulesByPortal, TicketIndex, TicketStore, Uploads
@@ -186,6 +193,17 @@ async def downloads(parts: Parts, portals: Portals) -> ReleaseEndpoints:
     )
 
 
+def forgetting(ground: Ground, outbox: Outbox) -> AbstractAsyncContextManager[object]:
+    """Hears of people who are to be forgotten."""
+    durable = ACCESS[PROCESS].consumes
+    assert durable is not None, "the architecture table gives tickets a consumer"
+    db, bus = ground.db, ground.bus
+    registry = Erasures(bus, own_token(bus))
+    forget = Forgetting(registry.ask, MongoForgetter(db, outbox).forget_for_system, registry.note)
+    letters = MongoDeadLetters(db["dead_letters"])
+    return consume(bus, durable.durable, Consumers(forget).handlers(), letters, ground.life)
+
+
 def ranks(portals: dict[str, Portal]) -> dict[str, dict[str, int]]:
     """Priorities in order, the first of a portal's list being the most urgent."""
     return {
@@ -250,6 +268,7 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     await life.enter(every(settings.timer_seconds, commands.CloseDue(store, index, rules, clock), life))
     parts = Parts(life, db, bus, clock, store, index, accounts, rules, settings.timer_seconds)
     releases = await downloads(parts, products_of(portals.values()))
+    await life.enter(forgetting(Ground(life, settings, clock, db, bus), outbox))
     routes = (*served.routes(), *articles.routes(), *releases.routes())
     await life.enter(serve(bus, PROCESS, routes, verifier, life))
 

@@ -13,8 +13,10 @@ from deploy.local.suite import Suite
 from kit.ids import new_id
 from tests.faults import checks
 from tests.faults.armed import armed
-from tests.faults.caller import Caller, comment, ticket
+from tests.faults.caller import Caller, caller, comment, ticket
 from tests.faults.ledger import Ledger, Operation
+from tests.support.fragile import people_of
+from tests.support.traces import traces
 from tests.web.mailbox import mails_to, password_in
 from tests.web.visitor import HtmlForm, Visitor, visitor
 
@@ -153,7 +155,41 @@ async def _send(browser: Visitor, form: HtmlForm, address: str) -> str:
     return page.words
 
 
+async def erases(stage: Stage) -> None:
+    """A person is erased, and asked for again when nobody said that it is so."""
+    mark = new_id()[-10:]
+    people = people_of(stage.suite)
+    address, name = f"{mark}@example.org", f"Zacharias {mark}"
+    async with visitor(stage.program.base) as browser:
+        await browser.sign_in(people["admin"])
+        form = (await browser.get("desk/people/new")).form("/desk/people/new")
+        company = (await stage.program.get("/me"))["person"]["company"]
+        made = await browser.send(form, email=address, name=name, company=company, role="customer")
+        person = made.path.rpartition("/")[2].partition("?")[0]
+        await mails_to(stage.suite.urls["mailbox"], address)
+        opened = await stage.program.carry_out(ticket(stage.run), stage.ledger)
+        shared = {"visibility": "private", "people": [person]}
+        answer = await stage.program.ask("PUT", f"/tickets/{opened.number}/audience", json=shared)
+        assert answer.status == 200, answer
+    async with caller(stage.program.base, people["admin"]) as admin:
+        async with armed(stage.suite, stage.point):
+            await admin.ask("POST", "/erasures", json={"person": person})
+        await checks.healed(stage.suite)
+
+        async def left() -> str:
+            found = await admin.ask("GET", f"/erasures/{person}")
+            missing = [
+                part["part"] for part in found.document.get("parts", [{"part": "all", "at": None}]) if not part["at"]
+            ]
+            return ", ".join([*missing, *(await traces(stage.suite, mark))])
+
+        await checks.until(left, "everybody to forget", 120)
+    await stage.holds()
+
+
 SCENARIOS: dict[str, Scenario] = {
+    "accounts.erase.after_note": erases,
+    "accounts.erase.after_write": erases,
     "accounts.person.after_write": registers,
     "accounts.register.after_claim": registers,
     "accounts.relay.after_publish": registers,
@@ -173,6 +209,7 @@ SCENARIOS: dict[str, Scenario] = {
     "notify.keep.before_send": opens,
     "tickets.change.after_write": comments,
     "tickets.change.before_write": comments,
+    "tickets.forget.after_write": erases,
     "tickets.open.after_write": opens,
     "tickets.open.before_write": opens,
     "tickets.relay.after_publish": opens,

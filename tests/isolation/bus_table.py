@@ -40,6 +40,7 @@ PLAIN |= {"article", "topic", "readers", "texts", "base", "version", "helped", "
 PLAIN |= {"desk", "state", "skip", "besides", "ids", "articles_offered", "articles_read"}
 PLAIN |= {"round", "changed"}
 PLAIN |= {"quoted", "what"}
+PLAIN |= {"round", "changed"}
 PLAIN |= {"key", "open", "rows", "dry_run"}
 # Products and releases are the portal's; whose company a release is for follows from its subscriptions.
 PLAIN |= {"product", "names", "about", "how", "articles", "day", "notes", "each", "follow", "solved"}
@@ -92,6 +93,11 @@ CASES: dict[str, Case] = {
         {"company": "company", "email": "email"},
     ),
     "rpc.accounts.v1.set_active": Case({"active": False}, {"person": "person"}),
+    "rpc.accounts.v1.erase_person": Case({}, {"person": "person"}),
+    "rpc.accounts.v1.get_erasure": Case({}, {"person": "person"}),
+    "rpc.accounts.v1.list_erasures": Case(),
+    "rpc.accounts.v1.read_forgotten": Case({}, {"person": "person"}),
+    "rpc.accounts.v1.note_forgotten": Case({"round": 1, "changed": 0}, {"person": "person"}),
     "rpc.accounts.v1.get_team": Case({}, {"company": "company"}),
     "rpc.accounts.v1.get_waiting": Case(),
     "rpc.accounts.v1.find_companies": Case({}, {"text": "company_name"}),
@@ -201,6 +207,12 @@ CASES: dict[str, Case] = {
     "rpc.notify.v1.mail_state": Case(),
     "rpc.notify.v1.list_dead_letters": Case(),
     "rpc.notify.v1.replay_dead_letter": Case({}, {"id": "letter"}),
+    "rpc.notify.v1.list_incoming": Case(),
+    "rpc.notify.v1.incoming_state": Case(),
+    "rpc.notify.v1.read_incoming": Case({}, {"id": "letter"}),
+    "rpc.notify.v1.accept_incoming": Case({}, {"id": "letter", "person": "person", "ticket": "ticket"}),
+    "rpc.notify.v1.handle_incoming": Case({"what": "delete"}, {"id": "letter"}),
+    "rpc.accounts.v1.act_by_mail": Case({"portal": "anka"}, {"person": "person", "email": "email"}),
 }
 
 
@@ -217,9 +229,3 @@ def request_of(model: Any, subject: str, **named: str) -> Any:
     if "request_id" in model.model_fields:
         values["request_id"] = new_id()
     return model(**values)
-    "rpc.notify.v1.list_incoming": Case(),
-    "rpc.notify.v1.incoming_state": Case(),
-    "rpc.notify.v1.read_incoming": Case({}, {"id": "letter"}),
-    "rpc.notify.v1.accept_incoming": Case({}, {"id": "letter", "person": "person", "ticket": "ticket"}),
-    "rpc.notify.v1.handle_incoming": Case({"what": "delete"}, {"id": "letter"}),
-    "rpc.accounts.v1.act_by_mail": Case({"portal": "anka"}, {"person": "person", "email": "email"}),

@@ -157,7 +157,7 @@ def _change(work: Work) -> View:
     stored = change_values(found)
     people = {person.id: person.name for person in staff}
     if found.assignee:
-        people.setdefault(found.assignee.id, found.assignee.name)
+        people.setdefault(found.assignee.id, visit.called(found.assignee))
     nobody = {"value": "", "label": visit.gettext("Nobody yet")}
     own = change_view(visit, found, mine.values if mine else {}, staff=True)
     return {

@@ -35,7 +35,9 @@ class DeskWording(Wording):
         if head.turn == "vendor":
             if head.assignee and head.assignee.id == self.visit.actor.id:
                 return self._turn("you", say("Your turn"))
-            return self._turn("us", self._with(head.assignee.name if head.assignee else self.queue(head.queue)))
+            return self._turn(
+                "us", self._with(self.visit.called(head.assignee) if head.assignee else self.queue(head.queue))
+            )
         if head.turn == "other" and head.appointment and head.kind == "scheduled":
             return self._turn("other", self.visit.almanac.exact(head.appointment.starts))
         if head.turn == "other" and head.external:
@@ -59,7 +61,7 @@ class DeskWording(Wording):
             "href": f"{self._desk}/{head.number}{self._tail}",
             "number": head.number,
             "title": head.title,
-            "who": head.contact.name,
+            "who": self.visit.called(head.contact),
             "company": head.company_name,
             "status": head.status,
             "turn": self.turn(head),

@@ -227,7 +227,7 @@ def _details(visit: Visit, found: Release) -> View:
         "name": spoken(visit, found.names)[0],
         "set_state": visit.url("desk_version_state", release=found.number),
         "history": [
-            {"what": acts[step.act], "who": step.by.name, "at": visit.almanac.moment(step.at)}
+            {"what": acts[step.act], "who": visit.called(step.by), "at": visit.almanac.moment(step.at)}
             for step in reversed(found.history)
         ],
     }

@@ -16,7 +16,7 @@ def told(spot: Spot, rows: tuple[ChangeRow, ...]) -> list[View]:
 def _row(spot: Spot, row: ChangeRow) -> View:
     return {
         "id": row.id,
-        "who": face(row.by.name, row.by.id, row.by.side),
+        "who": face(spot.visit.called(row.by), row.by.id, row.by.side),
         "at": spot.visit.almanac.moment(row.at),
         "text": sentence(spot, row),
         "undo": row.id if row.undoable else "",

@@ -98,7 +98,7 @@ def _version(spot: Spot, file: FileRow, row: VersionRow) -> View:
     return {
         "number": row.number,
         "size": visit.almanac.size(row.size),
-        "who": row.by.name,
+        "who": visit.called(row.by),
         "at": visit.almanac.moment(row.at),
         "current": row.current,
         "href": visit.url("file", file=file.id, name=file.name, version="" if row.current else row.number),

@@ -18,10 +18,10 @@ def folder_row(spot: Spot, folder: FolderRow) -> View:
         "name": folder.name,
         "href": spot.at(folder.id),
         "more": spot.folder(folder.id),
-        "who": folder.by.name,
+        "who": spot.visit.called(folder.by),
         "at": spot.visit.almanac.moment(folder.at),
         "staff_only": folder.staff_only,
-        "announce": say("folder {name} by {who}", name=folder.name, who=folder.by.name),
+        "announce": say("folder {name} by {who}", name=folder.name, who=spot.visit.called(folder.by)),
     }
 
 
@@ -38,13 +38,13 @@ def file_row(spot: Spot, file: FileRow) -> View:
         "download": visit.url("file", file=file.id, name=file.name) if there else None,
         "size": visit.almanac.size(file.size),
         "bytes": file.size,
-        "who": file.by.name,
+        "who": visit.called(file.by),
         "at": visit.almanac.moment(file.at),
         "versions": file.versions,
         "state": "" if there else file.state,
         "staff_only": file.staff_only,
         "outside": file.origin == "outside",
-        "announce": visit.gettext("{name} by {who}", name=file.name, who=file.by.name),
+        "announce": visit.gettext("{name} by {who}", name=file.name, who=visit.called(file.by)),
     }
 
 
@@ -77,7 +77,7 @@ def deleted_row(spot: Spot, row: DeletedRow) -> View:
         "name": row.name,
         "place": row.folder,
         "size": visit.almanac.size(row.size) if row.kind == "file" else "",
-        "who": row.by.name,
+        "who": visit.called(row.by),
         "at": visit.almanac.moment(row.at),
         "until": visit.almanac.day(row.until) if row.until else "",
         "outside": row.outside,

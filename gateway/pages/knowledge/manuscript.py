@@ -70,7 +70,7 @@ def details(visit: Visit, found: Manuscript) -> View:
         "history": [
             {
                 "what": _act(visit, step.act, step.version),
-                "who": step.by.name,
+                "who": visit.called(step.by),
                 "at": moment(step.at),
                 "href": visit.url("desk_article_version", article=found.number, version=step.version),
             }

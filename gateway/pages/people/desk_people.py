@@ -88,6 +88,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         wishes=[{**wish_view(visit, wish), "suggested": wish.company} for wish in waiting.wishes],
         admissions=[person_view(visit, person) for person in waiting.admissions],
         companies=companies,
+        may_erase=visit.actor.role == "admin",
     )
 
 
@@ -168,6 +169,7 @@ async def _person_page(visit: Visit, person: Person, form: Form[PersonForm], sta
         right_options=right_options(visit),
         role_options=role_options(visit),
         kind_options=kind_options(visit),
+        may_erase=visit.actor.role == "admin",
     )
 
 

@@ -104,7 +104,7 @@ class Export:
             "number": ticket.number,
             "title": ticket.title,
             "status": wording.status(ticket.status)["label"],
-            "contact": ticket.contact.name,
+            "contact": visit.called(ticket.contact),
             "created": visit.almanac.moment(ticket.created_at),
         }
         self._rows.append(row)

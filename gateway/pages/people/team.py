@@ -68,6 +68,7 @@ def _view(visit: Visit, team: Team) -> dict[str, object]:
         "wishes": [wish_view(visit, wish) for wish in team.wishes],
         "right_options": right_options(visit),
         "role_options": role_options(visit),
+        "may_erase": visit.portal.registration.company_admins_erase,
     }
 
 

@@ -44,6 +44,6 @@ def _file(visit: Visit, ticket: Ticket, file: FileRow) -> View:
         "href": visit.url("case_file", number=ticket.number, file=file.id),
         "size": visit.almanac.size(file.size),
         "at": visit.almanac.moment(file.at),
-        "who": file.by.name,
+        "who": visit.called(file.by),
         "state": "" if file.state == LIVE else file.state,
     }

@@ -10,6 +10,7 @@ from contracts.tickets import Entry, FieldChange, Ticket
 from gateway.pages.tickets.filing import chip
 from gateway.pages.tickets.text import number_pattern, prose
 from gateway.pages.tickets.wording import View, Wording
+from kit.redaction import NAMELESS
 
 PARTS = " · "  # between the parts of an appointment in a change
 
@@ -40,7 +41,8 @@ class Teller:
         badge = {"phone": visit.gettext("By phone"), "mail": visit.gettext("By e-mail")}.get(ticket.channel, "")
         by, contact = ticket.contact, ticket.contact
         if ticket.created_by.side == "customer" and ticket.created_by.id != contact.id:
-            by, badge = ticket.created_by, visit.gettext("for {name}", name=contact.name)  # a colleague's words
+            by = ticket.created_by  # a colleague's words
+            badge = visit.gettext("for {name}", name=visit.called(contact))
         return {
             **self._card("description", by, ticket.created_at, ticket.description, ticket.files),
             "id": "description",
@@ -127,6 +129,8 @@ class Teller:
         say = self.wording.visit.gettext
         if not change.after:
             return say("is looking for somebody else to take it over")
+        if change.after == NAMELESS:
+            return say("gave it to a former person")
         if change.after == entry.by.name:
             return say("took it over")
         return say("gave it to {name}", name=change.after)

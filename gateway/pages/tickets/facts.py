@@ -29,7 +29,7 @@ def facts(wording: Wording, ticket: Ticket) -> View:
         "contact": wording.party(ticket.contact),
         "creator": wording.party(ticket.created_by) if ticket.created_by.id != ticket.contact.id else None,
         "opened": opened_for(wording, ticket),
-        "for_contact": visit.gettext("for {name}", name=ticket.contact.name),
+        "for_contact": visit.gettext("for {name}", name=visit.called(ticket.contact)),
         "assignee": wording.party(ticket.assignee) if ticket.assignee else None,
         "company": ticket.company_name,
         "audience": audience(wording, ticket),
@@ -64,7 +64,8 @@ def opened_for(wording: Wording, ticket: Ticket) -> str:
     if ticket.created_by.id == ticket.contact.id:
         return ""
     creator = wording.party(ticket.created_by)["name"]
-    return wording.visit.gettext("opened by {creator} for {contact}", creator=creator, contact=ticket.contact.name)
+    contact = wording.visit.called(ticket.contact)
+    return wording.visit.gettext("opened by {creator} for {contact}", creator=creator, contact=contact)
 
 
 def move(wording: Wording, key: str) -> View:
@@ -81,7 +82,7 @@ def next_step(wording: Wording, ticket: Ticket) -> str:
     say = wording.visit.gettext
     if ticket.cost and ticket.cost.state == "proposed" and ticket.kind not in ENDED:
         return say("Work begins when you have accepted what it costs.")
-    name = ticket.assignee.name if ticket.assignee else wording.visit.portal.name
+    name = wording.visit.called(ticket.assignee) if ticket.assignee else wording.visit.portal.name
     return {
         "new": say("{name} answers here, and you are told by mail.", name=name)
         if ticket.assignee
@@ -135,7 +136,7 @@ def audience(wording: Wording, ticket: Ticket) -> View:
             "You, one more person, and {name}", "You, {n} more people, and {name}", others, name=vendor
         )
     else:
-        few = visit.gettext("{person} and {name}", person=ticket.contact.name, name=vendor)
+        few = visit.gettext("{person} and {name}", person=visit.called(ticket.contact), name=vendor)
     shared = ticket.visibility == "company"
     return {
         "text": everybody if shared else few,

@@ -53,7 +53,7 @@ def chip(visit: Visit, file: UploadRef, states: Mapping[str, str], at: datetime 
 def row(visit: Visit, file: FileRow) -> View:
     """A file in the list of the ticket's files."""
     shown = _shown(visit, file, file.state)
-    return {**shown, "who": file.by.name, "at": visit.almanac.moment(file.at)}
+    return {**shown, "who": visit.called(file.by), "at": visit.almanac.moment(file.at)}
 
 
 def _shown(visit: Visit, file: UploadRef | FileRow, state: str) -> View:

@@ -42,7 +42,12 @@ def _row(visit: Visit, mail: Delivery) -> View:
         "ticket_moved": say("New status"),
         "ticket_appointment": say("Appointment"),
     }
-    states = {"queued": say("Being sent since"), "sent": say("Sent"), "failed": say("Could not be delivered"), "bounced": say("Came back")}
+    states = {
+        "queued": say("Being sent since"),
+        "sent": say("Sent"),
+        "failed": say("Could not be delivered"),
+        "bounced": say("Came back"),
+    }
     return {
         "words": words.get(mail.template, say("News")),
         "name": mail.name,

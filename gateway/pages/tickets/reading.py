@@ -156,5 +156,5 @@ def _just_sent(visit: Visit, found: Ticket) -> View | None:
     return {
         "number": found.number,
         "mail": visit.person.email if told and own else "",
-        "contact": found.contact.name if told and not own else "",
+        "contact": visit.called(found.contact) if told and not own else "",
     }

@@ -124,7 +124,7 @@ class Wording:
         if head.turn == "customer":
             if head.contact.id == self.visit.actor.id:
                 return {"who": "you", "text": self.visit.gettext("Your turn")}
-            return {"who": "them", "text": self.visit.gettext("{name} is asked", name=head.contact.name)}
+            return {"who": "them", "text": self.visit.gettext("{name} is asked", name=self.visit.called(head.contact))}
         if head.turn == "vendor":
             return {"who": "us", "text": self.visit.gettext("With {name}", name=self.visit.portal.name)}
         if head.turn == "other" and head.appointment and head.kind == "scheduled":
@@ -142,9 +142,9 @@ class Wording:
         return shown
 
     def _party(self, party: Party) -> View:
-        if party.side == "system" or not party.name:
+        if party.side == "system" or not (party.name or party.id):
             return face(self.visit.portal.name, party.id or self.visit.portal.key, "system")
-        return face(party.name, party.id, party.side)
+        return face(self.visit.called(party), party.id, party.side)
 
     # Lists
 

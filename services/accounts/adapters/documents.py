@@ -18,7 +18,7 @@ def person_document(person: Person) -> dict[str, Any]:
     fields["rights"] = list(person.rights)
     fields["logins"] = {login.id: _without_id(asdict(login)) for login in person.logins}
     fields["found_by"] = found_by(person)
-    fields["group"] = f"{person.portal}/{person.role}"
+    fields["group"] = f"{person.portal}/{person.role}" if person.email else ""  # nobody finds who was erased
     fields["links"] = {purpose: asdict(link) for purpose, link in person.links.items()}
     if person.invitation:
         fields["invitation"]["rights"] = list(person.invitation.rights)

@@ -163,7 +163,7 @@ class MongoPeople:
     async def _change(self, person: str, decide: Callable[[Person], Change | None]) -> Person:
         for attempt in range(_ATTEMPTS):
             stored = await guarded(self._people.find_one({"_id": person}))
-            if stored is None:
+            if stored is None or not stored["email"]:  # there is nothing to change about who was erased
                 raise not_found()
             before = person_of(stored)
             change = decide(before)

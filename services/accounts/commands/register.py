@@ -108,7 +108,8 @@ class Register:
         """A company of the person's own, whatever name they type: nobody joins one by typing."""
         name = plain_line(request.company_name) or plain_line(request.name) or claim.email
         company = Company(claim.company, portal.key, name, "")
-        return await self.companies.add_for_system(company, slugs_for(name, company.id, typed_by_stranger=True))
+        typed = plain_line(request.company_name) or "customer"  # a folder's name stays, and is to name no person
+        return await self.companies.add_for_system(company, slugs_for(typed, company.id, typed_by_stranger=True))
 
     def _person(
         self, portal: Portal, claim: Claim, company: Company, request: accounts.Register, now: datetime

@@ -1,6 +1,6 @@
 """The only mapping between the domain and the contracts."""
 
-from services.tickets.wire.facts import closing_soon, entry_cut, facts, text_cut
+from services.tickets.wire.facts import closing_soon, entry_cut, facts, redacted, text_cut
 from services.tickets.wire.portal import labels_of, rule_book, rules_of, shelves_of
 from services.tickets.wire.requests import appointment_in, external_in, refs_in, wish_in
 from services.tickets.wire.ticket import (
@@ -29,6 +29,7 @@ __all__ = [
     "labels_of",
     "member_in",
     "party_out",
+    "redacted",
     "refs_in",
     "rule_book",
     "rules_of",

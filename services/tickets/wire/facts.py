@@ -52,6 +52,18 @@ def closing_soon(ticket: Ticket, closes_at: datetime, by: Party) -> Event:
     return new_event(wire.CLOSING_SOON, subject=ticket.id, portal=ticket.portal, data=fact, at=ticket.notice_at)
 
 
+def redacted(ticket: Ticket) -> Event:
+    """Somebody who stood in the ticket has no name any more; nobody is told, and every index takes the new head."""
+    fact = wire.TicketFact(
+        audience=audience_of(ticket, staff_only=False),
+        ticket=head_out(ticket),
+        shown_revision=ticket.shown_revision,
+        company_slug=ticket.company_slug,
+        by=party_out(Party("", "", "system")),
+    )
+    return _event(wire.REDACTED, ticket, fact)
+
+
 def _opened(ticket: Ticket) -> list[Event]:
     fact = wire.TicketFact(
         audience=audience_of(ticket, staff_only=False),

@@ -256,7 +256,7 @@ def portals(folder: Path) -> Path:
     shutil.copy(source, folder / "autowork.yaml")
     definition = yaml.safe_load(source.read_text(encoding="utf-8"))
     for key, registration in (
-        (CHOSEN, {"mode": "open", "password": "chosen", "reset": "chosen"}),
+        (CHOSEN, {"mode": "open", "password": "chosen", "reset": "chosen", "company_admins_erase": True}),
         (CLOSED, {"mode": "staff", "password": "generated", "reset": "generated"}),
         (NUMBERED, {**BY_NUMBER, "proof": "invoice"}),
         (BILLED, {**BY_NUMBER, "proof": "billing_address"}),

@@ -14,7 +14,7 @@ from contracts.base import Actor, Nothing, Role
 from contracts.bus import ACCESS, MINTED
 from contracts.errors import CasebusError, Code
 from kit.rpc.server import Call, Route
-from services.accounts.endpoints import Administration, Membership, UseCases, routes
+from services.accounts.endpoints import Administration, Forgetting, Membership, UseCases, routes
 from services.accounts.wire import LimitedActor
 
 ADMITTED = "admitted"
@@ -33,6 +33,7 @@ class Admits:
 def all_routes() -> dict[str, Route]:
     fields: dict[str, Any] = {field.name: Admits() for field in dataclasses.fields(UseCases)}
     fields["membership"] = Membership(**{field.name: Admits() for field in dataclasses.fields(Membership)})  # type: ignore[arg-type]
+    fields["forgetting"] = Forgetting(**{field.name: Admits() for field in dataclasses.fields(Forgetting)})  # type: ignore[arg-type]
     fields["administration"] = Administration(
         **{field.name: Admits() for field in dataclasses.fields(Administration)}  # type: ignore[arg-type]
     )
@@ -91,6 +92,11 @@ MAY = {
     "create_company": {"operator"} | STAFF,
     "create_person": {"operator"} | STAFF,
     "set_active": {"operator"} | MANAGERS,
+    "erase_person": {"operator"} | MANAGERS,
+    "get_erasure": {"operator"} | MANAGERS,
+    "list_erasures": MANAGERS,
+    "read_forgotten": {"tickets", "files", "notify"},
+    "note_forgotten": {"tickets", "files", "notify"},
     "get_team": {"operator"} | MANAGERS,
     "act_by_mail": {"notify"},
     "get_waiting": STAFF,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from contracts.base import Event, EventType
 from contracts.files import PLACED, TREE_CHANGED, FilesPlaced, TreeChanged
-from contracts.tickets import CHANGED, CLOSING_SOON, COMMENTED, NOTED, OPENED, TicketFact
+from contracts.tickets import CHANGED, CLOSING_SOON, COMMENTED, NOTED, OPENED, REDACTED, TicketFact
 from kit.events import PoisonError, parse
 from kit.logs import get_logger
 from services.tickets import wire
@@ -49,7 +49,7 @@ def _tree_changed(writer: Writer, event: Event) -> None:
 
 
 _KINDS: Mapping[str, EventType[TicketFact]] = {
-    kind.name: kind for kind in (OPENED, COMMENTED, NOTED, CHANGED, CLOSING_SOON)
+    kind.name: kind for kind in (OPENED, COMMENTED, NOTED, CHANGED, CLOSING_SOON, REDACTED)
 }
 _TAKE: Mapping[str, Callable[[Writer, Event], None]] = {
     **dict.fromkeys(_KINDS, _ticket_fact),
@@ -94,3 +94,8 @@ def authors_of(taken: Iterable[tuple[Sequence[Event], int, object]]) -> set[str]
     return {
         str(event.data.get("by", {}).get("id", "")) for events, sequence, _ in taken if not sequence for event in events
     }
+
+
+def leaves_traces(events: Iterable[Event]) -> bool:
+    """Whether after these the file must not keep what stood there before."""
+    return any(event.type == REDACTED.name for event in events)

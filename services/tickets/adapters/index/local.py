@@ -22,13 +22,7 @@ from services.tickets.adapters.index.counts import counts
 from services.tickets.adapters.index.fulltext.documents import Sheet
 from services.tickets.adapters.index.fulltext.engine import TextError
 from services.tickets.adapters.index.fulltext.sheets import Languages, sheets_of
-from services.tickets.adapters.index.intake import (
-    authors_of,
-    leaves_traces,
-    names_changed,
-    take_events,
-    take_ticket,
-)
+from services.tickets.adapters.index.intake import authors_of, names_changed, take_events, take_ticket
 from services.tickets.adapters.index.keys import missing_keys
 from services.tickets.adapters.index.names import Names
 from services.tickets.adapters.index.rows import Labels, Ranks, Writer
@@ -264,8 +258,7 @@ class LocalIndex:
                     self._changed.set()
                     self._changed = asyncio.Event()
                     self._words.changed(authors_of(some))
-                    if any(leaves_traces(events) for events, _, _ in some):
-                        self._cleaning.soon()
+                    self._cleaning.after(events for events, _, _ in some)
                     if any(names_changed(events) for events, _, _ in some):
                         self.names.news.set()
         finally:

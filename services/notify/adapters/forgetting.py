@@ -1,0 +1,45 @@
+"""Blanking a person in all that notify keeps: what was mailed stays on record, to nobody; what waits goes."""
+
+from typing import Any
+
+from kit.redaction import Redaction
+from kit.rewriting import Document, rewrite_all
+
+KEPT = ("due", "failed", "body", "holder")
+
+
+class MongoForgetter:
+    """Goes through every collection; a document that is somebody's own goes with them."""
+
+    def __init__(self, database: Any) -> None:
+        self._database = database
+
+    async def forget_for_system(self, redaction: Redaction) -> int:
+        """How many documents there were to change; safe to repeat."""
+
+        def change(document: Document) -> Document | None:
+            if document.get("person") == redaction.id:
+                return None
+            after: Document = redaction.of(without_waiting(document, redaction.id))
+            return after
+
+        return await rewrite_all(self._database, change)
+
+
+def without_waiting(document: Document, person: str) -> Document:
+    """A notice without the mails that still wait for somebody; with nothing left to do it is done."""
+    deliveries = document.get("deliveries")
+    if not isinstance(deliveries, list):
+        return document
+    kept = [one for one in deliveries if not _waits_for(one, person)]
+    if len(kept) == len(deliveries):
+        return document
+    after = {**document, "deliveries": kept}
+    if not any(one.get("state") == "queued" for one in kept):
+        gone = KEPT if not any(one.get("state") == "failed" for one in kept) else ("due", "holder")
+        after = {key: value for key, value in after.items() if key not in gone}
+    return after
+
+
+def _waits_for(delivery: Any, person: str) -> bool:
+    return bool(delivery.get("state") == "queued" and delivery.get("to", {}).get("person") == person)
