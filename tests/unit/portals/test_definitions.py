@@ -161,3 +161,8 @@ def test_s7_creation_mails_are_those_of_the_table() -> None:
         "robotics": ("reporter", "support"),
         "anka": ("reporter",),
     }
+
+
+@pytest.mark.parametrize("portal", PORTALS.values(), ids=PORTALS)
+def test_b22_no_portal_plans_an_appointment_without_a_mail(portal: Portal) -> None:
+    assert "scheduled" in portal.mails.status_changed
