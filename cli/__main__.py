@@ -21,6 +21,13 @@ from cli import (
     people_erase,
     portals_check,
     portals_schema,
+    systems_add,
+    systems_declare,
+    systems_export,
+    systems_list,
+    systems_revoke,
+    systems_rotate,
+    systems_show,
 )
 from cli.places import local_environment
 from contracts.errors import CasebusError
@@ -28,13 +35,18 @@ from kit.settings import SettingsError
 from kit.yamlfile import FileError
 
 IMPORTS = (import_companies, import_people, import_subscriptions, import_invoices)
-COMMANDS = (doctor, migrate, bus_declare, demo_load, *IMPORTS, people_erase, portals_check, portals_schema)
+SYSTEMS = (
+    *(systems_add, systems_list, systems_show, systems_rotate, systems_revoke),
+    *(systems_export, systems_declare),
+)
+COMMANDS = (doctor, migrate, bus_declare, demo_load, *IMPORTS, people_erase, portals_check, portals_schema, *SYSTEMS)
 TOPICS = {
     "bus": "the broker",
     "demo": "believable data",
     "import": "what the vendor's systems know",
     "people": "people and what is known of them",
     "portals": "portal definitions",
+    "systems": "outside systems on the bus",
 }
 
 

@@ -21,6 +21,7 @@ from contracts import (
     tokens,
 )
 from contracts.base import EventType, Operation
+from contracts.outside import ADD_SYSTEM, LIST_SYSTEMS, REVOKE_SYSTEM, ROTATE_SYSTEM, SERVED
 
 STREAM = "EVENTS"
 STREAM_SUBJECTS = ("evt.>",)
@@ -42,7 +43,10 @@ class Consumer:
 
 @dataclass(frozen=True)
 class Access:
-    """What one NATS user may do; `follows` may make ephemeral consumers to read the whole stream."""
+    """What one NATS user may do; `follows` may make ephemeral consumers to read the whole stream.
+
+    An `edge` hears what outside systems ask and reads their streams, one that `feeds` fills these.
+    """
 
     calls: tuple[AnyOperation, ...] = ()
     serves: tuple[AnyOperation, ...] = ()
@@ -50,6 +54,8 @@ class Access:
     consumes: Consumer | None = None
     follows: bool = False
     declares: bool = False
+    edge: bool = False
+    feeds: bool = False
 
 
 def _defined(module: Any) -> tuple[AnyOperation, ...]:
@@ -71,6 +77,7 @@ OPERATIONS: tuple[AnyOperation, ...] = (
     *_defined(acting),
     *_defined(ledger),
     *_defined(imports),
+    *SERVED,
     *_defined(tokens),
     *_defined(tickets),
     *_defined(articles),
@@ -107,6 +114,7 @@ ACCESS: dict[str, Access] = {
             *_defined(ledger),
             *_defined(imports),
             *_defined(tokens),
+            *SERVED,
         ),
         publishes=(*_events(accounts), *_events(erasing), *_events(ledger), *_events(tokens)),
     ),
@@ -137,6 +145,7 @@ ACCESS: dict[str, Access] = {
             *_PEOPLE,
             *_FORGETS,
             accounts.MAIL_SECRET,
+            LIST_SYSTEMS,
             acting.ACT_BY_MAIL,
             tickets.CHECK_ACCESS,
             tickets.OPEN,
@@ -145,6 +154,7 @@ ACCESS: dict[str, Access] = {
             files.FINISH,
         ),
         consumes=Consumer("notify", tuple(event.pattern for event in _MAILED)),
+        feeds=True,
     ),
     "gateway": Access(
         calls=(
@@ -159,8 +169,11 @@ ACCESS: dict[str, Access] = {
             *(operation for operation in _defined(files) if operation not in _TICKETS_ONLY),
             *_defined(notify),
             *_defined(mailin),
+            *(operation for operation in SERVED if operation not in (ADD_SYSTEM, ROTATE_SYSTEM)),
+            *_defined(imports),
         ),
         follows=True,
+        edge=True,
     ),
     "operator": Access(
         calls=(
@@ -178,6 +191,10 @@ ACCESS: dict[str, Access] = {
             accounts.SET_ACTIVE,
             erasing.ERASE_PERSON,
             erasing.GET_ERASURE,
+            ADD_SYSTEM,
+            ROTATE_SYSTEM,
+            REVOKE_SYSTEM,
+            LIST_SYSTEMS,
             *_defined(imports),
             *_defined(tickets),
             *_defined(articles),

@@ -29,10 +29,15 @@ from gateway.seals import Seals
 from gateway.sessions import SessionCache
 from gateway.settings import GatewaySettings
 from gateway.staff import StaffList
+from gateway.systems.answering import Answering, refused
+from gateway.systems.asked import Tools
+from gateway.systems.sealing import Envelopes
+from gateway.systems.streams import KeptStreams
 from kit import metrics
 from kit.clock import utc_now
 from kit.lifecycle import Lifecycle, run
 from kit.rpc.client import Bus, connect
+from kit.rpc.edge import edge
 from kit.tokens import OwnToken
 
 KEEP_ALIVE_SECONDS = 15.0
@@ -50,6 +55,7 @@ async def main(life: Lifecycle) -> None:
     metrics.IN_FLIGHT.labels("live").set_function(lambda: len(gateway.hub))
     live = await life.enter(feed(bus, gateway.hub, gateway.sessions, life))
     life.health.watch("events", live.healthy)
+    await life.enter(edge(bus, Answering(_tools(gateway, bus)), refused, life))
     runner = Runner(
         build_app(gateway, ROUTES),
         secure=settings.secure,
@@ -104,6 +110,19 @@ async def _build(life: Lifecycle, settings: GatewaySettings, bus: Bus) -> Gatewa
         clock=utc_now,
         closing=asyncio.Event(),
         ready=life.health.report,
+    )
+
+
+def _tools(gateway: Gateway, bus: Bus) -> Tools:
+    return Tools(
+        peers=gateway.peers,
+        own_token=gateway.own_token,
+        portals=gateway.portals,
+        urls=gateway.urls,
+        public_url=gateway.settings.public_url,
+        envelopes=Envelopes(gateway.settings.form_key),
+        streams=KeptStreams(bus),
+        clock=gateway.clock,
     )
 
 

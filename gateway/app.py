@@ -13,6 +13,9 @@ from gateway.middleware.headers import add_headers
 from gateway.middleware.trace import trace
 from gateway.pages.landing import landing
 from gateway.routing import PORTAL, Body, Route
+from gateway.systems.document import asyncapi_yaml
+from gateway.systems.sealing import Envelopes
+from gateway.systems.uploading import ENVELOPES, put
 from gateway.uploads import hold_back
 
 
@@ -27,6 +30,9 @@ def build_app(gateway: Gateway, routes: tuple[Route, ...]) -> web.Application:
     app.router.add_get("/", landing)
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/api/v1/openapi.json", _openapi)
+    app.router.add_get("/api/v1/asyncapi.yaml", _asyncapi)
+    app[ENVELOPES] = Envelopes(gateway.settings.form_key)
+    app.router.add_put("/systems/uploads/{seal:[A-Za-z0-9_-]{40,4000}}", put, expect_handler=hold_back)
     app.router.add_get("/readyz", _ready)
     app.router.add_get("/static/{version}/{path:.+}", _static)
     app.router.add_get(PORTAL, _with_slash)
@@ -63,6 +69,11 @@ async def _ready(request: web.Request) -> web.Response:
 async def _openapi(request: web.Request) -> web.Response:
     own = own_site(request.app[GATEWAY], request) is not None
     return web.json_response(document(ENDPOINTS, own_host=own))
+
+
+async def _asyncapi(request: web.Request) -> web.Response:
+    text = asyncapi_yaml(request.app[GATEWAY].settings.public_url)
+    return web.Response(text=text, content_type="application/yaml", charset="utf-8")
 
 
 async def _static(request: web.Request) -> web.Response:

@@ -9,7 +9,7 @@ from gateway.pages import forgotten, guide, home, password, register, settings, 
 from gateway.pages.administration import listing as ledger
 from gateway.pages.administration import renewing
 from gateway.pages.administration import showing as ledger_item
-from gateway.pages.desk import acting, bulk, customer, failures
+from gateway.pages.desk import acting, bulk, customer, failures, systems
 from gateway.pages.desk import listing as desk_listing
 from gateway.pages.desk import opening as desk_opening
 from gateway.pages.desk import reading as desk_reading
@@ -219,6 +219,9 @@ DESK: tuple[Route, ...] = (
     get("/desk/search", desk_searching.show, "desk_search", STAFF),
     get("/desk/new", desk_opening.show, "desk_new", STAFF),
     post("/desk/new", desk_opening.send, access=STAFF, body=PARTS),
+    get("/desk/systems", systems.show, "desk_systems", STAFF),
+    get("/desk/systems/{system}/revoke", systems.ask, "desk_system_revoke", STAFF),
+    post("/desk/systems/{system}/revoke", systems.revoke, access=STAFF),
     get("/desk/mail", failures.show, "desk_mail", STAFF),
     post("/desk/mail/{letter}/replay", failures.replay, "desk_replay", STAFF),
     post("/desk/mail/unplaced", failures.look_again, "desk_look_again", STAFF),

@@ -14,7 +14,7 @@ from aiohttp.http_exceptions import PayloadEncodingError
 from yarl import URL
 
 from contracts.errors import HTTP_STATUS, CasebusError, Code, Problem, invalid, unavailable
-from contracts.files import FinishUpload, UploadRef, too_large
+from contracts.files import FinishUpload, Staged, UploadRef, too_large
 from gateway.pages.problems import problem_json
 from gateway.peers import FilesPeer
 from gateway.visit import Visit
@@ -95,7 +95,7 @@ async def _put(visit: Visit, *, release: bool) -> UploadRef:
         raise invalid("The length of a file must be told before it is sent.", size="This is needed.")
     if size > limit:
         raise too_large(name, limit)
-    return await _store(visit, name, size, _sent(request), release=release)
+    return await _store(visit, name, size, sent(request), release=release)
 
 
 def _refusal(visit: Visit, problem: Problem, status: int) -> web.Response:
@@ -118,7 +118,21 @@ async def _store(visit: Visit, name: str, size: int, chunks: AsyncIterator[bytes
         return await transfer.run()
 
 
-async def _sent(request: web.Request) -> AsyncIterator[bytes]:
+async def send_staged(
+    files: FilesPeer,
+    http: aiohttp.ClientSession,
+    token: Callable[[], Awaitable[str]],
+    staged: Staged,
+    *,
+    size: int,
+    chunks: AsyncIterator[bytes],
+) -> UploadRef:
+    """Send the bytes of an upload that was staged before."""
+    return await _Transfer(files, http, token, staged.name, size, _Meter(chunks)).go_on(staged)
+
+
+async def sent(request: web.Request) -> AsyncIterator[bytes]:
+    """The body as it arrives; whoever asked first is told to go on."""
     if request.get(WAITING) and request.transport is not None:
         request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
     while chunk := await request.content.readany():
@@ -192,6 +206,10 @@ class _Transfer:
     async def run(self) -> UploadRef:
         """Raises `too_large`, `unavailable`, `timeout` or `invalid`; then nothing is left of it."""
         staged = await self.files.stage(await self.token(), self.name, self.size, release=self.release)
+        return await self.go_on(staged)
+
+    async def go_on(self, staged: Staged) -> UploadRef:
+        """The same for what was staged before."""
         try:
             await self._send(URL(staged.put_url, encoded=True))
             finish = FinishUpload(

@@ -23,6 +23,7 @@ from deploy.local.child import Child, Program, Tell
 from deploy.local.external import External
 from deploy.local.keys import PROCESSES
 from deploy.local.layout import Layout
+from deploy.local.outside import SystemsKeeper
 from deploy.local.parts import broker, database, mailbox, storage
 from deploy.local.parts.base import Place
 from deploy.local.ports import LOOPBACK, Ports, bind_gateway
@@ -187,6 +188,20 @@ class Suite:
                     for number in range(1, self._replicas[process] + 1)
                 )
             )
+
+            if not self.external.nats:
+                keeping = asyncio.create_task(self._keep_systems())
+                stack.push_async_callback(_cancel, keeping)
+
+    async def _keep_systems(self) -> None:
+        """The broker hears of outside systems that are made, changed or revoked."""
+
+        async def declare(file: str) -> str:
+            return await commands.run(self.env_for("deploy"), "systems", "declare", file)
+
+        nats = self.children["nats"]
+        keeper = SystemsKeeper(self.layout, broker.monitor_url(self.place), nats.signal, declare, self.tell)
+        await keeper.run(self.env_for("operator"))
 
     async def _start_nats(self) -> None:
         if not self.external.nats:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.bus import USERS
+from deploy.nats.outside import Outside, accounts, exports
 from deploy.nats.permissions import Permissions, of
 
 # One publish is acknowledged only after fsync: without it an acknowledged event can be lost for up to two minutes.
@@ -24,19 +25,19 @@ class BrokerSettings:
     port: int
     monitor_port: int
     store: Path
-    passwords: Mapping[str, str]
-    system_password: str
     server_name: str = "casebus"
+    accounts: str = "accounts.conf"
 
 
 def render(settings: BrokerSettings) -> str:
-    """The whole file; it holds passwords, so it is written with mode 0600."""
+    """The whole file; it holds no secret, those are in the file of accounts that it includes from beside it."""
     return f"""# Generated at each start from contracts/bus.py; changes here are lost.
 host: {settings.host}
 port: {settings.port}
 http: "{settings.host}:{settings.monitor_port}"
 server_name: {settings.server_name}
-{_limits(settings.store)}{render_accounts(settings.passwords, settings.system_password)}"""
+{_limits(settings.store)}include {settings.accounts}
+"""
 
 
 def render_contained(*, clustered: bool) -> str:
@@ -79,9 +80,9 @@ jetstream {{
 """
 
 
-def render_accounts(passwords: Mapping[str, str], system_password: str) -> str:
-    """The users and what each may do: the part that a broker of one's own includes."""
-    users = ",\n      ".join(_user(name, passwords[name], of(name)) for name in USERS)
+def render_accounts(passwords: Mapping[str, str], system_password: str, systems: tuple[Outside, ...] = ()) -> str:
+    """The users and what each may do, and the accounts of outside systems: the part that a broker includes."""
+    users = ",\n      ".join(_user(name, passwords[name], of(name, systems)) for name in USERS)
     return f"""accounts {{
   SYS: {{ users: [ {{ user: system, password: {json.dumps(system_password)} }} ] }}
   APP: {{
@@ -89,8 +90,8 @@ def render_accounts(passwords: Mapping[str, str], system_password: str) -> str:
     users: [
       {users}
     ]
-  }}
-}}
+{exports(systems)}  }}
+{accounts(systems)}}}
 system_account: SYS
 """
 

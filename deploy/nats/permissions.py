@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.bus import ACCESS, STREAM, Access
+from contracts.systems.parts import feeder_of
+from deploy.nats.outside import Outside, declarer, feeder, reader
 
 # A follower makes ephemeral consumers of its own; the durable ones of others stay out of its reach. The older subject
 # `CONSUMER.CREATE.<stream>` is given to nobody: the name in its body was taken for a durable one here, and changed it.
@@ -25,8 +27,8 @@ class Permissions:
     subscribe: tuple[str, ...]
 
 
-def of(user: str) -> Permissions:
-    """The permissions of one user of the table."""
+def of(user: str, systems: tuple[Outside, ...] = ()) -> Permissions:
+    """The permissions of one user of the table, with what outside systems add to it."""
     access = ACCESS[user]
     publish = [
         *(operation.subject for operation in access.calls),
@@ -37,12 +39,16 @@ def of(user: str) -> Permissions:
         *_reading(access),
     ]
     if access.declares:
-        publish += _declaring()
+        publish += [*_declaring(), *declarer(systems)]
+    if access.feeds:
+        publish += feeder(systems)
+    if access.edge:
+        publish += reader(systems)
     if user == "operator":
         publish += ["$SRV.>", *_looking()]
     return Permissions(
         publish=tuple(publish),
-        publish_deny=_foreign_durables(user) if access.follows else (),
+        publish_deny=_foreign_durables(user, systems) if access.follows else (),
         subscribe=tuple(_hearing(user, access)),
     )
 
@@ -72,12 +78,10 @@ def _reading(access: Access) -> list[str]:
     return subjects
 
 
-def _foreign_durables(user: str) -> tuple[str, ...]:
+def _foreign_durables(user: str, systems: tuple[Outside, ...]) -> tuple[str, ...]:
     denied: list[str] = []
-    for name, other in ACCESS.items():
-        if name == user or not other.consumes:
-            continue
-        durable = other.consumes.durable
+    durables = [other.consumes.durable for name, other in ACCESS.items() if name != user and other.consumes]
+    for durable in (*durables, *(feeder_of(system.name) for system in systems)):
         denied += [f"$JS.API.{verb}.{STREAM}.{durable}" for verb in _CONSUMER_VERBS]
         denied += [f"$JS.API.CONSUMER.CREATE.{STREAM}.{durable}.>", f"$JS.ACK.{STREAM}.{durable}.>"]
     return tuple(denied)
@@ -98,6 +102,9 @@ def _declaring() -> list[str]:
         "$JS.API.STREAM.NAMES",
         "$JS.API.STREAM.LIST",
         *(f"$JS.API.STREAM.{verb}.{STREAM}" for verb in ("CREATE", "UPDATE", "INFO")),
+        # backup and restore: the broker's own snapshots
+        *(f"$JS.API.STREAM.{verb}.*" for verb in ("INFO", "SNAPSHOT", "RESTORE", "DELETE")),
+        *("$JS.SNAPSHOT.>", "$JS.API.CONSUMER.LIST.*", "$JS.API.CONSUMER.DURABLE.CREATE.>"),
         *(f"$JS.API.CONSUMER.{verb}.{STREAM}" for verb in ("NAMES", "LIST")),
         *(f"$JS.API.CONSUMER.{verb}.{STREAM}.>" for verb in ("CREATE", "DURABLE.CREATE", "INFO", "DELETE")),
     ]
@@ -107,4 +114,6 @@ def _hearing(user: str, access: Access) -> list[str]:
     subjects = [operation.subject for operation in access.serves]
     if subjects:
         subjects += ["$SRV.*", f"$SRV.*.casebus-{user}", f"$SRV.*.casebus-{user}.*"]
+    if access.edge:
+        subjects.append("ext.*.v1.>")
     return [*subjects, f"self.{user}.>", f"_INBOX_{user}.>"]

@@ -11,6 +11,7 @@ from gateway.peers.ledger import LedgerPeer
 from gateway.peers.members import MembersPeer
 from gateway.peers.notify import NotifyPeer
 from gateway.peers.releases import ReleasesPeer
+from gateway.peers.systems import SystemsPeer
 from gateway.peers.tickets import TicketsPeer
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "NotifyPeer",
     "Peers",
     "ReleasesPeer",
+    "SystemsPeer",
     "TicketsPeer",
 ]
 
@@ -40,6 +42,7 @@ class Peers:
     folders: FoldersPeer
     ledger: LedgerPeer
     releases: ReleasesPeer
+    systems: SystemsPeer
 
     @classmethod
     def over(cls, call: Caller) -> "Peers":
@@ -54,4 +57,5 @@ class Peers:
             FoldersPeer(call),
             LedgerPeer(call),
             ReleasesPeer(call),
+            SystemsPeer(call),
         )

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, fields
 from importlib import resources
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from contracts.base import Operation
 from contracts.bus import MINTED
+from contracts.outside import SERVED
 from contracts.portal import Portal
 from kit.clock import Clock, utc_now
 from kit.lifecycle import Lifecycle, run
@@ -20,6 +22,7 @@ from services.accounts.adapters.companies import MongoCompanies
 from services.accounts.adapters.erasures import MongoErasures, finishing
 from services.accounts.adapters.ledger import MongoLedger
 from services.accounts.adapters.limits import MongoAudit, MongoLimits, MongoRequests
+from services.accounts.adapters.outside import MongoSystems
 from services.accounts.adapters.people import MongoPeople
 from services.accounts.adapters.shelves import Shelves
 from services.accounts.adapters.tokens import AccountsVerifier, ActorTokens
@@ -44,6 +47,9 @@ from services.accounts.commands.join import AnswerWish, AskToJoin
 from services.accounts.commands.make_company_token import MakeCompanyToken
 from services.accounts.commands.managing_access import EndAccess, ListAccess
 from services.accounts.commands.mint_token import MintToken
+from services.accounts.commands.outside.add_system import AddSystem
+from services.accounts.commands.outside.change_system import RevokeSystem, RotateSystem
+from services.accounts.commands.outside.enter_system import EnterSystem
 from services.accounts.commands.perform_reset import PerformReset
 from services.accounts.commands.reading_erasures import GetErasure, ListErasures, ReadForgotten
 from services.accounts.commands.register import Register
@@ -58,9 +64,10 @@ from services.accounts.commands.sign_in import SignIn
 from services.accounts.commands.sign_out import SignOut
 from services.accounts.domain.passwords import PasswordRules
 from services.accounts.domain.secrets import Derived
-from services.accounts.endpoints import Administration, Forgetting, Membership, UseCases, routes
+from services.accounts.endpoints import Administration, Forgetting, Membership, UseCase, UseCases, routes
 from services.accounts.queries import ledger as reads
 from services.accounts.queries import teams
+from services.accounts.queries.outside import FindNameable, ListSystems
 from services.accounts.settings import Settings
 
 T = TypeVar("T")
@@ -92,6 +99,7 @@ class Parts:
     portals: dict[str, Portal]
     settings: Settings
     clock: Clock
+    systems: MongoSystems
 
 
 def of(use_case: type[T], parts: Parts) -> T:
@@ -121,15 +129,22 @@ def use_cases(parts: Parts) -> UseCases:
         get_colleagues=of(queries.GetColleagues, parts),
         get_company=of(queries.GetCompany, parts),
         mail_secret=of(queries.MailSecret, parts),
+        act_by_mail=of(ActByMail, parts),
         create_company=of(CreateCompany, parts),
         create_person=of(CreatePerson, parts),
         set_active=of(SetActive, parts),
-        act_by_mail=of(ActByMail, parts),
         membership=membership(parts),
         administration=administration(parts),
         forgetting=forgetting(parts),
         mint_token=tuple(MintToken(process, parts.tokens) for process in MINTED),
+        outside=outside_systems(parts),
     )
+
+
+def outside_systems(parts: Parts) -> dict[Operation[Any, Any], UseCase]:
+    """What accounts can do about outside systems."""
+    use_cases = (AddSystem, RotateSystem, RevokeSystem, ListSystems, EnterSystem, FindNameable)
+    return {operation: of(use_case, parts) for operation, use_case in zip(SERVED, use_cases, strict=True)}
 
 
 def membership(parts: Parts) -> Membership:
@@ -232,6 +247,7 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
         portals=portals,
         settings=settings,
         clock=clock,
+        systems=MongoSystems(db),
     )
     await life.enter(counters.sweeping(db, clock, settings.sweep_seconds, life.tasks))
     await life.enter(counters.reminding(of(RemindOfTokens, parts), settings.remind_seconds, life.tasks))

@@ -1,12 +1,13 @@
 """The operations of accounts: what answers each, and who may ask for it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from contracts import accounts, acting, erasing, imports, ledger, tokens
 from contracts.base import Actor, Operation
-from contracts.errors import CasebusError, Code, forbidden
+from contracts.errors import CasebusError, Code, forbidden, not_found
+from contracts.outside import ADD_SYSTEM, ENTER_SYSTEM, FIND_NAMEABLE, LIST_SYSTEMS, REVOKE_SYSTEM, ROTATE_SYSTEM
 from kit.rpc.server import Call, Route
 from services.accounts import queries
 from services.accounts.commands.accept_invitation import AcceptInvitation, InspectInvitation
@@ -44,9 +45,9 @@ from services.accounts.commands.sign_out import SignOut
 from services.accounts.queries import ledger as reads
 from services.accounts.queries import teams
 from services.accounts.wire import LimitedActor
+from services.accounts.wire.askers import Who, a_customer, a_person, a_service, a_system, company_admin, either, staff
 
 UseCase = Callable[[Actor, Any], Awaitable[Any]]
-Who = Callable[[Actor], bool]
 
 
 @dataclass(frozen=True)
@@ -137,36 +138,7 @@ class UseCases:
     administration: Administration
     forgetting: Forgetting
     mint_token: tuple[MintToken, ...]
-
-
-def a_service(*names: str) -> Who:
-    """One of these processes of ours; any of them when none is named."""
-    return lambda actor: actor.kind == "service" and actor.is_service and (not names or actor.id in names)
-
-
-def a_person(actor: Actor) -> bool:
-    """Somebody who is signed in."""
-    return actor.kind == "person" and bool(actor.session)
-
-
-def staff(actor: Actor) -> bool:
-    """The vendor's staff; each use case keeps them to their portal."""
-    return a_person(actor) and actor.is_staff
-
-
-def company_admin(actor: Actor) -> bool:
-    """The administrator of a customer company; each use case keeps them to it."""
-    return a_person(actor) and actor.role == "company_admin" and bool(actor.company)
-
-
-def a_customer(actor: Actor) -> bool:
-    """Somebody of a customer company."""
-    return a_person(actor) and actor.role in ("customer", "company_admin") and bool(actor.company)
-
-
-def either(*allowed: Who) -> Who:
-    """Whoever one of these admits."""
-    return lambda actor: any(who(actor) for who in allowed)
+    outside: Mapping[Operation[Any, Any], UseCase]
 
 
 # What somebody with an imposed password may still do; their token is worth nothing to any other process.
@@ -176,6 +148,15 @@ _gateway = a_service("gateway")
 _operator = a_service("operator")
 _forgetful = a_service("tickets", "files", "notify")
 _managers = either(company_admin, staff)
+_brings = either(_operator, a_system)
+_OUTSIDE: tuple[tuple[Operation[Any, Any], Who], ...] = (
+    (ADD_SYSTEM, _operator),
+    (ROTATE_SYSTEM, _operator),
+    (REVOKE_SYSTEM, either(_operator, staff)),
+    (LIST_SYSTEMS, either(a_service("operator", "notify"), staff)),
+    (ENTER_SYSTEM, _gateway),
+    (FIND_NAMEABLE, a_system),
+)
 
 
 def routes(do: UseCases) -> list[Route]:
@@ -208,6 +189,7 @@ def routes(do: UseCases) -> list[Route]:
         *_administration(do.administration),
         *_forgetting(do.forgetting),
         *(_mint(mint) for mint in do.mint_token),
+        *(_route(operation, who, do.outside[operation]) for operation, who in _OUTSIDE),
     ]
 
 
@@ -248,10 +230,10 @@ def _administration(do: Administration) -> list[Route]:
         _route(ledger.READ_INVOICE, a_person, do.read_invoice),
         _route(ledger.FIND_ARTICLES, a_person, do.find_articles),
         _route(ledger.LIST_HELD, a_service("tickets"), do.list_held),
-        _route(imports.IMPORT_COMPANIES, _operator, do.import_companies),
-        _route(imports.IMPORT_PEOPLE, _operator, do.import_people),
-        _route(imports.IMPORT_SUBSCRIPTIONS, _operator, do.import_subscriptions),
-        _route(imports.IMPORT_INVOICES, _operator, do.import_invoices),
+        _route(imports.IMPORT_COMPANIES, _brings, do.import_companies),
+        _route(imports.IMPORT_PEOPLE, _brings, do.import_people),
+        _route(imports.IMPORT_SUBSCRIPTIONS, _brings, do.import_subscriptions),
+        _route(imports.IMPORT_INVOICES, _brings, do.import_invoices),
     ]
 
 
@@ -271,6 +253,8 @@ def _route(operation: Operation[Any, Any], who: Who, use_case: UseCase) -> Route
             raise forbidden("Please choose a password of your own first.")
         if not who(call.actor):
             raise CasebusError(Code.FORBIDDEN, "This is not for you to ask.")
+        if a_system(call.actor) and getattr(request, "portal", call.actor.portal) != call.actor.portal:
+            raise not_found()
         return await use_case(call.actor, request)
 
     return Route(operation, handle)

@@ -20,6 +20,7 @@ from kit.rpc.server import serve
 from kit.settings import ProcessSettings
 from kit.tokens import OwnToken, TokenVerifier
 from kit.yamlfile import load_folder
+from services.notify.adapters.feeding.feeders import NatsStreams, feeding
 from services.notify.adapters.figures import count_mail, mail_measured
 from services.notify.adapters.forgetting import MongoForgetter
 from services.notify.adapters.mail.composer import TemplateComposer, load_templates
@@ -29,6 +30,7 @@ from services.notify.adapters.peers import AccountsDirectory, AccountsVault, Era
 from services.notify.adapters.smtp import MailServer, SmtpLimits, smtp_mailer
 from services.notify.commands.deliver import DeliverNotice
 from services.notify.commands.dispatch import Dispatcher
+from services.notify.commands.feeding.feed_system import FeedSystem
 from services.notify.commands.keep_notice import KeepNotice
 from services.notify.commands.replay_dead_letter import Replay
 from services.notify.commands.tell_of_account import TellOfAccount
@@ -82,11 +84,11 @@ async def main(life: Lifecycle) -> None:
     consumer = await life.enter(consume(bus, durable.durable, {**table, **erased(forgetting)}, letters, life))
     life.defer(outgoing.stop)  # before the consumer's events are finished: what they bring now is for another replica
 
+    await life.enter(feeding(bus, token, FeedSystem(NatsStreams(bus)), life))
     box = MongoDeadLetterBox(letters)
     queries = Queries(ledger, TicketsGuard(bus), box, utc_now, told.secret("reply_key"))
     mailroom = await Mailroom(portals, composer.words, settings, ledger, bus, token).open(life, db)
-    answers_to = [*routes(queries, Replay(box, consumer.handle)), *mailroom]
-    await life.enter(serve(bus, PROCESS, answers_to, verifier, life))
+    await life.enter(serve(bus, PROCESS, [*routes(queries, Replay(box, consumer.handle)), *mailroom], verifier, life))
 
 
 def tellers(portals: dict[str, Portal], directory: Directory, keep: KeepNotice) -> Handlers:

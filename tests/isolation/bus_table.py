@@ -40,8 +40,8 @@ PLAIN |= {"article", "topic", "readers", "texts", "base", "version", "helped", "
 PLAIN |= {"desk", "state", "skip", "besides", "ids", "articles_offered", "articles_read"}
 PLAIN |= {"round", "changed"}
 PLAIN |= {"quoted", "what"}
-PLAIN |= {"round", "changed"}
 PLAIN |= {"key", "open", "rows", "dry_run"}
+PLAIN |= {"operation", "allow", "public_key", "companies"}
 # Products and releases are the portal's; whose company a release is for follows from its subscriptions.
 PLAIN |= {"product", "names", "about", "how", "articles", "day", "notes", "each", "follow", "solved"}
 # What only its holder has: the secret of a session or of a mailed link.
@@ -61,6 +61,7 @@ class Case:
 TICKET = {"ticket": "ticket"}
 PLACE = {"place": "ticket"}
 SECRET = "s" * 43
+NKEY = f"U{'A' * 55}"
 ARTICLE = {"article": "autowork/kb-1"}
 TEXTS = {"topic": "t", "readers": "customers", "texts": {"en": {"title": "T", "body": "B"}}}
 
@@ -128,6 +129,16 @@ CASES: dict[str, Case] = {
     "rpc.accounts.v1.list_invoices": Case({}, {"company": "company"}),
     "rpc.accounts.v1.read_invoice": Case({}, {"number": "invoice"}),
     "rpc.accounts.v1.find_articles": Case({}, {"text": "canary", "company": "company"}),
+    "rpc.accounts.v1.add_system": Case(
+        {"portal": "autowork", "name": "erp", "allow": ("ticket.get",), "public_key": NKEY}
+    ),
+    "rpc.accounts.v1.rotate_system": Case({"name": "erp", "public_key": NKEY}),
+    "rpc.accounts.v1.revoke_system": Case({"name": "erp"}),
+    "rpc.accounts.v1.list_systems": Case(),
+    "rpc.accounts.v1.enter_system": Case(
+        {"name": "erp", "operation": "ticket.get"}, {"on_behalf": "person", "contact": "person"}
+    ),
+    "rpc.accounts.v1.find_nameable": Case({}, {"email": "email", "text": "canary"}),
     "rpc.accounts.v1.import_companies": Case({"portal": "autowork", "rows": ({"name": "X"},)}),
     "rpc.accounts.v1.import_people": Case({"portal": "autowork", "rows": ({"name": "X"},)}),
     "rpc.accounts.v1.import_subscriptions": Case({"portal": "autowork", "rows": ({"name": "X"},)}),

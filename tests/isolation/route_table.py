@@ -25,6 +25,7 @@ PLACEHOLDERS = {
 FIXED = {
     "article": "1",
     "topic": "machines",
+    "system": "erp",
     "version": "1",
     "picture": "01h00000000000000000000000",
     "name": "plan.txt",

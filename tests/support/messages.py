@@ -20,8 +20,12 @@ SENTENCE = re.compile(r"(?!SELECT |INSERT |UPDATE |DELETE |CREATE )[A-Z{].*[ ].*
 ENGLISH_ONLY = (
     "gateway/api/document.py",
     "gateway/connections.py",
+    "gateway/systems/",
+    "kit/rpc/edge.py",
+    "services/accounts/commands/outside/",
+    "services/accounts/queries/outside.py",
     "services/notify/adapters/mail/",
-)  # the API's; to what is no request and so has no language; mails have a catalogue of their own
+)  # the API's; to what is no request and so has no language; to programs; mails have a catalogue of their own
 MARKS = {"gettext": (0,), "ngettext": (0, 1), "N_": (0,), "say": (0, 1)}
 
 Message = str | tuple[str, str]

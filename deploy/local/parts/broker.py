@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import aiohttp
 
@@ -12,7 +13,8 @@ from deploy.local.child import Program
 from deploy.local.layout import Layout
 from deploy.local.parts.base import Place, binary, plain_environment
 from deploy.local.ports import LOOPBACK
-from deploy.nats.config import BrokerSettings, render
+from deploy.nats.config import BrokerSettings, render, render_accounts
+from deploy.nats.outside import systems_of
 
 
 def url(place: Place) -> str:
@@ -34,10 +36,9 @@ def program(place: Place) -> Program:
         port=place.ports["nats"],
         monitor_port=place.ports["nats-monitor"],
         store=folder / "jetstream",
-        passwords=passwords(layout),
-        system_password=keys.read(layout, "system", "nats_password"),
     )
     path = folder / "nats.conf"
+    write_accounts(layout)
     keys.write_private(path, render(settings))
     monitor = monitor_url(place)
 
@@ -53,6 +54,18 @@ def program(place: Place) -> Program:
         probe=probe,
         patience=30,
     )
+
+
+def systems_file(layout: Layout) -> Path:
+    """What the broker was last told of outside systems, as `casebus systems export` writes it."""
+    return layout.part("nats") / "systems.json"
+
+
+def write_accounts(layout: Layout) -> None:
+    """Write who may connect and what each may do, outside systems included."""
+    system = keys.read(layout, "system", "nats_password")
+    text = render_accounts(passwords(layout), system, systems_of(systems_file(layout)))
+    keys.write_private(layout.part("nats") / "accounts.conf", text)
 
 
 def passwords(layout: Layout) -> dict[str, str]:

@@ -70,12 +70,14 @@ def _tools(visit: Visit) -> list[View]:
     here = visit.request.path
     articles = (("desk_knowledge", visit.gettext("Articles"), "file-text"),)
     downloads = (("desk_downloads", visit.gettext("Downloads"), "download"),)
+    systems = (("desk_systems", visit.gettext("Connected systems"), "link"),)
     rows = (
         *(articles if visit.portal.modules.knowledge_base else ()),
         *(downloads if visit.portal.modules.downloads else ()),
         ("desk_people", visit.gettext("People"), "users"),
         ("desk_companies", visit.gettext("Companies"), "building"),
         ("desk_mail", visit.gettext("Mail and failures"), "mail"),
+        *(systems if visit.actor.role == "admin" else ()),
         ("statuses", visit.gettext("What each status means"), "info"),
         ("help", visit.gettext("Help"), "book"),
     )

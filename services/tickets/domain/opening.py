@@ -62,7 +62,7 @@ def checked(wish: Wish, actor: Actor, rules: Rules) -> Wish:
         fields=rules.catalogue.filled(wish.fields, type_),
         visibility=rules.visibility_for(wish.visibility, staff=staff),
         people=_chosen(wish.people, rules, staff=staff),
-        channel=wish.channel if staff or wish.channel == "api" else "portal",
+        channel=wish.channel if staff or wish.channel in ("api", "bus") else "portal",
         articles_offered=_of_portal(wish.articles_offered, rules),
         articles_read=_of_portal(wish.articles_read, rules),
     )

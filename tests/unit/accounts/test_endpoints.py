@@ -13,6 +13,7 @@ from contracts import accounts
 from contracts.base import Actor, Nothing, Role
 from contracts.bus import ACCESS, MINTED
 from contracts.errors import CasebusError, Code
+from contracts.outside import SERVED
 from kit.rpc.server import Call, Route
 from services.accounts.endpoints import Administration, Forgetting, Membership, UseCases, routes
 from services.accounts.wire import LimitedActor
@@ -37,6 +38,7 @@ def all_routes() -> dict[str, Route]:
     fields["administration"] = Administration(
         **{field.name: Admits() for field in dataclasses.fields(Administration)}  # type: ignore[arg-type]
     )
+    fields["outside"] = {operation: Admits() for operation in SERVED}
     fields["mint_token"] = tuple(Admits(process) for process in MINTED)
     return {route.operation.verb: route for route in routes(UseCases(**fields))}
 
@@ -59,6 +61,7 @@ ACTORS: dict[str, Actor] = {
     "timer": Actor(kind="timer", id="timer", portal="*", role="service"),
     "mail": Actor(kind="mail", id="mail:jana@x.example", portal="autowork", role="customer", company="c1"),
     "system": Actor(kind="system", id="system:erp", portal="autowork", role="agent"),
+    "granted": Actor(kind="system", id="system:erp", portal="autowork", role="agent", scopes=("accounts.anything",)),
     "person_as_service": Actor(kind="person", id="gateway", portal="*", role="service", session="s1"),
 }
 
@@ -89,6 +92,7 @@ MAY = {
     "get_colleagues": PEOPLE,
     "get_company": OUR_OWN | PEOPLE,
     "mail_secret": {"notify"},
+    "act_by_mail": {"notify"},
     "create_company": {"operator"} | STAFF,
     "create_person": {"operator"} | STAFF,
     "set_active": {"operator"} | MANAGERS,
@@ -98,7 +102,6 @@ MAY = {
     "read_forgotten": {"tickets", "files", "notify"},
     "note_forgotten": {"tickets", "files", "notify"},
     "get_team": {"operator"} | MANAGERS,
-    "act_by_mail": {"notify"},
     "get_waiting": STAFF,
     "find_companies": {"operator"} | STAFF,
     "find_names": STAFF,
@@ -124,7 +127,12 @@ MAY = {
     "find_articles": PEOPLE,
     "list_held": {"tickets"},
     **dict.fromkeys(("ask_renewal", "note_renewal"), CUSTOMERS),
-    **{f"import_{rows}": {"operator"} for rows in ("companies", "people", "subscriptions", "invoices")},
+    **dict.fromkeys(("add_system", "rotate_system"), {"operator"}),
+    "revoke_system": {"operator"} | STAFF,
+    "list_systems": {"operator", "notify"} | STAFF,
+    "enter_system": GATEWAY,
+    "find_nameable": {"granted"},
+    **{f"import_{rows}": {"operator", "granted"} for rows in ("companies", "people", "subscriptions", "invoices")},
 }
 
 

@@ -1,0 +1,1 @@
+"""What the commands about outside systems share."""

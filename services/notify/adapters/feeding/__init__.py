@@ -1,0 +1,1 @@
+"""Following our events for outside systems."""

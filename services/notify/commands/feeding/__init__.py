@@ -1,0 +1,1 @@
+"""What outside systems hear."""
