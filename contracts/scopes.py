@@ -67,13 +67,14 @@ OPENS: dict[Scope, tuple[str, ...]] = {
         *("accounts.get_people", "accounts.find_people", "accounts.find_companies", "accounts.find_names"),
         *("accounts.get_company", "accounts.get_team", "accounts.get_waiting", "files.list_unplaced"),
         *("notify.mail_state", "notify.list_dead_letters", "tickets.read_manuscript", "tickets.read_version"),
+        *("notify.list_incoming", "notify.incoming_state", "notify.read_incoming"),
     ),
     "desk:write": (
         *("tickets.plan", "tickets.resolve", "tickets.propose_cost", "tickets.link_release", "files.look_again"),
         *("accounts.create_company", "accounts.change_company", "accounts.create_person", "accounts.admit"),
         *("tickets.write_article", "tickets.edit_article", "tickets.publish_article", "tickets.withdraw_article"),
         *("tickets.restore_version", "tickets.write_product", "tickets.write_release", "tickets.set_release_state"),
-        *("notify.replay_dead_letter",),
+        *("notify.replay_dead_letter", "notify.accept_incoming", "notify.handle_incoming"),
     ),
 }
 SCOPES: tuple[Scope, ...] = tuple(OPENS)

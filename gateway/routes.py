@@ -5,6 +5,7 @@ from gateway.download_routes import DOWNLOADS
 from gateway.downloads import get_download
 from gateway.folder_routes import FOLDERS
 from gateway.live import stream
+from gateway.mail_routes import MAIL
 from gateway.pages import forgotten, guide, home, password, register, settings, sign_in, tokens, views
 from gateway.pages.administration import listing as ledger
 from gateway.pages.administration import renewing
@@ -254,6 +255,7 @@ ROUTES: tuple[Route, ...] = (
     *KNOWLEDGE,
     *FOLDERS,
     *DESK,
+    *MAIL,
     *DESK_PEOPLE,
     *PEOPLE,
     *ADMINISTRATION,

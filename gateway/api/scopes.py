@@ -38,11 +38,11 @@ NEEDS: dict[Scope, tuple[str, ...]] = {
         *("listSubscriptions", "readSubscription", "listInvoices", "readInvoice", "readInvoicePdf", "findArticles"),
     ),
     "profile:write": ("followProduct",),
-    "desk:read": ("readManuscript",),
+    "desk:read": ("readManuscript", "listIncomingMail", "countIncomingMail", "readIncomingMail"),
     "desk:write": (
         *("planWork", "resolveTicket", "proposeCost", "writeArticle", "editArticle", "publishArticle"),
         *("withdrawArticle", "writeProduct", "writeRelease", "editRelease", "setReleaseState", "linkRelease"),
-        "uploadRelease",
+        *("uploadRelease", "acceptIncomingMail", "handleIncomingMail"),
     ),
 }
 

@@ -14,6 +14,7 @@ from gateway.api.endpoint import ROOT, Endpoint, Handler
 from gateway.api.erasing import ERASING
 from gateway.api.finding import FINDING
 from gateway.api.folders_table import CASE_FILES
+from gateway.api.incoming import INCOMING
 from gateway.api.releases import DOWNLOADS
 from gateway.downloads import get_download
 from gateway.routing import Access, Route, get
@@ -197,6 +198,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *ARTICLES,
     *FINDING,
     *DOWNLOADS,
+    *INCOMING,
 )
 
 

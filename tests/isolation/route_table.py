@@ -57,7 +57,7 @@ FIELDS: dict[str, str | None] = {
     "person": "person",
     "session": "session",
 }
-FIELDS |= dict.fromkeys(("scopes", "days"))
+FIELDS |= dict.fromkeys(("scopes", "days", "what", "state"))
 FIELDS |= dict.fromkeys(("topic", "readers", "texts", "base", "version", "helped", "word", "language"))
 FIELDS |= {
     "source": "ticket",
@@ -70,6 +70,8 @@ LISTS = {"items", "uploads", "people"}  # fields that hold several ids
 BODIES: dict[str, dict[str, Any]] = {
     "signIn": {"email": "nobody@nowhere.example", "password": "wrong"},
     "signOut": {},
+    "acceptIncomingMail": {"person": "01h00000000000000000000000"},
+    "handleIncomingMail": {"what": "delete"},
     "openTicket": {"title": "T", "description": "D"},
     "addComment": {"text": "Hello"},
     "moveTicket": {"status": "open"},
@@ -219,6 +221,8 @@ FORMS: dict[str, FormCase] = {
     "/desk/mail/{letter}/replay": FormCase({}),
     "/desk/tickets/{number}/reply": FormCase({"text": "Hello"}, {"upload": "upload"}),
     "/desk/tickets/{number}/change": FormCase({"title": "T"}, {"assignee": "person"}),
+    "/desk/mail/in/{letter}/accept": FormCase({"number": ""}, {"person": "person"}),
+    "/desk/mail/in/{letter}/handle": FormCase({"what": "delete"}),
     "/desk/tickets/{number}/take": FormCase({}),
     "/desk/tickets/{number}/move": FormCase({"status": "open"}),
     "/desk/tickets/{number}/plan": FormCase({"way": "remote"}),
@@ -256,6 +260,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "/desk/new": {"contact": "person", "q": "canary"},
     "/desk/people": {"q": "canary"},
     "/desk/people/new": {"company": "company"},
+    "/desk/mail/in/{letter}": {"person": "person", "who": "canary"},
     "/desk/companies": {"q": "company_name"},
 }
 

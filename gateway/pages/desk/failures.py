@@ -21,8 +21,12 @@ from gateway.visit import Visit
 async def show(visit: Visit) -> web.StreamResponse:
     """The page."""
     notify, token = visit.peers.notify, visit.token
-    state, letters, counts, unplaced = await asyncio.gather(
-        notify.mail_state(token), notify.dead_letters(token), counted(visit), _unplaced(visit)
+    state, letters, counts, unplaced, incoming = await asyncio.gather(
+        notify.mail_state(token),
+        notify.dead_letters(token),
+        counted(visit),
+        _unplaced(visit),
+        notify.incoming_counts(token),
     )
     return visit.render(
         "desk/failures.html",
@@ -30,6 +34,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         mail=_mail(visit, state),
         letters=[_letter(visit, letter) for letter in letters],
         unplaced=unplaced,
+        incoming=incoming.model_dump(),
     )
 
 

@@ -38,5 +38,4 @@ class DeskTeller(Teller):
     def _entry(self, entry: Entry) -> list[View]:
         if entry.kind != "note":
             return super()._entry(entry)
-        card = self._card("note", entry.by, entry.at, entry.text, entry.files)
-        return [{**card, "id": entry.id}, *({**line, "id": f"{entry.id}-c"} for line in self._lines(entry))]
+        return [self._said("note", entry), *({**line, "id": f"{entry.id}-c"} for line in self._lines(entry))]

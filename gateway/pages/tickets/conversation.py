@@ -64,7 +64,7 @@ class Teller:
     def _entry(self, entry: Entry) -> list[View]:
         told: list[View] = []
         if entry.kind == "comment":
-            told.append({**self._card("comment", entry.by, entry.at, entry.text, entry.files), "id": entry.id})
+            told.append(self._said("comment", entry))
         elif entry.kind == "note":
             return []  # never given to a customer; and if it were, it would not be shown
         elif entry.files:
@@ -74,6 +74,13 @@ class Teller:
             line["id"] = entry.id if not told else f"{entry.id}-{len(told)}"
             told.append(line)
         return told
+
+    def _said(self, kind: str, entry: Entry) -> View:
+        """A comment or note; one that came by mail says so, and what it quoted is folded."""
+        card = {**self._card(kind, entry.by, entry.at, entry.text, entry.files), "id": entry.id}
+        if entry.channel == "mail":
+            card |= {"badge": self.wording.visit.gettext("By e-mail"), "quoted": entry.quoted}
+        return card
 
     def _files(self, entry: Entry) -> str:
         return self.wording.visit.ngettext("added a file", "added {n} files", len(entry.files))

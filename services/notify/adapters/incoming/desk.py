@@ -83,6 +83,6 @@ class DeskOnBus:
         try:
             async with self.http.put(url, data=content, timeout=timeout) as answer:
                 if answer.status >= 300:
-                    raise unavailable("Files cannot be stored right now.", retry_after=5)
+                    raise unavailable(retry_after=5)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise unavailable("Files cannot be stored right now.", retry_after=5) from error
+            raise unavailable(retry_after=5) from error

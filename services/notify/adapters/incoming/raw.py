@@ -82,7 +82,7 @@ class S3Mails:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)
         except (MinioException, InvalidResponseError, HTTPError, OSError) as error:
             log.warning("mail_storage_does_not_answer", error=type(error).__name__)
-            raise unavailable("The storage of mails does not answer right now.", retry_after=5) from error
+            raise unavailable(retry_after=5) from error
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from contracts.errors import CasebusError, Code
+from contracts.errors import CasebusError, Code, unavailable
 from kit.clock import Clock
 from kit.crash import crash_point
 from kit.logs import get_logger
@@ -111,7 +111,7 @@ class ProcessMail:
                 raise
             if "uploads" in error.problem.fields:  # staged so long ago that they were swept: staged anew next time
                 await self.intake.save(replace(mail, uploads=None), mail.holder)
-                raise CasebusError(Code.UNAVAILABLE, "The files of the mail are staged again.") from error
+                raise unavailable() from error
             raise QuarantineError("not_allowed", _said(error)) from error
         crash_point("notify.mailin.after_effect")
         return mail.accepted(ticket)
