@@ -204,6 +204,13 @@ def forgetting(parts: Parts) -> Forgetting:
     )
 
 
+async def prepare(db: Any) -> None:
+    """Make the indexes."""
+    for store in (MongoPeople, MongoCompanies, MongoLedger, MongoErasures):
+        await store.prepare(db)
+    await counters.prepare(db)
+
+
 async def main(life: Lifecycle) -> None:
     """Build everything and start to serve."""
     await start(life, Settings(), utc_now)
@@ -212,7 +219,6 @@ async def main(life: Lifecycle) -> None:
 async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     """Build everything on this clock and start to serve."""
     process = life.settings
-    portals = load_folder(process.portals, Portal)
     derived = Derived(process.secret("mail_secret_key").encode())
     limited = derived.seed("limited actor tokens")
     tokens = ActorTokens(process.secret("actor_private.pem"), limited)
@@ -221,11 +227,7 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     life.defer(hasher.close)
     bus = await life.enter(connect(process))
     db = await life.enter(database(process))
-    await MongoPeople.prepare(db)
-    await MongoCompanies.prepare(db)
-    await MongoLedger.prepare(db)
-    await MongoErasures.prepare(db)
-    await counters.prepare(db)
+    await prepare(db)
     life.health.watch("mongo", lambda: answers(db))
     outbox = await life.enter(Outbox.on(db["people"], bus, life))
     ledger = MongoLedger(db, await life.enter(Outbox.on(db["imports"], bus, life)))
@@ -244,7 +246,7 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
         tokens=tokens,
         derived=derived,
         rules=PasswordRules(common_passwords()),
-        portals=portals,
+        portals=load_folder(process.portals, Portal),
         settings=settings,
         clock=clock,
         systems=MongoSystems(db),

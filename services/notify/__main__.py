@@ -3,6 +3,7 @@
 import os
 import random
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from contracts import accounts
@@ -75,13 +76,11 @@ async def main(life: Lifecycle) -> None:
 
     keep = KeepNotice(ledger, outgoing, utc_now)
     directory = AccountsDirectory(bus, token, settings.people_seconds)
-    table = tellers(portals, directory, keep)
-    registry = Erasures(bus, token)
-    forgetting = Forgetting(registry.ask, MongoForgetter(db).forget_for_system, registry.note)
+    table = {**tellers(portals, directory, keep), **forgetters(db, Erasures(bus, token))}
     letters = MongoDeadLetters(db["dead_letters"])
     durable = ACCESS[PROCESS].consumes
     assert durable is not None, "the architecture table gives notify a consumer"
-    consumer = await life.enter(consume(bus, durable.durable, {**table, **erased(forgetting)}, letters, life))
+    consumer = await life.enter(consume(bus, durable.durable, table, letters, life))
     life.defer(outgoing.stop)  # before the consumer's events are finished: what they bring now is for another replica
 
     await life.enter(feeding(bus, token, FeedSystem(NatsStreams(bus)), life))
@@ -95,6 +94,11 @@ def tellers(portals: dict[str, Portal], directory: Directory, keep: KeepNotice) 
     """What tells people of events."""
     release = TellOfRelease(portals, directory, keep)
     return handlers(TellOfTicket(portals, directory, keep), TellOfAccount(portals, keep), release)
+
+
+def forgetters(db: Any, registry: Erasures) -> Handlers:
+    """What forgets people who are to be forgotten."""
+    return erased(Forgetting(registry.ask, MongoForgetter(db).forget_for_system, registry.note))
 
 
 def make_composer(portals: dict[str, Portal], told: ProcessSettings, settings: Settings) -> TemplateComposer:
