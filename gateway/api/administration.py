@@ -4,6 +4,7 @@ from pydantic import Field
 
 from contracts import ledger as l
 from gateway.api.endpoint import ApiModel, Asked
+from gateway.pages.administration import renewing
 from gateway.visit import Visit
 
 
@@ -62,3 +63,22 @@ async def find_articles(visit: Visit, asked: Asked) -> l.ArticlePage:
     query: ArticleQuery = asked.query
     request = l.FindArticles(company=query.company, text=query.q, limit=query.limit, cursor=query.cursor)
     return await visit.peers.ledger.articles(visit.token, request)
+
+
+class Renewal(ApiModel):
+    """What is asked, in the own words; without a text, just the renewal."""
+
+    text: str = Field(default="", max_length=5_000)
+
+
+async def ask_renewal(visit: Visit, asked: Asked) -> l.RenewalAsked:
+    """A ticket that asks for the renewal, once: whoever asks again is told of the ticket that is there."""
+    found = await visit.peers.ledger.subscription(visit.token, visit.values["subscription"])
+    text = asked.body.text or renewing.prepared(visit, found)
+    wish = await visit.peers.ledger.ask_renewal(visit.token, found.number, asked.request_id, text)
+    if wish.renewal.ticket:
+        return wish
+    written = await renewing.open_ticket(visit, found, wish, text)
+    token = await visit.fresh_token()
+    await visit.peers.ledger.note_renewal(token, found.number, wish.request_id, written.number)
+    return wish.model_copy(update={"renewal": wish.renewal.model_copy(update={"ticket": written.number})})

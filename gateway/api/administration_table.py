@@ -70,4 +70,16 @@ ADMINISTRATION = (
         tag=TAG,
         problems=(404, 422),
     ),
+    Endpoint(
+        "POST",
+        "/subscriptions/{subscription}/renewal",
+        "askRenewal",
+        "Ask for the renewal of a subscription, by a ticket",
+        a.ask_renewal,
+        body=a.Renewal,
+        reply=l.RenewalAsked,
+        status=201,
+        tag=TAG,
+        problems=(404, 409, 413, 415, 422),
+    ),
 )

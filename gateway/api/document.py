@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from contracts.errors import Code
 from gateway.api.endpoint import IDEMPOTENCY, ROOT, Endpoint
+from gateway.api.examples import BYTES, EXAMPLES, RANGED, hole
 from gateway.api.scopes import needed
 from gateway.routing import Access
 from gateway.visit import Visit
@@ -20,12 +21,14 @@ _WITH_KEY = {
     "variables": {"portal": {"default": "autowork", "description": "key of the portal"}},
 }
 _REF = "#/components/schemas/{model}"
+_NAMES = re.compile(r"\{(\w+)(?=[:}])")
 _HOLE = re.compile(r"\{(\w+):.*?\}(?=/|$)")
 # What endpoints that answer with bytes read from the query by themselves.
 RAW_QUERIES = {
     "download": {"version": "number of a version; the current one when none is named"},
     "downloadZip": {"folder": "id of a folder, empty for the top", "item": "id of a file or folder; may be repeated"},
 }
+UPLOADS = frozenset({"upload", "uploadRelease"})
 _TEXTS = {
     401: "Not signed in, or the token has ended",
     403: "Not allowed to this person, or the token lacks the scope that `details.scope` names",
@@ -65,7 +68,7 @@ def document(endpoints: tuple[Endpoint, ...], *, own_host: bool = False) -> dict
         },
         "servers": [{"url": ROOT} if own_host else _WITH_KEY],
         "security": [{"bearer": []}],
-        "tags": [{"name": name} for name in ("session", "tickets", "files", "administration", "people")],
+        "tags": [{"name": name} for name in sorted({endpoint.tag for endpoint in endpoints})],
         "paths": paths,
         "components": {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
@@ -92,30 +95,26 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         operation["security"] = [{"bearer": list(scopes)}]
         operation["description"] = f"A token that is limited to scopes needs: {', '.join(scopes)}."
     if endpoint.body:
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(endpoint.body)}}}
-    elif endpoint.name == "upload":
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": _ref(endpoint.body), **_example(endpoint, 0)}},
+        }
+    elif endpoint.name in UPLOADS:
         schema = {"type": "string", "format": "binary"}
         operation["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": schema}}}
     return operation
 
 
 def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    if "{number" in endpoint.path:
-        schema = {"type": "string", "pattern": "^[A-Z0-9-]{1,30}$", "example": "AW-12"}
-        found.append({"name": "number", "in": "path", "required": True, "schema": schema})
-    if "{file}" in endpoint.path:
-        found.append({"name": "file", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}})
-    for name in ("invoice", "subscription"):
-        if f"{{{name}}}" in endpoint.path:
-            number: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 40, "example": "F2026-0418"}
-            found.append({"name": name, "in": "path", "required": True, "schema": number})
-    if endpoint.name == "upload":
+    found: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": hole(name)} for name in _NAMES.findall(endpoint.path)
+    ]
+    if endpoint.name in UPLOADS:
         name_schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 255}
         found.append({"name": "name", "in": "query", "required": True, "schema": name_schema})
-    for name, said in RAW_QUERIES.get(endpoint.name, {}).items():
+    for name, told in RAW_QUERIES.get(endpoint.name, {}).items():
         found.append(
-            {"name": name, "in": "query", "required": False, "description": said, "schema": {"type": "string"}}
+            {"name": name, "in": "query", "required": False, "description": told, "schema": {"type": "string"}}
         )
     if endpoint.query:
         described = endpoint.query.model_json_schema()
@@ -136,6 +135,11 @@ def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
     return found
 
 
+def _example(endpoint: Endpoint, which: int) -> dict[str, Any]:
+    example = EXAMPLES.get(endpoint.name, (None, None))[which]
+    return {} if example is None else {"example": example}
+
+
 def _plain(schema: dict[str, Any]) -> dict[str, Any]:
     if schema.get("type") == "array":
         return {"type": "string", "description": schema.get("description", ""), "default": ""}
@@ -144,16 +148,14 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _responses(endpoint: Endpoint) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    if endpoint.name in ("download", "downloadZip"):
-        body = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
-        found["200"] = {"description": "The bytes", "content": body}
-        if endpoint.name == "download":
+    if endpoint.name in BYTES:
+        kind, said = BYTES[endpoint.name]
+        body = {kind: {"schema": {"type": "string", "format": "binary"}}}
+        found["200"] = {"description": said, "content": body}
+        if endpoint.name in RANGED:
             found["206"] = {"description": "A range of the bytes", "content": body}
-    elif endpoint.name == "readInvoicePdf":
-        paper = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
-        found["200"] = {"description": "The invoice on paper", "content": paper}
     elif endpoint.reply:
-        content = {"application/json": {"schema": _ref(endpoint.reply)}}
+        content = {"application/json": {"schema": _ref(endpoint.reply), **_example(endpoint, 1)}}
         found[str(endpoint.status)] = {"description": endpoint.reply.__doc__ or "Done", "content": content}
     else:
         found[str(endpoint.status)] = {"description": "Done"}

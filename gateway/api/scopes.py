@@ -10,14 +10,17 @@ from gateway.visit import Visit
 NOBODYS = frozenset({"signIn", "signOut", "readMe", "readVocabulary"})
 """What needs no scope: signing in and out, whose token it is, and the words of the portal."""
 
+NEVER = frozenset({"makeCompanyToken", "erasePerson"})
+"""What no limited token may do: make tokens, which could do more than it may, and what cannot be undone."""
+
 NEEDS: dict[Scope, tuple[str, ...]] = {
     "tickets:read": (
         *("listTickets", "countTickets", "searchTickets", "readTicket", "listDeliveries", "readAudience"),
-        *("searchEverything", "exportCompany"),
+        *("searchEverything", "exportCompany", "readAppointment"),
     ),
     "tickets:write": (
         *("openTicket", "addComment", "moveTicket", "editTicket", "shareTicket", "answerCost", "attachFiles"),
-        "answerRelease",
+        *("answerRelease", "askRenewal"),
     ),
     "files:read": (
         *("listFiles", "download", "readFolder", "listDeleted", "listChanges", "downloadZip", "checkFiles"),
@@ -30,19 +33,28 @@ NEEDS: dict[Scope, tuple[str, ...]] = {
         *("renameCompanyItem", "moveCompanyItems", "deleteCompanyItems", "restoreCompanyItems", "undoCompanyChange"),
         *("restoreVersion", "uploadRelease"),
     ),
-    "articles:read": ("listArticles", "searchArticles", "listTopics", "readArticle", "rateArticle"),
+    "articles:read": (
+        *("listArticles", "searchArticles", "listTopics", "readArticle", "rateArticle", "readArticlePicture"),
+    ),
     "downloads:read": ("listProducts", "readProduct", "readRelease", "downloadRelease"),
-    "people:read": ("listColleagues", "listAccess", "exportCompany"),
-    "people:write": ("endAccess",),
+    "people:read": ("listColleagues", "listAccess", "exportCompany", "readTeam", "listErasures", "readErasure"),
+    "people:write": ("endAccess", "invite", "withdrawInvitation", "changePerson", "setActive", "answerWish"),
     "company:read": (
         *("listSubscriptions", "readSubscription", "listInvoices", "readInvoice", "readInvoicePdf", "findArticles"),
+        "askRenewal",
     ),
-    "profile:write": ("followProduct",),
-    "desk:read": ("readManuscript", "listIncomingMail", "countIncomingMail", "readIncomingMail"),
+    "company:write": ("askRenewal",),
+    "profile:read": ("listSessions", "listViews"),
+    "profile:write": ("followProduct", "setProfile", "endSession", "saveView", "dropView"),
+    "desk:read": (
+        *("readManuscript", "readArticleVersion", "findPeople", "readPerson", "listWaiting", "findCompanies"),
+        *("readCompany", "listFailures", "listIncomingMail", "countIncomingMail", "readIncomingMail"),
+    ),
     "desk:write": (
         *("planWork", "resolveTicket", "proposeCost", "writeArticle", "editArticle", "publishArticle"),
         *("withdrawArticle", "writeProduct", "writeRelease", "editRelease", "setReleaseState", "linkRelease"),
-        *("uploadRelease", "acceptIncomingMail", "handleIncomingMail"),
+        *("uploadRelease", "restoreArticleVersion", "createPerson", "admit", "createCompany", "changeCompany"),
+        *("replayFailure", "lookAgain", "acceptIncomingMail", "handleIncomingMail"),
     ),
 }
 

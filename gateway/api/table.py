@@ -9,12 +9,15 @@ from gateway.api import folders, session, sharing, tickets
 from gateway.api.access import ACCESS
 from gateway.api.administration_table import ADMINISTRATION
 from gateway.api.articles import ARTICLES
+from gateway.api.desk import DESK
 from gateway.api.document import show_document
 from gateway.api.endpoint import ROOT, Endpoint, Handler
 from gateway.api.erasing import ERASING
 from gateway.api.finding import FINDING
 from gateway.api.folders_table import CASE_FILES
 from gateway.api.incoming import INCOMING
+from gateway.api.people_table import PEOPLE_AND_COMPANIES
+from gateway.api.profile import PROFILE
 from gateway.api.releases import DOWNLOADS
 from gateway.downloads import get_download
 from gateway.routing import Access, Route, get
@@ -199,6 +202,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *FINDING,
     *DOWNLOADS,
     *INCOMING,
+    *PROFILE,
+    *PEOPLE_AND_COMPANIES,
+    *DESK,
 )
 
 

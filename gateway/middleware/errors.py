@@ -38,7 +38,10 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         if error.status < 400:
             raise
         code, text = HTTP_PROBLEMS.get(error.status, (Code.INVALID, "This request is not understood."))
-        return await answer(request, Problem(code=code, text=text), error.status)
+        response = await answer(request, Problem(code=code, text=text), error.status)
+        if "Allow" in error.headers:
+            response.headers["Allow"] = error.headers["Allow"]
+        return response
     except CasebusError as error:
         problem = error.problem
         if problem.code is Code.UNAUTHENTICATED and _has_session(request):

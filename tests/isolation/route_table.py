@@ -64,6 +64,8 @@ FIELDS |= {
     **dict.fromkeys(("desk", "kind", "state", "skip", "similar", "amount", "currency", "explanation")),
 }
 FIELDS |= dict.fromkeys(("each", "names", "about", "how", "articles", "day", "notes", "keep", "follow", "solved"))
+FIELDS |= dict.fromkeys(("phone", "theme", "density", "list", "query", "start", "role", "rights", "active", "admit"))
+FIELDS |= dict.fromkeys(("customer_number", "billing_email", "invoices", "key"))
 LISTS = {"items", "uploads", "people"}  # fields that hold several ids
 
 # The smallest complete body of each operation of the API that changes something.
@@ -100,6 +102,24 @@ BODIES: dict[str, dict[str, Any]] = {
     "restoreCompanyItems": {"items": ["01h00000000000000000000000"]},
     "undoCompanyChange": {"change": "01h00000000000000000000000"},
     "restoreVersion": {"number": 1},
+    "setProfile": {"phone": "1"},
+    "endSession": {},
+    "saveView": {"list": "tickets", "name": "Mine", "query": "mine=1"},
+    "dropView": {},
+    "invite": {"email": "new@nowhere.example"},
+    "withdrawInvitation": {},
+    "changePerson": {"rights": ["create"]},
+    "setActive": {"active": True},
+    "answerWish": {"accept": False},
+    "makeCompanyToken": {"name": "X", "scopes": ["tickets:read"], "password": "wrong"},
+    "createPerson": {"email": "new@nowhere.example", "name": "New", "company": "01h00000000000000000000000"},
+    "admit": {"admit": False},
+    "createCompany": {"name": "New Ltd"},
+    "changeCompany": {"customer_number": "K-1"},
+    "askRenewal": {"text": "Please."},
+    "replayFailure": {},
+    "lookAgain": {"key": "nothing"},
+    "restoreArticleVersion": {},
     "endAccess": {"person": "01h00000000000000000000000"},
     "writeArticle": {"topic": "machines", "texts": {"en": {"title": "T", "body": "B"}}},
     "editArticle": {"base": 1, "topic": "t", "readers": "public", "texts": {"en": {"title": "T", "body": "B"}}},

@@ -19,6 +19,7 @@ CATALOGUES = ROOT / "gateway" / "locales"
 SENTENCE = re.compile(r"(?!SELECT |INSERT |UPDATE |DELETE |CREATE )[A-Z{].*[ ].*[.?]$", re.DOTALL)
 ENGLISH_ONLY = (
     "gateway/api/document.py",
+    "gateway/api/examples.py",
     "gateway/connections.py",
     "gateway/systems/",
     "kit/rpc/edge.py",

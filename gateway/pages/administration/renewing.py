@@ -29,7 +29,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         return visit.redirect(place.subscription(found.number))
     if not subscription_view(place, found)["may_renew"]:
         return visit.redirect(place.subscription(found.number))
-    return await _page(place, found, visit.blank(text=_prepared(visit, found)))
+    return await _page(place, found, visit.blank(text=prepared(visit, found)))
 
 
 async def send(visit: Visit) -> web.StreamResponse:
@@ -46,7 +46,7 @@ async def send(visit: Visit) -> web.StreamResponse:
         if asked.renewal.ticket:
             visit.flash(visit.gettext("The renewal was requested before."), "info")
             return visit.redirect(place.subscription(found.number))
-        written = await _open(visit, found, asked, form.data.text)
+        written = await open_ticket(visit, found, asked, form.data.text)
         await visit.peers.ledger.note_renewal(visit.token, found.number, asked.request_id, written.number)
     except CasebusError as error:
         if error.code is Code.INVALID:  # this portal asks more than we can prepare
@@ -55,7 +55,7 @@ async def send(visit: Visit) -> web.StreamResponse:
     return visit.redirect(visit.url("ticket", number=written.number, sent="1"))
 
 
-async def _open(visit: Visit, found: Subscription, asked: RenewalAsked, text: str) -> Written:
+async def open_ticket(visit: Visit, found: Subscription, asked: RenewalAsked, text: str) -> Written:
     """With the text as it is now; should a ticket be there already, it is the one with the text of the first time."""
     title = visit.gettext("Renewal of {name}", name=found.name)[:200]
     try:
@@ -68,7 +68,8 @@ async def _open(visit: Visit, found: Subscription, asked: RenewalAsked, text: st
     return await visit.peers.tickets.open(await visit.fresh_token(), request)
 
 
-def _prepared(visit: Visit, found: Subscription) -> str:
+def prepared(visit: Visit, found: Subscription) -> str:
+    """What is said when nobody says anything else."""
     say = visit.gettext
     wish = say("Please renew our subscription {name} from {day}.", name=found.name, day=_day(visit, found))
     return f"{wish}\n\n{about_subscription(visit, found)}"

@@ -1,0 +1,144 @@
+"""What else staff's pages have, for programs: mail and events that failed, files without a place, old versions."""
+
+from pydantic import Field
+
+from contracts import articles as kb
+from contracts import notify as n
+from contracts.base import Reading
+from contracts.files import UnplacedRow
+from gateway.api.endpoint import ApiModel, Asked, Endpoint
+from gateway.pages.knowledge import pictures
+from gateway.pages.knowledge.asking import article_id
+from gateway.pages.tickets import calendar
+from gateway.routing import Access
+from gateway.visit import Visit
+
+TAG = "desk"
+STAFF = Access.STAFF
+ARTICLE = "/articles/{article:[0-9]{1,9}}"
+OF_VERSION = f"{ARTICLE}/versions/{{version:[1-9][0-9]{{0,8}}}}"
+
+
+class Failures(Reading):
+    """The outgoing mail, events that could not be handled, and files that found no place."""
+
+    mail: n.MailState
+    events: tuple[n.DeadLetter, ...]
+    files: tuple[UnplacedRow, ...]
+
+
+class Key(ApiModel):
+    """The key of a file in the bucket."""
+
+    key: str = Field(min_length=1, max_length=1024)
+
+
+async def failures(visit: Visit, _asked: Asked) -> Failures:
+    """All of it."""
+    token = visit.token
+    return Failures(
+        mail=await visit.peers.notify.mail_state(token),
+        events=await visit.peers.notify.dead_letters(token),
+        files=tuple(await visit.peers.folders.unplaced(token)),
+    )
+
+
+async def replay(visit: Visit, _asked: Asked) -> None:
+    """Try an event again."""
+    await visit.peers.notify.replay(visit.token, visit.values["letter"])
+
+
+async def look_again(visit: Visit, asked: Asked) -> None:
+    """Look at a file again that found no place."""
+    await visit.peers.folders.look_again(visit.token, asked.body.key)
+
+
+async def read_version(visit: Visit, _asked: Asked) -> kb.Version:
+    """An old version of an article."""
+    article = article_id(visit, visit.values["article"])
+    return await visit.peers.articles.version(visit.token, article, int(visit.values["version"]))
+
+
+async def restore_version(visit: Visit, asked: Asked) -> kb.ArticleWritten:
+    """Make a new version that says what an old one said."""
+    article = article_id(visit, visit.values["article"])
+    request = kb.RestoreVersion(request_id=asked.request_id, article=article, version=int(visit.values["version"]))
+    return await visit.peers.articles.restore(visit.token, request)
+
+
+DESK = (
+    Endpoint(
+        "GET",
+        "/failures",
+        "listFailures",
+        "The outgoing mail, events that failed, files without a place",
+        failures,
+        reply=Failures,
+        access=STAFF,
+        tag=TAG,
+        problems=(404,),
+    ),
+    Endpoint(
+        "POST",
+        "/failures/{letter}/replay",
+        "replayFailure",
+        "Try an event again",
+        replay,
+        status=204,
+        access=STAFF,
+        tag=TAG,
+        problems=(404, 409),
+    ),
+    Endpoint(
+        "POST",
+        "/unplaced",
+        "lookAgain",
+        "Look at a file again that found no place",
+        look_again,
+        body=Key,
+        status=204,
+        access=STAFF,
+        tag=TAG,
+        problems=(404, 413, 415, 422),
+    ),
+    Endpoint(
+        "GET",
+        OF_VERSION,
+        "readArticleVersion",
+        "Read an old version of an article",
+        read_version,
+        reply=kb.Version,
+        access=STAFF,
+        tag="knowledge base",
+        problems=(404,),
+    ),
+    Endpoint(
+        "POST",
+        f"{OF_VERSION}/restore",
+        "restoreArticleVersion",
+        "Make a new version that says what an old one said",
+        restore_version,
+        reply=kb.ArticleWritten,
+        status=200,
+        access=STAFF,
+        tag="knowledge base",
+        problems=(404, 409),
+    ),
+    Endpoint(
+        "GET",
+        f"{ARTICLE}/pictures/{{picture}}",
+        "readArticlePicture",
+        "Read the bytes of a picture in an article",
+        raw=pictures.show,
+        tag="knowledge base",
+        problems=(404,),
+    ),
+    Endpoint(
+        "GET",
+        "/tickets/{number:[A-Z0-9-]{1,30}}/appointment.ics",
+        "readAppointment",
+        "Read the appointment of a ticket as a calendar file",
+        raw=calendar.appointment,
+        problems=(404,),
+    ),
+)
