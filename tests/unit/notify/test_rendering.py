@@ -188,7 +188,7 @@ def test_only_some_of_many_files_are_named() -> None:
     message = read(notice(about, "ticket_commented", "reporter"))
     text = part(message, "plain")
     assert text.startswith("Jana Berger (Autowork) has added files to AW-12.")
-    assert "- photo-9.jpg (2 KB)\n- and 3 more" in text
+    assert "- photo-9.jpg (2 kB)\n- and 3 more" in text
 
 
 def test_with_a_reply_domain_each_mail_has_a_signed_answering_address() -> None:

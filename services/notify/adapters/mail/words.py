@@ -69,12 +69,13 @@ class Words:
         return self.catalogue.ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": count}
 
     def size(self, count: int) -> str:
-        """A number of bytes for people."""
-        if count < _KIB:
-            return f"{count} B"
-        if count < _KIB * _KIB:
-            return f"{count // _KIB} KB"
-        return f"{format_decimal(round(count / _KIB / _KIB, 1), locale=self.locale)} MB"
+        """A number of bytes for people, as the pages write it."""
+        value, unit = float(count), "B"
+        for larger in ("kB", "MB", "GB", "TB"):
+            if value < 1000:
+                break
+            value, unit = value / _KIB, larger
+        return f"{format_decimal(value, '#,##0' if value >= 100 else '#,##0.#', locale=self.locale)} {unit}"
 
 
 def load_words(folder: Path, languages: tuple[str, ...]) -> Mapping[str, Words]:
