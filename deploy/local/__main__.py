@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -21,6 +22,7 @@ SAME_SIGNAL = 1.0  # seconds; `make` passes on a signal that the terminal or the
 def main() -> int:
     """Read the environment, run, and give the exit code."""
     progress = Progress()
+    logging.getLogger("kit").setLevel(logging.CRITICAL)  # the connection's own comments are for services
     try:
         suite = _suite_from_environment(progress)
     except StartError as error:

@@ -54,7 +54,8 @@ class SystemsKeeper:
                     found = await bus.call(outside.LIST_SYSTEMS, outside.ListSystems(), token=await token())
                     await self._apply(found)
                 except (CasebusError, StartError, OSError, aiohttp.ClientError) as error:
-                    self._tell("systems", f"will be tried again: {type(error).__name__}")
+                    if not isinstance(error, CasebusError):  # accounts being away is told of elsewhere
+                        self._tell("systems", f"will be tried again: {type(error).__name__}")
                 await asyncio.sleep(EVERY_SECONDS)
 
     async def _apply(self, found: outside.Systems) -> None:

@@ -1,7 +1,7 @@
 """Prints configuration for a broker of one's own.
 
 `python -m deploy.nats > casebus-accounts.conf`: the accounts to include. The passwords are those of the data folder
-(`CASEBUS_DATA`, `.casebus`), made when they are not there yet.
+(`CASEBUS_DATA`, `.casebus`), made when they are not there yet; outside systems are those of `systems.json` in it.
 `python -m deploy.nats contained|clustered`: the whole file of a server in a container, alone or one of three.
 """
 
@@ -15,6 +15,7 @@ from deploy.local import keys
 from deploy.local.layout import Layout
 from deploy.local.parts.broker import passwords
 from deploy.nats.config import render_accounts, render_contained
+from deploy.nats.outside import systems_of
 
 
 def main() -> None:
@@ -26,7 +27,8 @@ def main() -> None:
         layout = Layout(Path(os.environ.get("CASEBUS_DATA") or ".casebus").resolve())
         layout.prepare()
         keys.generate(layout)
-        sys.stdout.write(render_accounts(passwords(layout), keys.read(layout, "system", "nats_password")))
+        systems = systems_of(layout.root / "systems.json")
+        sys.stdout.write(render_accounts(passwords(layout), keys.read(layout, "system", "nats_password"), systems))
     else:
         sys.exit(f"{what!r} is none of: accounts, contained, clustered")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from minio import Minio
@@ -14,6 +16,7 @@ from kit.ids import new_id
 from tests.faults import checks
 from tests.faults.armed import armed
 from tests.faults.caller import Caller, caller, comment, ticket
+from tests.faults.hearing import heard_once
 from tests.faults.ledger import Ledger, Operation
 from tests.support.fragile import people_of
 from tests.support.traces import traces
@@ -187,6 +190,23 @@ async def erases(stage: Stage) -> None:
     await stage.holds()
 
 
+async def is_heard(stage: Stage) -> None:
+    """An outside system hears of a ticket."""
+
+    async def opened() -> str:
+        return (await stage.program.carry_out(ticket(stage.run), stage.ledger)).number
+
+    async def opened_while_it_dies() -> str:
+        async with armed(stage.suite, stage.point):
+            number = await opened()
+        await checks.healed(stage.suite)
+        return number
+
+    with TemporaryDirectory() as folder:
+        await heard_once(stage.suite, Path(folder), opened_while_it_dies, opened)
+    await stage.holds()
+
+
 SCENARIOS: dict[str, Scenario] = {
     "accounts.erase.after_note": erases,
     "accounts.erase.after_write": erases,
@@ -205,6 +225,7 @@ SCENARIOS: dict[str, Scenario] = {
     "files.tree.after_write": opens_with_a_file,
     "files.tree.before_write": opens_with_a_file,
     "notify.deliver.after_sent": opens,
+    "notify.feed.after_write": is_heard,
     "notify.keep.after_write": opens,
     "notify.keep.before_send": opens,
     "tickets.change.after_write": comments,

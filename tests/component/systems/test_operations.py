@@ -12,8 +12,24 @@ from contracts.systems.operations import BY_NAME
 from deploy.local.suite import Suite
 from kit.ids import new_id
 from tests.component.systems.world import Outside, ticket
+from tests.support.bus_reference import golden
 
 PATIENCE = 40.0
+
+
+async def test_each_documented_request_is_answered_with_what_is_documented(erp: Outside, customer: str) -> None:
+    number = await ticket(erp, customer)
+    ours = {"on_behalf": customer, "email": customer, "ticket": number, "files": []}
+    for name, body in golden("requests").items():
+        fresh = {**body, **{field: value for field, value in ours.items() if field in body}}
+        if "request_id" in body:
+            fresh["request_id"] = new_id()
+        if name == "ticket.status":
+            read = await erp.ask("ticket.get", {"ticket": number})
+            fresh["status"] = next(one for one in read["statuses"] if one != read["status"])
+        answer = await erp.ask(name, fresh)
+        assert set(answer) == set(golden("replies")[name]), (name, answer)
+        BY_NAME[name].reply.model_validate(answer)
 
 
 async def test_a_ticket_is_opened_once_for_each_key_and_another_body_with_it_is_refused(
