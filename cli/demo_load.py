@@ -4,7 +4,7 @@ import argparse
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from cli.demo import articles, people, tickets
+from cli.demo import articles, downloads, people, tickets
 from cli.demo import credentials as passwords
 from cli.demo.model import Demo, Slot
 from cli.session import Operator, SignedInPerson, operator
@@ -47,3 +47,4 @@ async def _tickets(us: Operator, portal: str, demo: Demo, known: passwords.Crede
             signed_in[slot] = await stack.enter_async_context(us.person(portal, entry["email"], entry["password"]))
         await tickets.load(portal, demo, signed_in)
         await articles.load(portal, demo, signed_in)
+        await downloads.load(portal, demo, signed_in)

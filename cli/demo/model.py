@@ -1,6 +1,6 @@
 """What a demo file says: companies, people, and tickets with what happened to them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -160,6 +160,26 @@ class DemoSubscription(Part):
     state: str = ""
 
 
+class DemoRelease(Part):
+    """A version of a product with its notes; one that is not out is coming."""
+
+    version: str
+    day: date | None = None
+    out: bool = True
+    notes: dict[Language, str] = {}
+
+
+class DemoProduct(Part):
+    """A product of the downloads; without a version it is not active yet."""
+
+    key: str
+    names: dict[Language, str]
+    about: dict[Language, str] = {}
+    how: dict[Language, str] = {}
+    articles: tuple[str, ...] = ()
+    releases: tuple[DemoRelease, ...] = ()
+
+
 class Demo(Part):
     """The demo of one portal; there is no colleague where a company has one account."""
 
@@ -170,3 +190,4 @@ class Demo(Part):
     people: dict[Slot, DemoPerson]
     tickets: tuple[DemoTicket, ...]
     articles: tuple[DemoArticle, ...] = ()
+    products: tuple[DemoProduct, ...] = ()

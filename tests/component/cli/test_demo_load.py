@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from cli.session import Operator, SignedInPerson
-from contracts import accounts, tickets
+from contracts import accounts, releases, tickets
 from contracts.base import Nothing
 from deploy.local.suite import Suite
 from kit.rpc.client import connect
@@ -73,3 +73,20 @@ async def test_the_stranger_sees_nothing_of_the_other_company(operator: Operator
     assert seen["customer"]
     assert seen["stranger"]
     assert not seen["customer"] & seen["stranger"]
+
+
+async def test_e34_e36_the_demo_has_products_versions_that_are_out_and_one_that_is_not_active_yet(
+    operator: Operator, suite: Suite, credentials: Credentials
+) -> None:
+    await suite.operate("demo", "load", "--credentials", str(suite.layout.credentials))  # once more changes nothing
+    for portal, versions in (
+        ("anka", ["13.0", "12.4", "12.3"]),
+        ("autoflex", ["8.2", "8.1"]),
+        ("autonik", ["4.2", "4.1"]),
+    ):
+        entry = credentials[portal]["customer"]
+        async with operator.person(portal, entry["email"], entry["password"]) as person:
+            found = await person.call(releases.LIST_PRODUCTS, releases.ListProducts())
+            listed = {row.product.key: [one.version for one in row.releases] for row in found.items}
+            assert versions in listed.values(), listed
+            assert portal != "anka" or listed["winner-mobiel"] == []
