@@ -3,10 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := contracts kit services gateway cli deploy tests bench
 
-.PHONY: up test check bench format install locales
+.PHONY: up restore test check bench format install locales
 
 up: .venv/.local locales
 	@$(BIN)/python -m deploy.local
+
+restore: .venv/.local locales
+	@$(BIN)/python -m deploy.local.restoring "$(FROM)"
 
 install: .venv/.dev locales
 

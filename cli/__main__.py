@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from nats.errors import Error as NatsError
 
 from cli import (
+    backup,
     bus_declare,
     demo_load,
     doctor,
@@ -21,6 +22,7 @@ from cli import (
     people_erase,
     portals_check,
     portals_schema,
+    restore,
     systems_add,
     systems_declare,
     systems_export,
@@ -39,7 +41,19 @@ SYSTEMS = (
     *(systems_add, systems_list, systems_show, systems_rotate, systems_revoke),
     *(systems_export, systems_declare),
 )
-COMMANDS = (doctor, migrate, bus_declare, demo_load, *IMPORTS, people_erase, portals_check, portals_schema, *SYSTEMS)
+COMMANDS = (
+    doctor,
+    migrate,
+    backup,
+    restore,
+    bus_declare,
+    demo_load,
+    *IMPORTS,
+    people_erase,
+    portals_check,
+    portals_schema,
+    *SYSTEMS,
+)
 TOPICS = {
     "bus": "the broker",
     "demo": "believable data",

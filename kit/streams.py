@@ -68,7 +68,9 @@ async def _consumer(bus: Bus, plan: StreamPlan, durable: str) -> str:
         max_deliver=-1,
     )
     try:
-        await bus.jetstream.consumer_info(plan.name, durable)
+        known = (await bus.jetstream.consumer_info(plan.name, durable)).config
+        # where it began cannot be changed: after a restore that is the place where it was
+        wanted.deliver_policy, wanted.opt_start_seq = known.deliver_policy, known.opt_start_seq
         outcome = "as declared"
     except NotFoundError:
         outcome = "made"

@@ -26,6 +26,11 @@ class Layout:
         """The demo people's sign-in names and passwords, for the person at the keyboard."""
         return self.root / "credentials.json"
 
+    @property
+    def restored(self) -> Path:
+        """Is there when the data came from a backup: the demo companies have no place among it."""
+        return self.root / "restored"
+
     def secrets(self, process: str) -> Path:
         """The folder of secrets that one process may read, and no other."""
         return self._folder("secrets", process)

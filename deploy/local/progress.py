@@ -38,7 +38,8 @@ def summary(suite: Suite) -> str:
     """The table of portals, where everything is, and the line that says it is ready."""
     url = suite.urls["gateway"]
     lines = ["", *_portal_table(suite, url), ""]
-    lines.append(f"Passwords:      {suite.layout.credentials}")
+    if suite.layout.credentials.exists():
+        lines.append(f"Passwords:      {suite.layout.credentials}")
     if mailbox := suite.urls.get("mailbox"):
         lines.append(f"Local mailbox:  {mailbox}")
     if door := suite.urls.get("mail_in"):

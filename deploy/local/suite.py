@@ -163,7 +163,7 @@ class Suite:
     async def load_demo(self) -> None:
         """Load the demo companies once per data folder and write the demo people's passwords to `credentials.json`."""
         marker = self.layout.root / "demo-loaded"
-        if marker.exists() and self.layout.credentials.exists():
+        if self.layout.restored.exists() or (marker.exists() and self.layout.credentials.exists()):
             return
         self.tell("demo", "loading the demo companies")
         await self.operate("demo", "load", "--credentials", str(self.layout.credentials))
@@ -188,7 +188,6 @@ class Suite:
                     for number in range(1, self._replicas[process] + 1)
                 )
             )
-
             if not self.external.nats:
                 keeping = asyncio.create_task(self._keep_systems())
                 stack.push_async_callback(_cancel, keeping)
