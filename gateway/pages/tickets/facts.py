@@ -1,6 +1,6 @@
 """The facts beside a conversation: where the ticket stands, who is concerned, how it is being solved."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from contracts.portal import ENDED
 from contracts.tickets import Ticket
@@ -97,13 +97,19 @@ def next_step(wording: Wording, ticket: Ticket) -> str:
 
 def closing(wording: Wording, ticket: Ticket) -> str:
     """When it closes by itself, where it does."""
-    status = wording.known_status(ticket.status)
+    end = _own_end(wording, ticket)
+    return wording.visit.gettext("It closes by itself on {date}.", date=wording.visit.almanac.day(end)) if end else ""
+
+
+def _own_end(wording: Wording, ticket: Ticket) -> datetime | None:
+    """When it closes by itself: never sooner after the notice than the notice promises, also where that comes late."""
+    status, now = wording.known_status(ticket.status), wording.visit.almanac.now
     if status is None or not status.closes_after_days:
-        return ""
+        return None
     end = ticket.status_since + timedelta(days=status.closes_after_days)
-    if ticket.notice_at and status.notice_days:
-        end = max(end, ticket.notice_at + timedelta(days=status.notice_days))
-    return wording.visit.gettext("It closes by itself on {date}.", date=wording.visit.almanac.day(end))
+    if status.notice_days and (ticket.notice_at or end <= now):
+        end = max(end, (ticket.notice_at or now) + timedelta(days=status.notice_days))
+    return end
 
 
 def revivable_until(wording: Wording, ticket: Ticket) -> str:
@@ -112,6 +118,9 @@ def revivable_until(wording: Wording, ticket: Ticket) -> str:
     if ticket.kind not in reopen.kinds:
         return ""
     end = ticket.status_since + timedelta(days=reopen.days)
+    status, own = wording.known_status(ticket.status), _own_end(wording, ticket)
+    if status and own and status.closes_after_days <= reopen.days:
+        end = max(end, own)
     return wording.visit.almanac.day(end) if end > wording.visit.almanac.now else ""
 
 

@@ -89,6 +89,9 @@ class Rules:
         """Whether a customer's comment takes this ended ticket up again."""
         if ticket.kind not in self.reopen_kinds:
             return False
+        rule = self.statuses.get(ticket.status)
+        if rule and 0 < rule.closes_after_days <= self.reopen_days:
+            return True  # until it has closed by itself: that waits for a notice, which promises time for a comment
         return now - ticket.status_since <= timedelta(days=self.reopen_days)
 
     def after_reply(self, ticket: Ticket) -> str:
