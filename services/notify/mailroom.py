@@ -18,9 +18,11 @@ from kit.ids import new_id
 from kit.lifecycle import Lifecycle
 from kit.rpc.client import Bus
 from kit.rpc.server import Route
+from kit.settings import SettingsError
 from services.notify.adapters.incoming.desk import DeskOnBus
 from services.notify.adapters.incoming.documents import MongoIntake
 from services.notify.adapters.incoming.figures import count_incoming, incoming_measured
+from services.notify.adapters.incoming.imap import Fetching, MailboxPlace, imap_polling, refreshed
 from services.notify.adapters.incoming.raw import S3Mails, key_of, raw_mails
 from services.notify.adapters.incoming.smtp import DoorLimits, Receiver, smtp_door
 from services.notify.adapters.incoming.sweeping import swept
@@ -71,6 +73,8 @@ class Mailroom:
         await life.enter(swept(raw, intake, utc_now, settings.kept, life.tasks))
         if settings.listen:
             await self._listen(life, receive)
+        if settings.imap:
+            await life.enter(imap_polling(self._fetching(life, receive, http), settings.imap_seconds, life.tasks))
         queries = IncomingQueries(intake, raw, utc_now)
         accept = AcceptMail(intake, desk, TicketsGuard(self.bus), worker, utc_now)
         return [
@@ -101,6 +105,32 @@ class Mailroom:
         receiver = Receiver(receive.knows, receive, count_incoming, limits)
         host = urlsplit(life.settings.public_url).hostname or "localhost"
         await life.enter(smtp_door(settings.listen, receiver, host, tls_context(settings.tls)))
+
+    def _fetching(self, life: Lifecycle, receive: ReceiveMail, http: aiohttp.ClientSession) -> Fetching:
+        """The mailbox: with its password, or with a token that is asked for anew each time; both are secret files."""
+        told, settings = life.settings, self.settings
+        place = MailboxPlace.parse(settings.imap)
+        if not receive.knows(settings.imap_address):
+            raise SettingsError("CASEBUS_IMAP_ADDRESS must be an address of a portal, for mail that names none")
+
+        async def secret() -> str:
+            if not settings.imap_oauth:
+                return place.password or told.secret("imap_password")
+            names = {"client_id": "imap_client_id", "client_secret": "imap_client_secret"}
+            form = {field: told.secret(name) for field, name in names.items()}
+            form |= {"grant_type": "refresh_token", "refresh_token": told.secret("imap_refresh_token")}
+            return await refreshed(http, settings.imap_oauth, form)
+
+        return Fetching(
+            place=place,
+            secret=secret,
+            oauth=bool(settings.imap_oauth),
+            knows=receive.knows,
+            take=receive,
+            fallback=settings.imap_address,
+            done=settings.imap_done,
+            largest=settings.largest,
+        )
 
     def _not_attached(self, portal: str, names: tuple[str, ...]) -> str:
         """What both sides read below the words of a mail some files of which were refused."""

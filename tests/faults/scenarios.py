@@ -19,10 +19,12 @@ from tests.faults.caller import Caller, caller, comment, ticket
 from tests.faults.hearing import heard_once
 from tests.faults.ledger import Ledger, Operation
 from tests.support.fragile import people_of
+from tests.support.mailing import hand_over, hand_over_until_taken, letter
 from tests.support.traces import traces
 from tests.web.mailbox import mails_to, password_in
 from tests.web.visitor import HtmlForm, Visitor, visitor
 
+HELP = "service@autowork.example"
 CONTENT = b"%PDF-1.7 a page"
 NAME = "Übersicht (1).pdf"
 
@@ -152,6 +154,39 @@ async def registers(stage: Stage) -> None:
     assert len({checks.message_id(mail) for mail in mails}) == 1
 
 
+async def mails_in(stage: Stage) -> None:
+    """A mail with a file comes in; its server sends it again until it is acknowledged (F19)."""
+    title, door = f"By mail {stage.run}", stage.suite.urls["mail_in"]
+    mail = letter(stage.program.who["email"], HELP, title, f"The lift does not stop on floor {stage.run}.")
+    mail.add_attachment(CONTENT, maintype="application", subtype="pdf", filename=NAME)
+    raw = mail.as_bytes()
+    async with armed(stage.suite, stage.point):
+        await hand_over(door, raw, stage.program.who["email"], HELP)
+    await checks.healed(stage.suite)
+    await hand_over_until_taken(door, raw, stage.program.who["email"], HELP)
+    found: list[dict[str, Any]] = []
+
+    async def missing() -> str:
+        rows = (await stage.program.get("/tickets?limit=100&view=all"))["items"]
+        found[:] = [row for row in rows if row["title"] == title]
+        return "" if found else "no ticket of the mail"
+
+    await checks.until(missing, "the mail to be a ticket", 90)
+    await hand_over_until_taken(door, raw, stage.program.who["email"], HELP)
+    async with caller(stage.program.base, people_of(stage.suite)["agent"]) as agent:
+
+        async def unsettled() -> str:
+            counts = await agent.get("/incoming-mail/counts")
+            assert counts["received"] == counts["accepted"] + counts["quarantined"] + counts["waiting"]
+            return f"{counts}" if counts["waiting"] else ""
+
+        await checks.until(unsettled, "nothing to wait", 90)
+    await missing()
+    assert len(found) == 1, found
+    ticket_read = await stage.program.get(f"/tickets/{found[0]['number']}")
+    assert [(file["name"], file["size"]) for file in ticket_read["files"]] == [(NAME, len(CONTENT))]
+
+
 async def _send(browser: Visitor, form: HtmlForm, address: str) -> str:
     page = await browser.send(form, email=address)
     assert page.status in (200, 503, 504), (page.status, page.words)
@@ -228,6 +263,10 @@ SCENARIOS: dict[str, Scenario] = {
     "notify.feed.after_write": is_heard,
     "notify.keep.after_write": opens,
     "notify.keep.before_send": opens,
+    "notify.mailin.after_effect": mails_in,
+    "notify.mailin.after_intake": mails_in,
+    "notify.mailin.after_stage": mails_in,
+    "notify.mailin.after_store": mails_in,
     "tickets.change.after_write": comments,
     "tickets.change.before_write": comments,
     "tickets.forget.after_write": erases,

@@ -191,7 +191,7 @@ def row_view(visit: Visit, row: mailin.IncomingRow) -> View:
         "href": _address(visit, row.id),
         "sender": row.sender or visit.gettext("unknown sender"),
         "subject": row.subject or visit.gettext("(no subject)"),
-        "recipient": row.recipient,
+        "recipient": visit.gettext("a reply address") if row.recipient.startswith("reply+") else row.recipient,
         "at": visit.almanac.moment(row.at),
         "size": visit.almanac.size(row.size),
         "state": row.state,
