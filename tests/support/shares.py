@@ -7,6 +7,8 @@ from xdist.workermanage import WorkerController
 # needs them, from the top; then helps the others; what needs no server fills the end, so that both end together.
 SHARES = {
     "tests/component/cli/test_demo_load.py": "suite",  # of people and tickets that nobody has touched yet
+    "tests/component/cli/test_doctor.py": "suite",
+    "tests/component/cli/test_backup.py": "suite",
     "tests/isolation/": "suite",
     "tests/faults/": "parts",
     "tests/web/desk/test_away.py": "parts",  # on the suite that the fault tests break
