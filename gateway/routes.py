@@ -6,7 +6,7 @@ from gateway.downloads import get_download
 from gateway.folder_routes import FOLDERS
 from gateway.live import stream
 from gateway.mail_routes import MAIL
-from gateway.pages import forgotten, guide, home, password, register, settings, sign_in, tokens, views
+from gateway.pages import forgotten, guide, home, mailed, password, register, settings, sign_in, tokens, views
 from gateway.pages.administration import listing as ledger
 from gateway.pages.administration import renewing
 from gateway.pages.administration import showing as ledger_item
@@ -125,12 +125,13 @@ TICKETS: tuple[Route, ...] = (
     post("/tickets/{number}/status", replying.move, "move"),
     post("/tickets/{number}/cost", costing.answer, "cost"),
     post("/tickets/{number}/fields", changing.save, "fields"),
-    get("/tickets/{number}/{form:comments|audience|status|cost|fields|release}", reading.after_form),
+    get("/tickets/{number}/{form:comments|audience|status|cost|fields|release|mute}", reading.after_form),
     get("/tickets/{number}/people", sharing.show, "ticket_people"),
     post("/tickets/{number}/people", sharing.choose),
     get("/fragments/ticket/{number}/people", sharing.show_fragment, "ticket_people_fragment"),
     get("/tickets/{number}/appointment.ics", calendar.appointment, "appointment"),
     get("/tickets/{number}/mails", mailing.mails, "mails"),
+    post("/tickets/{number}/mute", mailed.mute, "mute"),
     get("/fragments/ticket/{number}/mails", mailing.mails_fragment, "mails_fragment"),
 )
 

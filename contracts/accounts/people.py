@@ -11,6 +11,9 @@ from contracts.base import Actor, Reading, Request, Right, Role
 Language = Literal["en", "de", "nl", "da", "sv"]
 Theme = Literal["system", "light", "dark"]
 Density = Literal["roomy", "compact"]
+MailKind = Literal[
+    "colleague_opened", "commented", "moved", "appointment", "shared", "release", "assigned", "noted", "cost_answered"
+]
 SecretPurpose = Literal["password", "reset", "confirm", "invite", "admit", "handover"]
 PersonKind = Literal["customer", "partner", "employee"]
 
@@ -25,6 +28,8 @@ class Preferences(Reading):
     language: str = ""
     theme: Theme = "system"
     density: Density = "roomy"
+    mails_off: tuple[str, ...] = Field(default=(), description="kinds of mails that are not wanted")
+    muted: tuple[str, ...] = Field(default=(), description="tickets about which no mails are wanted")
 
 
 class Person(Reading):

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from contracts.accounts.people import Density, Email, Language, Password, Secret, Session, Theme
+from contracts.accounts.people import Density, Email, Language, MailKind, Password, Secret, Session, Theme
 from contracts.base import Reading, Request
 from contracts.scopes import MOST_TOKEN_DAYS, Scope
 
@@ -142,3 +142,6 @@ class SetProfile(Request):
     language: Literal["", "en", "de", "nl", "da", "sv"] | None = None
     theme: Theme | None = None
     density: Density | None = None
+    mails_off: tuple[MailKind, ...] | None = Field(default=None, max_length=20, description="mails not wanted any more")
+    mute: str = Field(default="", max_length=80, description="a ticket about which no mails are wanted")
+    unmute: str = Field(default="", max_length=80, description="a muted ticket about which they are wanted again")

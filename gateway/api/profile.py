@@ -6,6 +6,7 @@ from pydantic import Field
 
 from contracts import accounts as a
 from gateway.api.endpoint import ApiModel, Asked, Endpoint
+from gateway.api.tickets import ticket_of
 from gateway.peers.calls import asked as request_of
 from gateway.saved import query_of
 from gateway.visit import Visit
@@ -21,6 +22,15 @@ class Profile(ApiModel):
     language: Literal["", "en", "de", "nl", "da", "sv"] | None = None
     theme: a.Theme | None = None
     density: a.Density | None = None
+    mails_off: tuple[a.MailKind, ...] | None = Field(
+        default=None, max_length=20, description="mails that are not wanted; what must go goes all the same"
+    )
+
+
+class Mute(ApiModel):
+    """Whether one wants no mails about a ticket, except those that must go."""
+
+    muted: bool
 
 
 class NewView(ApiModel):
@@ -38,6 +48,15 @@ async def set_profile(visit: Visit, asked: Asked) -> a.Person:
     person = await visit.peers.accounts.set_profile(visit.token, request_of(a.SetProfile, **sent))
     visit.gateway.sessions.access_changed(visit.person.id)
     return person
+
+
+async def mute(visit: Visit, asked: Asked) -> None:
+    """No more mails about a ticket, or all of them again; `not_found` for one that the asker cannot see."""
+    ticket = ticket_of(visit)
+    await visit.peers.tickets.read(visit.token, ticket)
+    request = a.SetProfile(mute=ticket) if asked.body.muted else a.SetProfile(unmute=ticket)
+    await visit.peers.accounts.set_profile(visit.token, request)
+    visit.gateway.sessions.access_changed(visit.person.id)
 
 
 async def list_sessions(visit: Visit, _asked: Asked) -> a.Sessions:
@@ -88,6 +107,17 @@ PROFILE = (
         reply=a.Person,
         tag=TAG,
         problems=(413, 415, 422),
+    ),
+    Endpoint(
+        "PUT",
+        "/tickets/{number:[A-Z0-9-]{1,30}}/mute",
+        "muteTicket",
+        "Say whether one wants mails about a ticket",
+        mute,
+        body=Mute,
+        status=204,
+        tag=TAG,
+        problems=(404, 413, 415, 422),
     ),
     Endpoint(
         "GET",

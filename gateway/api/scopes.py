@@ -15,6 +15,7 @@ NEVER = frozenset({"makeCompanyToken", "erasePerson"})
 
 NEEDS: dict[Scope, tuple[str, ...]] = {
     "tickets:read": (
+        "muteTicket",
         *("listTickets", "countTickets", "searchTickets", "readTicket", "listDeliveries", "readAudience"),
         *("searchEverything", "exportCompany", "readAppointment"),
     ),
@@ -45,7 +46,7 @@ NEEDS: dict[Scope, tuple[str, ...]] = {
     ),
     "company:write": ("askRenewal",),
     "profile:read": ("listSessions", "listViews"),
-    "profile:write": ("followProduct", "setProfile", "endSession", "saveView", "dropView"),
+    "profile:write": ("followProduct", "setProfile", "endSession", "saveView", "dropView", "muteTicket"),
     "desk:read": (
         *("readManuscript", "readArticleVersion", "findPeople", "readPerson", "listWaiting", "findCompanies"),
         *("readCompany", "listFailures", "listIncomingMail", "countIncomingMail", "readIncomingMail"),

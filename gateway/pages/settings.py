@@ -5,11 +5,12 @@ from typing import Any, Literal
 from aiohttp import web
 from pydantic import Field
 
-from contracts.accounts import Density, SetProfile, Theme
+from contracts.accounts import Density, MailKind, SetProfile, Theme
 from contracts.errors import CasebusError
 from gateway.dispatch import choose_language
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.i18n import NAMES
+from gateway.pages import mailed
 from gateway.pages.people.own import may_ask_to_join, may_hand_over
 from gateway.pages.scopes import said
 from gateway.visit import LANGUAGE, Visit
@@ -34,6 +35,7 @@ class SettingsForm(FormModel):
     language: Literal["", "en", "de", "nl", "da", "sv"] = ""
     theme: Theme = "system"
     density: Density = "roomy"
+    mails: tuple[MailKind, ...] = Field(default=(), max_length=20)
 
 
 async def show(visit: Visit) -> web.StreamResponse:
@@ -46,6 +48,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         language=preferences.language,
         theme=preferences.theme,
         density=preferences.density,
+        mails=mailed.wanted(visit),
     )
     return await _page(visit, form, 200)
 
@@ -57,6 +60,7 @@ async def _page(visit: Visit, form: Form[SettingsForm], status: int) -> web.Resp
         status,
         form=form,
         languages_offered=_languages(visit),
+        mail_options=mailed.options(visit),
         sessions=[_session(visit, row) for row in sessions],
         email=visit.person.email,
         company=visit.company_name,
@@ -124,7 +128,12 @@ async def save(visit: Visit) -> web.StreamResponse:
         return await _page(visit, form, 422)
     data = form.data
     request = SetProfile(
-        name=data.name, phone=data.phone, language=data.language, theme=data.theme, density=data.density
+        name=data.name,
+        phone=data.phone,
+        language=data.language,
+        theme=data.theme,
+        density=data.density,
+        mails_off=mailed.off_after(visit, data.mails),
     )
     try:
         person = await visit.peers.accounts.set_profile(visit.token, request)

@@ -45,7 +45,7 @@ PLAIN |= {"operation", "allow", "public_key", "companies"}
 # Products and releases are the portal's; whose company a release is for follows from its subscriptions.
 PLAIN |= {"product", "names", "about", "how", "articles", "day", "notes", "each", "follow", "solved"}
 # What only its holder has: the secret of a session or of a mailed link.
-PLAIN |= {"scopes", "days"}
+PLAIN |= {"scopes", "days", "mails_off", "mute", "unmute"}
 SECRETS = {"secret", "token"}
 LISTS = {"uploads", "ids", "people", "items", "places", "companies"}
 

@@ -64,7 +64,9 @@ FIELDS |= {
     **dict.fromkeys(("desk", "kind", "state", "skip", "similar", "amount", "currency", "explanation")),
 }
 FIELDS |= dict.fromkeys(("each", "names", "about", "how", "articles", "day", "notes", "keep", "follow", "solved"))
-FIELDS |= dict.fromkeys(("phone", "theme", "density", "list", "query", "start", "role", "rights", "active", "admit"))
+FIELDS |= dict.fromkeys(
+    ("phone", "theme", "density", "list", "query", "start", "role", "rights", "active", "admit", "mails_off", "muted")
+)
 FIELDS |= dict.fromkeys(("customer_number", "billing_email", "invoices", "key"))
 LISTS = {"items", "uploads", "people"}  # fields that hold several ids
 
@@ -103,6 +105,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "undoCompanyChange": {"change": "01h00000000000000000000000"},
     "restoreVersion": {"number": 1},
     "setProfile": {"phone": "1"},
+    "muteTicket": {"muted": True},
     "endSession": {},
     "saveView": {"list": "tickets", "name": "Mine", "query": "mine=1"},
     "dropView": {},
@@ -196,6 +199,7 @@ FORMS: dict[str, FormCase] = {
     "/people/{person}/rights": FormCase({"role": "customer", "rights": "create"}),
     "/people/{person}/access/{session}/end": FormCase({}),
     "/people/{person}/access/end": FormCase({}),
+    "/tickets/{number}/mute": FormCase({"muted": "1"}),
     "/people/tokens/new": FormCase({"name": "x", "scopes": "tickets:read", "days": "7", "password": "no"}),
     "/settings/tokens/new": FormCase({"name": "X", "password": "wrong"}),
     "/people/{person}/active": FormCase({"active": "false"}),

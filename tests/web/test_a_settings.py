@@ -74,3 +74,29 @@ async def test_sign_out_everywhere_ends_all_sessions_at_once(
     await browser.send(page.form("/sign-out", "Sign out everywhere"))
     for visitor in (browser, second):
         assert (await visitor.get("settings")).path.startswith("/autowork/sign-in")
+
+
+async def test_mails_that_somebody_does_not_want_are_off_until_they_want_them_again(
+    browser: Visitor, person: dict[str, str]
+) -> None:
+    form = (await browser.get("settings")).form("/settings")
+    assert form.values.getall("mails") == ["commented", "moved", "appointment", "shared"]
+    saved = await browser.send(form, mails="moved")
+    assert "Your settings are saved." in saved.words
+    assert (await browser.get("settings")).form("/settings").values.getall("mails") == ["moved"]
+
+
+async def test_a_muted_ticket_says_so_where_its_mails_are_listed_and_can_be_heard_of_again(
+    browser: Visitor, person: dict[str, str]
+) -> None:
+    form = (await browser.get("tickets/new")).form("/tickets/new")
+    made = await browser.send(form, title="Muted one", description="D")
+    assert made.status == 200, made.words
+    number = made.path.partition("?")[0].rpartition("/")[2]
+    page = await browser.get(f"tickets/{number}/mails")
+    done = await browser.send(page.form("/mute"))
+    assert "You get no more mails about this, except those that must go." in done.words
+    page = await browser.get(f"tickets/{number}/mails")
+    assert "You get no mails about this" in page.words
+    assert "You get mails about this again." in (await browser.send(page.form("/mute"))).words
+    assert (await browser.request("POST", "tickets/AW-999999/mute", data=page.form("/mute").values)).status == 404

@@ -29,7 +29,12 @@ async def _mails(visit: Visit) -> View:
         if error.code not in AWAY:
             raise
         rows = None
-    return {"ticket_number": visit.values["number"], "mails": rows}
+    return {
+        "ticket_number": visit.values["number"],
+        "mails": rows,
+        "muted": subject in visit.person.preferences.muted,
+        "mute": visit.url("mute", number=visit.values["number"]),
+    }
 
 
 def _row(visit: Visit, mail: Delivery) -> View:

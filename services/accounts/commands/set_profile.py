@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts import accounts
 from contracts.base import Actor
-from contracts.errors import forbidden, invalid
+from contracts.errors import forbidden, invalid, not_found
 from kit.clock import Clock
 from services.accounts.commands.parts import Portals, portal_of
 from services.accounts.domain.addresses import plain_line
@@ -39,5 +39,12 @@ class SetProfile:
         language = wanted.get("language", "")
         if language and language not in portal_of(self.portals, stored.portal).languages:
             raise invalid("Some of it is not right.", language="The portal is not available in this language.")
-        person = replace(stored, **wanted)
+        mute, unmute = wanted.get("mute", ""), wanted.get("unmute", "")
+        for ticket in filter(None, (mute, unmute)):
+            if not ticket.startswith(f"{stored.portal}/"):
+                raise not_found()
+        plain = {key: value for key, value in wanted.items() if key not in ("mute", "unmute")}
+        if "mails_off" in plain:
+            plain["mails_off"] = tuple(dict.fromkeys(plain["mails_off"]))
+        person = replace(stored, **plain).with_mute(mute, unmute)
         return Change(person, (person_changed(person, self.clock()),)) if person != stored else None

@@ -83,4 +83,4 @@ def erased(person: Person) -> Person:
 
 def is_erased(person: Person) -> bool:
     """Whether it is what is left of somebody."""
-    return not person.email
+    return not person.email and not person.program

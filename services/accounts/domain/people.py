@@ -23,6 +23,7 @@ API_DAYS = 90
 MOST_API_DAYS = 365
 REMINDED_BEFORE = timedelta(days=7)
 MOST_LOGINS = 50
+MOST_MUTED = 200
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,8 @@ class Person:
     successor: str = ""  # the address that the account is being handed over to
     links: Mapping[str, Link] = field(default_factory=dict)
     views: tuple[View, ...] = ()
+    mails_off: tuple[str, ...] = ()
+    muted: tuple[str, ...] = ()  # tickets about which nothing is mailed that need not be
     program: bool = False  # no human being: whoever holds the one token acts for the company
 
     @property
@@ -158,6 +161,11 @@ class Person:
         soon = tuple(one for one in self.logins if one.api and not one.reminded and one.ends_soon(now))
         logins = tuple(replace(login, reminded=True) if login in soon else login for login in self.logins)
         return replace(self, logins=logins), tuple(login for login in soon if login.alive(now))
+
+    def with_mute(self, mute: str, unmute: str) -> "Person":
+        """With one more ticket muted, or one less; the longest muted beyond the limit are heard of again."""
+        kept = tuple(one for one in self.muted if one not in (mute, unmute))
+        return replace(self, muted=(*kept, mute)[-MOST_MUTED:] if mute else kept)
 
     @property
     def only_invited(self) -> bool:

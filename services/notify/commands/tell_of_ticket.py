@@ -10,7 +10,7 @@ from contracts.tickets import TicketFact
 from services.notify import wire
 from services.notify.commands.keep_notice import KeepNotice
 from services.notify.domain.notices import Recipient
-from services.notify.domain.rules import QUEUE, Wanted, Why, plan
+from services.notify.domain.rules import QUEUE, Wanted, Why, reasons, unwanted
 from services.notify.ports import Directory
 
 
@@ -29,14 +29,14 @@ class TellOfTicket:
         company: tuple[Person, ...] = ()
         if wire.FACTS[event.type] == "opened" and "company" in rules.opened and fact.ticket.company:
             company = await self.directory.company_for_system(fact.ticket.company)
-        wanted = plan(wire.change_of(event, fact, company), rules)
+        wanted = tuple(reasons(wire.change_of(event, fact, company), rules))
         people = await self._people(wanted, company)
-        mails: list[tuple[str, Why, Recipient]] = []
+        mails: dict[str, tuple[str, Why, Recipient]] = {}
         for one in wanted:
             to = self._recipient(one, people, fact, portal)
             if to:
-                mails.append((one.template, one.why, to))
-        await self.keep(event, fact.ticket.id, mails)
+                mails.setdefault(one.person, (one.template, one.why, to))
+        await self.keep(event, fact.ticket.id, tuple(mails.values()))
 
     async def _people(self, wanted: tuple[Wanted, ...], company: tuple[Person, ...]) -> dict[str, Person]:
         known = {person.id: person for person in company}
@@ -50,6 +50,9 @@ class TellOfTicket:
             return _queue(fact, portal)
         person = people.get(wanted.person)
         if person is None or not wire.may_know(person, fact):
+            return None
+        chosen = person.preferences
+        if unwanted(wanted, chosen.mails_off, muted=fact.ticket.id in chosen.muted):
             return None
         return wire.recipient_of(person, portal)
 

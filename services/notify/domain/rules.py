@@ -1,6 +1,6 @@
 """Who is mailed when a ticket changes: each line of the portal's table as a function that one can read aloud."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,19 +72,45 @@ class Wanted:
     why: Why
 
 
+# What people may do without; what is not here must go: confirmations, costs, and that a ticket is about to close.
+CHOOSABLE: dict[tuple[TicketMail, Why | None], str] = {
+    ("ticket_opened", "company"): "colleague_opened",
+    ("ticket_commented", None): "commented",
+    ("ticket_assigned", None): "assigned",
+    ("ticket_moved", None): "moved",
+    ("ticket_appointment", None): "appointment",
+    ("ticket_noted", None): "noted",
+    ("ticket_shared", None): "shared",
+    ("ticket_cost_answered", None): "cost_answered",
+    ("ticket_release", None): "release",
+}
+
+
+def unwanted(wanted: Wanted, off: Collection[str], *, muted: bool) -> bool:
+    """Whether its reader has chosen not to get this mail; what must go goes whatever was chosen."""
+    kind = CHOOSABLE.get((wanted.template, wanted.why)) or CHOOSABLE.get((wanted.template, None))
+    return kind is not None and (muted or kind in off)
+
+
 def plan(change: TicketChange, rules: MailRules) -> tuple[Wanted, ...]:
-    """Who is told, one mail per person: the first reason counts, its mail tells everything else as well.
+    """Who is told, one mail per person: the first reason counts, its mail tells everything else as well."""
+    found: dict[str, Wanted] = {}
+    for wanted in reasons(change, rules):
+        found.setdefault(wanted.person, wanted)
+    return tuple(found.values())
+
+
+def reasons(change: TicketChange, rules: MailRules) -> Iterator[Wanted]:
+    """All reasons to tell somebody, the weightiest first.
 
     Nobody is told what they did themself, but for the confirmation to whoever reported.
     """
-    found: dict[str, Wanted] = {}
     for line in (_opened, _commented, _priced, _released, _assigned, _moved, _appointed, _noted, _shared, _closing):
         for wanted in line(change, rules):
             confirms = wanted.template == "ticket_opened" and wanted.why == "reporter"
             if wanted.person == change.author and not confirms:
                 continue
-            found.setdefault(wanted.person, wanted)
-    return tuple(found.values())
+            yield wanted
 
 
 def _opened(change: TicketChange, rules: MailRules) -> Iterator[Wanted]:

@@ -57,6 +57,7 @@ DONE_BY: dict[str, str | tuple[str, ...]] = {
     "/tickets/{number}/cost": ("answerCost",),
     "/tickets/{number}/fields": ("editTicket",),
     "/tickets/{number}/release": ("answerRelease",),
+    "/tickets/{number}/mute": ("muteTicket",),
     "/administration/subscriptions/{subscription}/renew": ("askRenewal",),
     "/knowledge/{article}/helped": ("rateArticle",),
     "/desk/knowledge/new": ("writeArticle",),

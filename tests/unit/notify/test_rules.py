@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.notify.domain.rules import QUEUE, MailRules, TicketChange, plan
+from services.notify.domain.rules import QUEUE, MailRules, TicketChange, Wanted, plan, reasons, unwanted
 
 RULES = MailRules(("reporter", "support"), "other_party", frozenset({"waiting-customer", "scheduled", "resolved"}))
 
@@ -115,3 +115,21 @@ def test_e25_the_contact_is_told_of_a_cost_and_the_responsible_of_the_answer() -
     assert told(change("changed", "maria", "customer", answered=True, assignee="jana")) == {
         "jana": "ticket_cost_answered"
     }
+
+
+def test_whoever_wants_no_mails_of_comments_still_hears_of_the_status_that_came_with_one() -> None:
+    both = change("commented", "jana", "vendor", commented=True, moved=True, kind="resolved")
+    to_maria = [one for one in reasons(both, RULES) if one.person == "maria"]
+    assert [one.template for one in to_maria] == ["ticket_commented", "ticket_moved"]
+    assert [unwanted(one, {"commented"}, muted=False) for one in to_maria] == [True, False]
+    assert all(unwanted(one, (), muted=True) for one in to_maria)
+
+
+@pytest.mark.parametrize("template", ["ticket_opened", "ticket_cost", "ticket_closing"])
+def test_what_must_be_told_is_told_whatever_was_chosen(template: Any) -> None:
+    everything = {"commented", "moved", "appointment", "shared", "release", "assigned", "noted", "colleague_opened"}
+    assert not unwanted(Wanted("maria", template, "reporter"), everything, muted=True)
+
+
+def test_that_a_colleague_reported_something_can_be_done_without() -> None:
+    assert unwanted(Wanted("eva", "ticket_opened", "company"), {"colleague_opened"}, muted=False)
