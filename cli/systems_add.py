@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from cli.outside.credentials import keep, kept, unknown_grants, until_known
+from cli.outside.credentials import asked, keep, kept, unknown_grants, until_known
 from cli.session import operator
 from contracts import outside
 from contracts.systems.grants import GRANTS, chosen
@@ -43,7 +43,8 @@ async def run(told_options: argparse.Namespace) -> int:
     path: Path = told_options.creds or Path(f"{told_options.system}.nk")
     held = kept(path)
     key = held or UserKey.new()
-    request = outside.AddSystem(
+    request = asked(
+        outside.AddSystem,
         name=told_options.system,
         portal=told_options.portal,
         title=told_options.title,

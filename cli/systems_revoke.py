@@ -2,6 +2,7 @@
 
 import argparse
 
+from cli.outside.credentials import asked
 from cli.session import operator
 from contracts import outside
 
@@ -16,5 +17,5 @@ def options(parser: argparse.ArgumentParser) -> None:
 async def run(chosen: argparse.Namespace) -> None:
     """Again changes nothing."""
     async with operator() as bus:
-        await bus.call(outside.REVOKE_SYSTEM, outside.RevokeSystem(name=chosen.system))
+        await bus.call(outside.REVOKE_SYSTEM, asked(outside.RevokeSystem, name=chosen.system))
     print(f"{chosen.system} is revoked")

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from cli.outside.credentials import keep
+from cli.outside.credentials import asked, keep
 from cli.session import operator
 from cli.systems_add import told
 from contracts import outside
@@ -24,9 +24,10 @@ async def run(chosen: argparse.Namespace) -> int:
     key = UserKey.new()
     path: Path = chosen.creds or Path(f"{chosen.system}.nk")
     fresh = path.with_name(f"{path.name}.next")
+    request = asked(outside.RotateSystem, name=chosen.system, public_key=key.public)
     keep(fresh, key)
     async with operator() as bus:
-        system = await bus.call(outside.ROTATE_SYSTEM, outside.RotateSystem(name=chosen.system, public_key=key.public))
+        system = await bus.call(outside.ROTATE_SYSTEM, request)
     fresh.replace(path)
     print(f"{system.name}: key number {system.generation} is in {path}")
     return await told(key, chosen.wait)

@@ -3,15 +3,21 @@
 import asyncio
 import json
 import os
+import struct
 import time
 from pathlib import Path
+from typing import Any
 
 from nats.errors import Error as NatsError
+from pydantic import ValidationError
 
+from contracts.base import Req
 from contracts.errors import CasebusError, Code
 from contracts.systems.parts import PREFIX
 from kit.nkeys import UserKey
 from kit.rpc.outside import connect_outside
+from kit.rpc.wire import refusal
+from kit.settings import SettingsError
 
 EVERY_SECONDS = 0.3
 
@@ -29,8 +35,22 @@ def keep(path: Path, key: UserKey) -> None:
 
 
 def kept(path: Path) -> UserKey | None:
-    """The key that a file holds; None when there is no such file."""
-    return UserKey(path.read_text(encoding="ascii").strip()) if path.exists() else None
+    """The key that a file holds; None when there is no such file. Raises SettingsError for another file."""
+    if not path.exists():
+        return None
+    key = UserKey(path.read_text(encoding="ascii", errors="replace").strip())
+    try:
+        return key if key.public else None
+    except (ValueError, struct.error) as error:
+        raise SettingsError(f"{path} holds no key of a NATS user: name another file with --creds") from error
+
+
+def asked(model: type[Req], **values: Any) -> Req:
+    """A request of what was typed; raises CasebusError with what is wrong."""
+    try:
+        return model(**values)
+    except ValidationError as error:
+        raise refusal(error) from error
 
 
 async def until_known(url: str, key: UserKey, seconds: float) -> bool:
