@@ -218,7 +218,6 @@ FORMS: dict[str, FormCase] = {
     "/desk/people/{person}/active": FormCase({"active": "false"}),
     "/desk/people/{person}/erase": FormCase({}, {"address": "email"}),
     "/desk/systems/{system}/revoke": FormCase({}),
-    "/desk/systems/{system}/revoke": FormCase({}),
     "/desk/people/{person}/answer": FormCase({"accept": "true"}, {"company": "company"}),
     "/desk/people/{person}/admit": FormCase({"admit": "true"}),
     "/desk/companies": FormCase({}, {"name": "company_name"}),
