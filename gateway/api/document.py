@@ -101,7 +101,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         }
     elif endpoint.name in UPLOADS:
         schema = {"type": "string", "format": "binary"}
-        operation["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": schema}}}
+        operation["requestBody"] = {"content": {"application/octet-stream": {"schema": schema}}}  # none: an empty file
     return operation
 
 
@@ -160,6 +160,10 @@ def _responses(endpoint: Endpoint) -> dict[str, Any]:
     else:
         found[str(endpoint.status)] = {"description": "Done"}
     known = set(endpoint.problems) | {429, 503}
+    if endpoint.body:
+        known |= {413, 415, 422}
+    if endpoint.query:
+        known |= {422}
     if endpoint.access is not Access.ANYBODY:
         known |= {401, 403}
     for status in sorted(known):

@@ -9,6 +9,7 @@ HOLES: dict[str, dict[str, Any]] = {
     "number": {"type": "string", "pattern": "^[A-Z0-9-]{1,30}$", "example": "AW-12"},
     "invoice": {"type": "string", "minLength": 1, "maxLength": 40, "example": "F2026-0418"},
     "subscription": {"type": "string", "minLength": 1, "maxLength": 40, "example": "S-2214"},
+    "letter": {"type": "string", "minLength": 1, "example": "notify.01jb8p6x3r5v7k2m9q4t1w8z0c"},
     "article": _WHOLE,
     "release": _WHOLE,
     "version": {"type": "string", "pattern": "^[1-9][0-9]{0,8}$", "example": "2"},

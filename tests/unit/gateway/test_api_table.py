@@ -157,3 +157,11 @@ def test_the_document_names_the_scopes_and_every_part_of_an_address() -> None:
 
 def test_the_names_of_operations_are_there_once() -> None:
     assert len(OPERATIONS) == len(ENDPOINTS)
+
+
+def test_what_reads_a_body_says_that_it_may_be_too_large_not_json_or_wrong() -> None:
+    made = document(ENDPOINTS)
+    for operations in made["paths"].values():
+        for operation in operations.values():
+            if "application/json" in operation.get("requestBody", {}).get("content", {}):
+                assert {"413", "415", "422"} <= set(operation["responses"]), operation["operationId"]
