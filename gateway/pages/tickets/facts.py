@@ -103,12 +103,12 @@ def closing(wording: Wording, ticket: Ticket) -> str:
 
 def _own_end(wording: Wording, ticket: Ticket) -> datetime | None:
     """When it closes by itself: never sooner after the notice than the notice promises, also where that comes late."""
-    status, now = wording.known_status(ticket.status), wording.visit.almanac.now
+    status = wording.known_status(ticket.status)
     if status is None or not status.closes_after_days:
         return None
     end = ticket.status_since + timedelta(days=status.closes_after_days)
-    if status.notice_days and (ticket.notice_at or end <= now):
-        end = max(end, (ticket.notice_at or now) + timedelta(days=status.notice_days))
+    if ticket.notice_at and status.notice_days:
+        end = max(end, ticket.notice_at + timedelta(days=status.notice_days))
     return end
 
 

@@ -89,10 +89,10 @@ class Rules:
         """Whether a customer's comment takes this ended ticket up again."""
         if ticket.kind not in self.reopen_kinds:
             return False
-        rule = self.statuses.get(ticket.status)
-        if rule and 0 < rule.closes_after_days <= self.reopen_days:
-            return True  # until it has closed by itself: that waits for a notice, which promises time for a comment
-        return now - ticket.status_since <= timedelta(days=self.reopen_days)
+        rule, end = self.statuses.get(ticket.status), ticket.status_since + timedelta(days=self.reopen_days)
+        if rule and ticket.notice_at and rule.closes_after_days <= self.reopen_days:
+            end = max(end, ticket.notice_at + timedelta(days=rule.notice_days))  # a late notice promises as much time
+        return now <= end
 
     def after_reply(self, ticket: Ticket) -> str:
         """The status that a customer's answer returns a waiting ticket to; one that was asked about is new no more."""
