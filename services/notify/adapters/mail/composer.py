@@ -102,7 +102,19 @@ class TemplateComposer:
             "about": {name: one_line(text, 120) for name, text in wire.company_words(event).items()},
             "moment": viewer.words.moment(event.time, viewer.portal.contact.timezone),
             "ticket": viewer.ticket_view(fact, delivery) if fact else None,
+            "token": self._token(viewer, event),
             "release": self._release(viewer, event, delivery),
+        }
+
+    def _token(self, viewer: Viewer, event: Event) -> dict[str, str] | None:
+        fact = wire.token_ending(event)
+        if fact is None:
+            return None
+        return {
+            "name": one_line(fact.token_name, 80),
+            "company": one_line(fact.company_name, 120),
+            "ends": viewer.words.moment(fact.ends_at, viewer.portal.contact.timezone),
+            "link": viewer.links.access if fact.company_name else viewer.links.settings,
         }
 
     def _release(self, viewer: Viewer, event: Event, delivery: Delivery) -> ReleaseView | None:
