@@ -74,6 +74,7 @@ LISTS = {"items", "uploads", "people"}  # fields that hold several ids
 BODIES: dict[str, dict[str, Any]] = {
     "signIn": {"email": "nobody@nowhere.example", "password": "wrong"},
     "signOut": {},
+    "erasePerson": {"person": "01h00000000000000000000000"},
     "acceptIncomingMail": {"person": "01h00000000000000000000000"},
     "handleIncomingMail": {"what": "delete"},
     "openTicket": {"title": "T", "description": "D"},
