@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 import services.notify.adapters.figures  # noqa: F401 - brings its figures with it
+import services.notify.adapters.incoming.figures  # noqa: F401 - likewise
 from contracts.bus import ACCESS
 from deploy.local import keys
 from deploy.manifests.rules import SECRETS
@@ -151,6 +152,7 @@ def test_the_network_policies_follow_the_architecture() -> None:
     assert (found["default-deny"]["podSelector"], found["default-deny"]["policyTypes"]) == ({}, ["Ingress", "Egress"])
     stores = {process: {"nats", "mongodb"} if process in keys.SERVICES else {"nats"} for process in PROCESSES}
     stores["files"] |= {"seaweedfs"}
+    stores["notify"] |= {"seaweedfs"}  # mails as they came
     stores["gateway"] |= {"seaweedfs"}  # it streams bytes to and from addresses that files signed
     stores |= {"migrate": {"nats", "mongodb", "seaweedfs"}, "doctor": {"nats", "mongodb", "seaweedfs"}}
     assert set(PROCESSES) < set(ACCESS)  # everybody speaks on the bus, and nobody with anybody else but there
