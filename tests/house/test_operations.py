@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-import services.notify.adapters.figures  # noqa: F401 - brings its figures with it
+import services.notify.adapters.figures
 import services.notify.adapters.incoming.figures  # noqa: F401 - likewise
 from contracts.bus import ACCESS
 from deploy.local import keys
