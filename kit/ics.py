@@ -19,10 +19,12 @@ def appointment(
     url: str = "",
     made: datetime,
     changed: datetime,
+    off: bool = False,
 ) -> bytes:
     """The file; the same `uid`, changed later, replaces what a calendar has of it already.
 
-    The sequence is the seconds since it was `made`: it grows with each change and tells no more than the stamp does.
+    One that is `off` is struck out there. The sequence is the seconds since it was `made`: it grows with each change
+    and tells no more than the stamp does.
     """
     lines = [
         "BEGIN:VCALENDAR",
@@ -36,6 +38,7 @@ def appointment(
         f"DTSTART:{_moment(starts)}",
         f"DTEND:{_moment(starts + timedelta(minutes=minutes))}",
         f"SUMMARY:{_text(summary)}",
+        *(("STATUS:CANCELLED",) if off else ()),
         *((f"LOCATION:{_text(place)}",) if place else ()),
         *((f"DESCRIPTION:{_text(text)}",) if text else ()),
         *((f"URL:{_CONTROL.sub('', url).replace(chr(10), '')}",) if url else ()),

@@ -182,6 +182,7 @@ def appointment(wording: Wording, ticket: Ticket) -> View | None:
         "place": prose(planned.place),
         "people": planned.people,
         "past": ends < almanac.now,
+        "off": ticket.kind in ENDED and ends >= almanac.now,
     }
 
 

@@ -6,6 +6,7 @@ import email
 import email.policy
 import re
 from dataclasses import replace
+from datetime import timedelta
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -227,6 +228,16 @@ def test_b22_the_appointment_comes_with_a_file_for_the_calendar() -> None:
     assert "LOCATION:Industriestraße 4\\, Berlin" in lines
     assert part(message, "plain") != part(message, "html")
     assert list(read(every_mail("de")["ticket_moved"][0]).iter_attachments()) == []
+
+
+def test_b22_a_ticket_that_ends_before_its_appointment_strikes_it_out_of_the_calendar() -> None:
+    planned = tickets.Appointment(starts=samples.NOW + timedelta(days=3), minutes=60, place="Online")
+    ended = head(status="solved", kind="resolved", appointment=planned)
+    for moved_from, struck in (("in_progress", True), ("", False)):
+        about = event(tickets.CHANGED, fact(MARIA, ticket=ended, moved_from=moved_from))
+        attached = list(read(notice(about, "ticket_moved", "reporter")).iter_attachments())
+        lines = str(attached[0].get_content()).splitlines() if attached else []
+        assert ("STATUS:CANCELLED" in lines) == struck
 
 
 def test_b25_the_notice_says_when_it_closes_and_what_to_do() -> None:

@@ -147,6 +147,10 @@ async def test_b22_the_appointment_can_be_put_into_ones_calendar(door: Door, hir
     assert file.headers["Content-Type"].startswith("text/calendar")
     assert f"DTSTART:{starts:%Y%m%dT%H%M%SZ}" in file.text
     assert "LOCATION:Online\\; nu" in file.text
+    gone = "Die gaat niet meer door."
+    assert gone not in (await sanne.get(f"tickets/{number}")).words
+    await agent.move(number, "opgelost")
+    assert gone in (await sanne.get(f"tickets/{number}")).words
 
 
 async def test_b25_the_ticket_says_when_it_closes_by_itself(door: Door, hire: Hire) -> None:

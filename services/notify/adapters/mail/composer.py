@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from contracts.addresses import portal_address
 from contracts.base import Event
-from contracts.portal import Portal
+from contracts.portal import ENDED, Portal
 from contracts.tickets import TicketFact
 from kit import ics
 from kit.events import PoisonError
@@ -126,9 +126,10 @@ class TemplateComposer:
 
     def _calendar(self, portal: Portal, fact: TicketFact | None, ticket: TicketView | None, domain: str) -> bytes:
         """The appointment that the mail tells of; a later mail's file replaces it in the recipient's calendar."""
-        if not ticket or not ticket.appointment:
+        if not ticket or not fact or not fact.ticket.appointment:
             return b""
-        if not fact or not fact.ticket.appointment:
+        off = _is_off(fact)
+        if not ticket.appointment and not off:
             return b""
         planned = fact.ticket.appointment
         return ics.appointment(
@@ -141,10 +142,18 @@ class TemplateComposer:
             url=ticket.link,
             made=fact.ticket.created_at,
             changed=fact.ticket.updated_at,
+            off=off,
         )
 
     def _reply_to(self, notice: Notice, delivery: Delivery) -> str:
         return reply_address(self.reply_key, notice.id, delivery.id, self.reply_domain)
+
+
+def _is_off(fact: TicketFact) -> bool:
+    """Whether the ticket ended just now, before its appointment."""
+    planned = fact.ticket.appointment
+    ended = bool(fact.moved_from) and fact.ticket.kind in ENDED
+    return ended and planned is not None and planned.starts > fact.ticket.updated_at
 
 
 def load_templates(folder: Path, words: Mapping[str, Words]) -> Mapping[str, Environment]:
