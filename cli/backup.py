@@ -15,7 +15,7 @@ from urllib3.exceptions import HTTPError
 from cli.adapters import database, storage
 from cli.backups import documents, keys, manifest, objects
 from cli.backups.bars import Bar
-from cli.backups.manifest import Manifest
+from cli.backups.manifest import Manifest, Run
 from cli.backups.streams import Streams
 from cli.places import Places
 from contracts.errors import CasebusError, Code
@@ -59,58 +59,54 @@ def unreachable(error: Exception) -> CasebusError:
 
 async def _make(places: Places, folder: Path, *, with_keys: bool) -> None:
     known = await asyncio.to_thread(_older, folder)
-    made = Manifest(made_at=_now())
+    run, made = Run(folder, new_id()), Manifest(made_at=_now())
     async with connect(places.of("deploy")) as bus:
         streams = Streams(bus)
         positions = await streams.positions()
         with database.open_database(places.operator.mongo_address()) as client:
-            await asyncio.to_thread(_dump_documents, client, folder, made)
-        await asyncio.to_thread(_dump_objects, places, folder, made, known)
+            await asyncio.to_thread(_dump_documents, client, run, made)
+        await asyncio.to_thread(_dump_objects, places, run, made, known)
         for name, consumers in positions.items():
             bar = Bar(f"stream {name}")
-            made.streams[name] = {**await streams.dump(name, folder), "consumers": consumers}
+            made.streams[name] = {**await streams.dump(name, run), "consumers": consumers}
             bar.tell(made.streams[name]["piece"]["count"])
             bar.end()
     if with_keys:
-        made.keys = keys.dump(places, folder)
+        made.keys = keys.dump(places, run)
     made.ended_at = _now()
     await asyncio.to_thread(made.write, folder)
+    await asyncio.to_thread(run.sweep)
     swept = await asyncio.to_thread(objects.sweep, folder, made.buckets.values())
     more = f", {swept} objects of older ones removed" if swept else ""
     print(f"The backup in {folder} is complete{more}. Prove it with: casebus backup verify {folder}", flush=True)
 
 
 def _older(folder: Path) -> dict[tuple[str, str], str]:
-    """A new folder, or one with a backup of which unchanged objects are kept; until it is done the folder has none."""
+    """The objects that a backup in this folder has already; it stays until the new one is complete."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / manifest.NAME
-    if not path.exists():
-        if any(folder.iterdir()) and not (folder / manifest.BEGUN).exists():
-            text = "{folder} is not empty and holds no backup: name another one"
-            raise CasebusError(Code.CONFLICT, text, params={"folder": str(folder)})
-        (folder / manifest.BEGUN).touch(mode=0o600)
-        return {}
-    older = manifest.read(folder)
-    known = objects.known_in(folder, older.buckets.values())
-    (folder / manifest.BEGUN).touch(mode=0o600)
-    path.unlink()
-    return known
+    if (folder / manifest.NAME).exists():
+        return objects.known_in(folder, manifest.read(folder).buckets.values())
+    if any(folder.iterdir()) and not (folder / manifest.RUNS).exists():
+        text = "{folder} is not empty and holds no backup: name another one"
+        raise CasebusError(Code.CONFLICT, text, params={"folder": str(folder)})
+    return {}
 
 
-def _dump_documents(client: MongoClient[Any], folder: Path, made: Manifest) -> None:
+def _dump_documents(client: MongoClient[Any], run: Run, made: Manifest) -> None:
     for name in documents.ORDER:
         made.databases[name] = {}
         for collection in documents.collections_of(client, name):
             bar = Bar(f"{name}.{collection}", client[name][collection].estimated_document_count())
-            made.databases[name][collection] = documents.dump(client, name, collection, folder, bar.tell)
+            made.databases[name][collection] = documents.dump(client, (name, collection), run, bar.tell)
             bar.end()
 
 
-def _dump_objects(places: Places, folder: Path, made: Manifest, known: dict[tuple[str, str], str]) -> None:
-    copier = objects.Copier(open_bucket(places), folder)
+def _dump_objects(places: Places, run: Run, made: Manifest, known: dict[tuple[str, str], str]) -> None:
+    copier = objects.Copier(open_bucket(places), run.folder)
     for bucket in storage.BUCKETS:
         bar = Bar(f"bucket {bucket}")
-        made.buckets[bucket] = copier.dump(bucket, known if bucket == storage.VERSIONED else {}, bar.tell)
+        path = run.place("buckets", f"{bucket}.jsonl.gz")
+        made.buckets[bucket] = copier.dump(bucket, path, known if bucket == storage.VERSIONED else {}, bar.tell)
         bar.end()
 
 

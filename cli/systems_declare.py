@@ -4,6 +4,9 @@ import argparse
 import json
 from pathlib import Path
 
+from nats.errors import Error as NatsError
+
+from contracts.errors import CasebusError, Code
 from contracts.systems.grants import hears
 from contracts.systems.parts import FEED_BYTES, FEED_SECONDS, feed_subjects, feeder_of, stream_of
 from kit.feeds import FeedPlan, declare, remove
@@ -22,6 +25,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 async def run(chosen: argparse.Namespace) -> None:
     """As the NATS user `deploy`, once the broker has the accounts of these systems."""
     systems = json.loads(chosen.file.read_text(encoding="utf-8"))
+    failed: list[str] = []
     async with connect(ProcessSettings.from_environment("deploy")) as bus:
         for system in systems:
             name, portal = system["name"], system["portal"]
@@ -36,5 +40,12 @@ async def run(chosen: argparse.Namespace) -> None:
                 replicas=chosen.replicas,
             )
             lasting = system["state"] == "active" and hears(tuple(system["allow"]))
-            for line in await (declare if lasting else remove)(bus, plan):
-                print(line)
+            try:
+                lines = await (declare if lasting else remove)(bus, plan)
+            except NatsError as error:  # the others have theirs nevertheless
+                failed.append(f"{name}: {error}")
+                continue
+            print(*lines, sep="\n", end="\n" if lines else "")
+    if failed:
+        text = "the broker refused: {systems}"
+        raise CasebusError(Code.UNAVAILABLE, text, params={"systems": "; ".join(failed)})

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -69,9 +70,17 @@ async def declare(bus: Bus, plan: FeedPlan) -> list[str]:
         await bus.jetstream.add_stream(config=wanted)
     else:
         await bus.jetstream.update_stream(config=wanted)
-    await bus.jetstream.add_consumer(STREAM, config=_feeder(plan))
-    await bus.jetstream.add_consumer(plan.stream, config=_reader(plan))  # the last: who finds it finds all
+    await _consumer(bus, STREAM, _feeder(plan))
+    await _consumer(bus, plan.stream, _reader(plan))  # the last: who finds it finds all
     return [f"stream {plan.stream}: {'made' if made else 'as declared'}"]
+
+
+async def _consumer(bus: Bus, stream: str, wanted: ConsumerConfig) -> None:
+    with suppress(NotFoundError):
+        known = (await bus.jetstream.consumer_info(stream, wanted.durable_name or "")).config
+        # where it began cannot be changed: after a restore that is the place where it was
+        wanted.deliver_policy, wanted.opt_start_seq = known.deliver_policy, known.opt_start_seq
+    await bus.jetstream.add_consumer(stream, config=wanted)
 
 
 async def remove(bus: Bus, plan: FeedPlan) -> list[str]:

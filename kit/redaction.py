@@ -1,13 +1,14 @@
 """Blanking somebody in stored documents, wherever they stand in them, also inside events that are kept as text."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 BLANKED = frozenset({"name", "email", "phone"})
 KEYS = frozenset({"id", "_id", "person"})
 NAMED = frozenset({"by", "other"})  # texts that are a name or an address, with no id beside them
-QUOTING = frozenset({"answer", "reason"})  # what others said may quote an address
+QUOTING = frozenset({"answer", "reason", "detail"})  # what others said may quote an address or a name
 PEOPLE_FIELDS = frozenset({"assignee", "contact", "participants"})  # of a change that is told by names
 BETWEEN = ", "
 NAMELESS = "\u2013"  # a dash, where a change tells a name and has no id beside it
@@ -72,9 +73,8 @@ class Redaction:
         if key == "company_name" and folded in self.companies:
             return self.company
         if key in QUOTING:
-            for email in self.emails:
-                at = value.casefold().find(email)
-                value = value[:at] + value[at + len(email) :] if at >= 0 else value
+            for word in (*self.emails, *self.names):
+                value = re.sub(re.escape(word), "", value, flags=re.IGNORECASE)
         return value
 
     def _kept_event(self, value: str) -> str:

@@ -18,11 +18,13 @@ from pymongo import MongoClient, ReplaceOne
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError
 
-from cli.backups.manifest import Piece, damaged, inside, packed, piece_of
+from cli.backups.manifest import Piece, Run, damaged, inside, packed, piece_of
 from contracts.errors import CasebusError, Code
 
 # Whom the others refer to comes after them: who is named by a ticket is there as well.
 ORDER = ("tickets", "files", "notify", "accounts")
+# What stands for something else is written before it, so that it is read after it: who has an address, whose it is.
+LAST = ("people", "companies", "emails", "slugs", "seats", "numbers", "article_numbers", "release_numbers")
 TOGETHER = 200
 LENGTH = struct.Struct("<i")  # a BSON document begins with its length (bsonspec.org)
 RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)
@@ -32,13 +34,15 @@ Change = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def collections_of(client: MongoClient[Any], database: str) -> list[str]:
-    """The names of what is in a database, without what the server keeps for itself."""
-    return sorted(name for name in client[database].list_collection_names() if not name.startswith("system."))
+    """The names of what is in a database in the order of copying, without what the server keeps for itself."""
+    names = [name for name in client[database].list_collection_names() if not name.startswith("system.")]
+    return sorted(names, key=lambda name: (LAST.index(name) if name in LAST else -1, name))
 
 
-def dump(client: MongoClient[Any], database: str, collection: str, folder: Path, tell: Callable[[int], None]) -> Piece:
-    """Write one collection to the folder."""
-    path = folder / "databases" / database / f"{collection}.bson.gz"
+def dump(client: MongoClient[Any], place: tuple[str, str], run: Run, tell: Callable[[int], None]) -> Piece:
+    """Write one collection (`place`: database, collection) to the folder."""
+    database, collection = place
+    path = run.place("databases", database, f"{collection}.bson.gz")
     found = client[database].get_collection(collection, codec_options=RAW).find({}, batch_size=TOGETHER)
     with packed(path) as file:
         for document in found:
@@ -46,7 +50,7 @@ def dump(client: MongoClient[Any], database: str, collection: str, folder: Path,
             if file.count % TOGETHER == 0:
                 tell(file.count)
     tell(file.count)
-    return piece_of(folder, path, file.count)
+    return piece_of(run.folder, path, file.count)
 
 
 def documents_of(folder: Path, piece: Piece) -> Iterator[bytes]:

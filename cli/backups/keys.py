@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from cli.backups.manifest import Piece, inside, piece_of
+from cli.backups.manifest import Piece, Run, inside, piece_of
 from cli.places import Places
 from kit.settings import SettingsError
 
@@ -11,7 +11,7 @@ from kit.settings import SettingsError
 KEPT = (("accounts", "mail_secret_key"), ("notify", "reply_key"))
 
 
-def dump(places: Places, folder: Path) -> dict[str, Piece]:
+def dump(places: Places, run: Run) -> dict[str, Piece]:
     """Write those that this command may read; where secrets are kept by somebody else, that one keeps them."""
     found = {}
     for process, name in KEPT:
@@ -19,11 +19,11 @@ def dump(places: Places, folder: Path) -> dict[str, Piece]:
             text = places.secret(process, name)
         except SettingsError:
             continue
-        path = folder / "keys" / f"{process}.{name}"
-        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path = run.place("keys", f"{process}.{name}")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(text + "\n", encoding="ascii")
-        found[f"{process}.{name}"] = piece_of(folder, path, 1)
+        found[f"{process}.{name}"] = piece_of(run.folder, path, 1)
     return found
 
 

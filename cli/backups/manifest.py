@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -13,7 +14,7 @@ from contracts.errors import CasebusError, Code
 
 FORMAT = 1
 NAME = "manifest.json"
-BEGUN = ".casebus-backup"  # the folder is ours although no backup in it is complete
+RUNS = "copies"
 PORTION = 1 << 20
 
 
@@ -25,6 +26,24 @@ class Piece:
     bytes: int
     sha256: str
     count: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """One making of a backup: its files have a place of their own, so that the one before stays whole until it ends."""
+
+    folder: Path
+    name: str
+
+    def place(self, *parts: str) -> Path:
+        """Where a file of it goes."""
+        return self.folder.joinpath(RUNS, self.name, *parts)
+
+    def sweep(self) -> None:
+        """Remove what older ones left, once the manifest names the files of this one."""
+        for older in (self.folder / RUNS).iterdir():
+            if older.name != self.name:
+                shutil.rmtree(older)
 
 
 @dataclass

@@ -3,8 +3,10 @@
 import hashlib
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any, TypeVar
 
 from minio import Minio
 from minio.datatypes import Object
+from minio.error import S3Error
 from minio.versioningconfig import ENABLED, VersioningConfig
 
 from cli.backups.manifest import PORTION, Piece, damaged, hash_of, inside, lines_of, packed, piece_of
@@ -19,6 +22,7 @@ from contracts.errors import CasebusError, Code
 
 AT_ONCE = 6
 NO_VERSION = ("", "null")
+GONE = ("NoSuchKey", "NoSuchVersion", "MethodNotAllowed")  # the last is what a delete marker answers
 OWN = "x-amz-meta-"
 
 PORTION_OF_THINGS = 500
@@ -34,10 +38,9 @@ class Copier:
     client: Any  # Minio, whose own types say less than its documentation
     folder: Path
 
-    def dump(self, bucket: str, known: dict[tuple[str, str], str], tell: Tell) -> Piece:
+    def dump(self, bucket: str, path: Path, known: dict[tuple[str, str], str], tell: Tell) -> Piece:
         """Write what is in a bucket; objects that an older backup in the folder has (`known`) are not read again."""
-        path = self.folder / "buckets" / f"{bucket}.jsonl.gz"
-        found = self.client.list_objects(bucket, recursive=True, include_version=True)
+        found = _by_key(self.client.list_objects(bucket, recursive=True, include_version=True))
         with ThreadPoolExecutor(AT_ONCE) as pool, packed(path) as file:
             for some in _portions(found):
                 for line in pool.map(lambda one: self._line(bucket, one, known), some):
@@ -93,8 +96,13 @@ class Copier:
             return None  # it went away while we were reading
         return {**line, **told, "sha256": content or told["sha256"], "size": one.size}
 
-    def _described(self, bucket: str, one: Object) -> dict[str, Any]:
-        found = self.client.stat_object(bucket, str(one.object_name), version_id=one.version_id)
+    def _described(self, bucket: str, one: Object) -> dict[str, Any] | None:
+        try:
+            found = self.client.stat_object(bucket, str(one.object_name), version_id=one.version_id)
+        except S3Error as error:
+            if error.code in GONE:
+                return None
+            raise
         return {"type": found.content_type or "", "meta": _own(dict(found.metadata or {}))}
 
     def _fetched(self, bucket: str, one: Object) -> dict[str, Any] | None:
@@ -112,7 +120,7 @@ class Copier:
                         file.write(portion)
         except Exception as error:
             scratch.unlink(missing_ok=True)
-            if getattr(error, "code", "") in ("NoSuchKey", "NoSuchVersion"):
+            if isinstance(error, S3Error) and error.code in GONE:
                 return None
             raise
         target = self._blob(digest.hexdigest())
@@ -186,6 +194,27 @@ def renamed(document: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     return {key: walk(value) for key, value in document.items()}
 
 
+def _by_key(listed: Iterable[Object]) -> Iterator[Object]:
+    """The versions of a key side by side, the newest first; sorted on disk, since a bucket may be large.
+
+    A listing is in the order of its keys, but the driver gives a page's versions first and then its delete markers.
+    """
+    with closing(sqlite3.connect("")) as disk:  # a file of its own that goes with the connection
+        disk.execute("CREATE TABLE seen (key, latest, at, version, marker, size)")
+        rows = (_row(one) for one in listed if one.object_name)
+        disk.executemany("INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?)", rows)
+        for key, latest, _, version, marker, size in disk.execute(
+            "SELECT * FROM seen ORDER BY key, latest DESC, at DESC, rowid"
+        ):
+            yield Object("", key, version_id=version, is_delete_marker=bool(marker), size=size, is_latest=str(latest))
+
+
+def _row(one: Object) -> tuple[str, bool, float, str, bool, int]:
+    at = one.last_modified.timestamp() if one.last_modified else 0.0
+    latest = str(one.is_latest).casefold() == "true"
+    return str(one.object_name), latest, at, one.version_id or "", bool(one.is_delete_marker), one.size or 0
+
+
 def _portions(things: Iterable[T]) -> Iterator[list[T]]:
     """Some at a time, so that a bucket of any size takes no more memory."""
     iterator = iter(things)
@@ -200,6 +229,8 @@ def _own(headers: dict[str, str]) -> dict[str, str]:
 
 def sweep(folder: Path, pieces: Iterable[Piece]) -> int:
     """Remove contents that no list of the folder names any more; how many they were."""
+    for scratch in (folder / "objects").glob(".*"):  # of a backup that was killed
+        scratch.unlink()
     named = {line["sha256"] for piece in pieces for line in lines_of(folder, piece) if not line["deleted"]}
     left = [path for path in (folder / "objects").glob("*/*") if path.name not in named]
     for path in left:

@@ -13,7 +13,7 @@ from typing import Any
 
 from nats.aio.client import Client
 
-from cli.backups.manifest import Piece, inside, packed, piece_of
+from cli.backups.manifest import Piece, Run, inside, packed, piece_of
 from contracts.errors import CasebusError, Code
 from kit.ids import new_id
 from kit.rpc.client import Bus
@@ -37,10 +37,10 @@ class Streams:
         names = (await self._ask("STREAM.NAMES", {})).get("streams") or []
         return {name: await self._consumers(name) for name in sorted(names)}
 
-    async def dump(self, stream: str, folder: Path) -> dict[str, Any]:
+    async def dump(self, stream: str, run: Run) -> dict[str, Any]:
         """Write a stream's snapshot; gives what the manifest keeps of it."""
         inbox = f"{self.bus.inbox}.{new_id()}"
-        path = folder / "streams" / f"{stream}.snapshot.gz"
+        path = run.place("streams", f"{stream}.snapshot.gz")
         subscription = await self.bus.nats.subscribe(inbox)
         try:
             wish = {"deliver_subject": inbox, "no_consumers": True, "chunk_size": CHUNK}
@@ -50,9 +50,11 @@ class Streams:
                     file.put(message.data)
                     if message.reply:
                         await message.respond(b"")
+            if (message.headers or {}).get("Status", "204") != "204":  # how the broker ends what it gave up
+                raise cut_short(stream)
         finally:
             await subscription.unsubscribe()
-        piece = piece_of(folder, path, int(told["state"]["messages"]))
+        piece = piece_of(run.folder, path, int(told["state"]["messages"]))
         return {"piece": piece.__dict__, "config": told["config"], "state": told["state"]}
 
     async def check_absent(self, stream: str) -> None:
@@ -110,6 +112,11 @@ class Streams:
         told: dict[str, Any] = json.loads(answer.data)
         _check(told, verb)
         return told
+
+
+def cut_short(stream: str) -> CasebusError:
+    """The broker stopped in the middle of a snapshot."""
+    return CasebusError(Code.UNAVAILABLE, "the copy of the stream {stream} was cut short", params={"stream": stream})
 
 
 def _check(told: dict[str, Any], what: str) -> None:

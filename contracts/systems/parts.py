@@ -11,7 +11,7 @@ PREFIX = "casebus.v1"
 IDEMPOTENCY = "Idempotency-Key"
 LARGEST_REQUEST = 512 * 1024
 FEED_SECONDS = 30 * 24 * 3600
-FEED_BYTES = 1024**3
+FEED_BYTES = 64 * 1024**2  # the broker sets them aside for each system
 
 SystemName = Annotated[
     str,

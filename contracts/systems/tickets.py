@@ -160,7 +160,7 @@ class TicketPage(Reading):
 
 
 class TicketSearch(Request):
-    """Search numbers, titles, texts, comments and names of files."""
+    """Search numbers, titles, texts, comments and names of files; as the system itself only with `see.notes`."""
 
     text: Annotated[str, Field(min_length=1, max_length=200)]
     on_behalf: Behalf = ""

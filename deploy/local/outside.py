@@ -8,6 +8,7 @@ import signal
 from collections.abc import Awaitable, Callable
 
 import aiohttp
+from nats.errors import Error as NatsError
 
 from contracts import accounts, outside
 from contracts.errors import CasebusError
@@ -22,6 +23,7 @@ from kit.tokens import OwnToken
 
 EVERY_SECONDS = 1.0
 RELOAD_SECONDS = 10.0
+TROUBLE = (StartError, NatsError, OSError, TimeoutError, ValueError, aiohttp.ClientError)
 # Of a system these matter to the broker; when it was last seen does not.
 TOLD = ("name", "portal", "public_key", "allow", "state", "generation")
 
@@ -44,31 +46,43 @@ class SystemsKeeper:
         self._tell = tell
         self._file = broker.systems_file(layout)
         self._declared = ""
+        self._told = self._known()  # what the broker was started with, then what it has confirmed
 
     async def run(self, environment: dict[str, str]) -> None:
         """Until cancelled; what fails is tried again."""
-        async with connect(ProcessSettings.from_environment("operator", environment)) as bus:
-            token = _operator(bus)
-            while True:
-                try:
-                    found = await bus.call(outside.LIST_SYSTEMS, outside.ListSystems(), token=await token())
-                    await self._apply(found)
-                except (CasebusError, StartError, OSError, aiohttp.ClientError) as error:
-                    if not isinstance(error, CasebusError):  # accounts being away is told of elsewhere
-                        self._tell("systems", f"will be tried again: {type(error).__name__}")
+        settings = ProcessSettings.from_environment("operator", environment)
+        while True:
+            try:
+                async with connect(settings) as bus:
+                    await self._keep(bus)
+            except TROUBLE as error:
+                self._tell("systems", f"will be tried again: {type(error).__name__}")
                 await asyncio.sleep(EVERY_SECONDS)
+
+    async def _keep(self, bus: Bus) -> None:
+        token = _operator(bus)
+        while True:
+            try:
+                found = await bus.call(outside.LIST_SYSTEMS, outside.ListSystems(), token=await token())
+                await self._apply(found)
+            except CasebusError:
+                pass  # accounts being away is told of elsewhere
+            except TROUBLE as error:
+                self._tell("systems", f"will be tried again: {type(error).__name__}")
+            await asyncio.sleep(EVERY_SECONDS)
 
     async def _apply(self, found: outside.Systems) -> None:
         rows = [system.model_dump(mode="json", include=set(TOLD)) for system in found.items]
         text = json.dumps(rows, indent=1)
         if text == self._declared:
             return
-        if text != self._known():
+        if text != self._told:
             keys.write_private(self._file, text)
             broker.write_accounts(self._layout)
             await self._reload()
             # a new account's imports find our subscriptions only when the broker looks at them again
             await self._reload()
+            self._told = text
         if rows:
             await self._declare(str(self._file))
             self._tell("systems", f"{sum(row['state'] == 'active' for row in rows)} on the bus")

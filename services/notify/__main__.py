@@ -3,7 +3,6 @@
 import os
 import random
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from contracts import accounts
@@ -24,6 +23,7 @@ from kit.yamlfile import load_folder
 from services.notify.adapters.feeding.feeders import NatsStreams, feeding
 from services.notify.adapters.figures import count_mail, mail_measured
 from services.notify.adapters.forgetting import MongoForgetter
+from services.notify.adapters.incoming.raw import raw_mails
 from services.notify.adapters.mail.composer import TemplateComposer, load_templates
 from services.notify.adapters.mail.words import load_words
 from services.notify.adapters.mongo import MongoDeadLetterBox, MongoLedger
@@ -76,7 +76,9 @@ async def main(life: Lifecycle) -> None:
 
     keep = KeepNotice(ledger, outgoing, utc_now)
     directory = AccountsDirectory(bus, token, settings.people_seconds)
-    table = {**tellers(portals, directory, keep), **forgetters(db, Erasures(bus, token))}
+    raw = await life.enter(raw_mails(told.s3_url, told.secret("s3_access_key"), told.secret("s3_secret_key")))
+    forgetter = MongoForgetter(db, raw.remove)
+    table = {**tellers(portals, directory, keep), **forgetters(forgetter, Erasures(bus, token))}
     letters = MongoDeadLetters(db["dead_letters"])
     durable = ACCESS[PROCESS].consumes
     assert durable is not None, "the architecture table gives notify a consumer"
@@ -86,7 +88,7 @@ async def main(life: Lifecycle) -> None:
     await life.enter(feeding(bus, token, FeedSystem(NatsStreams(bus)), life))
     box = MongoDeadLetterBox(letters)
     queries = Queries(ledger, TicketsGuard(bus), box, utc_now, told.secret("reply_key"))
-    mailroom = await Mailroom(portals, composer.words, settings, ledger, bus, token).open(life, db)
+    mailroom = await Mailroom(portals, composer.words, settings, ledger, bus, token, raw).open(life, db)
     await life.enter(serve(bus, PROCESS, [*routes(queries, Replay(box, consumer.handle)), *mailroom], verifier, life))
 
 
@@ -96,9 +98,9 @@ def tellers(portals: dict[str, Portal], directory: Directory, keep: KeepNotice) 
     return handlers(TellOfTicket(portals, directory, keep), TellOfAccount(portals, keep), release)
 
 
-def forgetters(db: Any, registry: Erasures) -> Handlers:
+def forgetters(forgetter: MongoForgetter, registry: Erasures) -> Handlers:
     """What forgets people who are to be forgotten."""
-    return erased(Forgetting(registry.ask, MongoForgetter(db).forget_for_system, registry.note))
+    return erased(Forgetting(registry.ask, forgetter.forget_for_system, registry.note))
 
 
 def make_composer(portals: dict[str, Portal], told: ProcessSettings, settings: Settings) -> TemplateComposer:

@@ -23,7 +23,7 @@ from services.notify.adapters.incoming.desk import DeskOnBus
 from services.notify.adapters.incoming.documents import MongoIntake
 from services.notify.adapters.incoming.figures import count_incoming, incoming_measured
 from services.notify.adapters.incoming.imap import Fetching, MailboxPlace, imap_polling, refreshed
-from services.notify.adapters.incoming.raw import S3Mails, key_of, raw_mails
+from services.notify.adapters.incoming.raw import S3Mails, key_of
 from services.notify.adapters.incoming.smtp import DoorLimits, Receiver, smtp_door
 from services.notify.adapters.incoming.sweeping import swept
 from services.notify.adapters.mail.words import Words
@@ -52,14 +52,14 @@ class Mailroom:
     ledger: Ledger
     bus: Bus
     token: Callable[[], Awaitable[str]]
+    raw: S3Mails
 
     async def open(self, life: Lifecycle, db: Any) -> list[Route]:
         """Start it; the operations that it answers."""
         told, settings = life.settings, self.settings
         intake = MongoIntake(db["incoming"])
         await intake.prepare()
-        secrets = told.secret("s3_access_key"), told.secret("s3_secret_key")
-        raw = await life.enter(raw_mails(told.s3_url, *secrets))
+        raw = self.raw
         http = await life.enter(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS)))
         desk = DeskOnBus(self.bus, self.token, http)
         book = address_book(self.portals, settings.reply_domain, told.secret("reply_key"))
@@ -67,7 +67,7 @@ class Mailroom:
         retries = Backoff(timedelta(seconds=2), 2.0, timedelta(minutes=10), random.random)
         holder = f"{told.instance}-{new_id()}"
         worker = Worker(intake, process, utc_now, holder, retries, count_incoming, settings.lease)
-        receive = ReceiveMail(raw, intake, self.ledger, book, utc_now, key_of, worker.nudge)
+        receive = ReceiveMail(raw, intake, self.ledger, book, utc_now, key_of, worker.nudge, count_incoming)
         await life.enter(worker.running(life.tasks))
         await life.enter(incoming_measured(intake, utc_now, life.tasks))
         await life.enter(swept(raw, intake, utc_now, settings.kept, life.tasks))
@@ -127,6 +127,7 @@ class Mailroom:
             oauth=bool(settings.imap_oauth),
             knows=receive.knows,
             take=receive,
+            too_large=receive.too_large,
             fallback=settings.imap_address,
             done=settings.imap_done,
             largest=settings.largest,

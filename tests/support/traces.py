@@ -1,11 +1,14 @@
-"""Where something that should be forgotten can still be read: all databases, and the files of the ticket index."""
+"""Where something that should be forgotten can still be read: databases, index files, mails as they came."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
+from cli.adapters.storage import open_storage
 from contracts.base import SERVICES
+from deploy.local import keys
 from deploy.local.suite import Suite
 from kit.mongo import database
 from kit.settings import ProcessSettings
@@ -31,6 +34,17 @@ async def traces(suite: Suite, *marks: str) -> list[str]:
             for path in suite.layout.state(instance).rglob("*"):
                 if path.is_file() and _has(path.read_bytes().decode("utf-8", "replace"), marks):
                     found.append(str(path.name))
+    return found + await asyncio.to_thread(_mails, suite, marks)
+
+
+def _mails(suite: Suite, marks: tuple[str, ...]) -> list[str]:
+    access, secret = (keys.read(suite.layout, "operator", f"s3_{name}_key") for name in ("access", "secret"))
+    client = open_storage(suite.urls["s3"], access, secret)
+    found = []
+    for one in client.list_objects("casebus-mail", recursive=True):
+        with client.get_object("casebus-mail", str(one.object_name)) as answer:
+            if _has(answer.read().decode("utf-8", "replace"), marks):
+                found.append(f"casebus-mail {one.object_name}")
     return found
 
 

@@ -23,6 +23,7 @@ from services.accounts.adapters.documents import (
     wishes_key,
 )
 from services.accounts.domain.addresses import search_words
+from services.accounts.domain.erasing import is_erased
 from services.accounts.domain.people import Login, Person
 from services.accounts.ports import Change, Claim
 
@@ -163,9 +164,9 @@ class MongoPeople:
     async def _change(self, person: str, decide: Callable[[Person], Change | None]) -> Person:
         for attempt in range(_ATTEMPTS):
             stored = await guarded(self._people.find_one({"_id": person}))
-            if stored is None or not stored["email"]:  # there is nothing to change about who was erased
+            before = person_of(stored) if stored else None
+            if before is None or is_erased(before):  # there is nothing to change about who was erased
                 raise not_found()
-            before = person_of(stored)
             change = decide(before)
             if change is None:
                 return before

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from contracts.errors import CasebusError
 from contracts.tokens import TOKEN_ENDING, TokenEnding
 from kit.clock import Clock
 from kit.events import new_event
+from kit.logs import get_logger
 from services.accounts.commands.parts import Portals, portal_of, told
 from services.accounts.domain.people import Login, Person
 from services.accounts.ports import Change, People
 from services.accounts.wire import vendor_only
+
+log = get_logger(__name__)
 
 MOST = 200
 
@@ -29,7 +33,10 @@ class RemindOfTokens:
         """Look for all that end within a week; how many people were gone through."""
         found = await self.people.to_remind_for_system(self.clock(), MOST)
         for person in found:
-            await self._remind(person)
+            try:
+                await self._remind(person)
+            except CasebusError as error:  # it is their turn again next time; nobody else waits for it
+                log.warning("token_reminder_failed", code=error.code)
         return len(found)
 
     async def _remind(self, key: str) -> None:

@@ -33,19 +33,23 @@ class System:
 
     def may_name(self, person: Person) -> bool:
         """Whether it may act for this person: an active one of its portal and companies; staff where granted."""
-        if person.portal != self.portal or not person.active or person.must_change_password:
+        if not self._knows(person) or person.must_change_password:
             return False
         if person.is_customer:
-            return bool(person.company) and (not self.companies or person.company in self.companies)
-        return "name.staff" in self.allow
+            return self._reaches(person)
+        return "name.staff" in self.allow and not self.companies
 
     def may_be_contact(self, person: Person) -> bool:
         """Whether it may open a ticket for this customer."""
-        return person.is_customer and person.active and self._reaches(person)
+        return person.is_customer and self._knows(person) and self._reaches(person)
+
+    def _knows(self, person: Person) -> bool:
+        """Whether this is somebody of its portal who may sign in."""
+        there = person.active and person.confirmed and person.admitted and not person.program
+        return there and person.portal == self.portal
 
     def _reaches(self, person: Person) -> bool:
-        inside = not self.companies or person.company in self.companies
-        return person.portal == self.portal and bool(person.company) and inside
+        return bool(person.company) and (not self.companies or person.company in self.companies)
 
     def granted(self, title: str, allow: tuple[str, ...], companies: tuple[str, ...], now: datetime) -> "System":
         """With other grants; the same ones change nothing."""

@@ -46,6 +46,7 @@ class FindNameable:
             found = [one] if one else []
         else:
             roles = (*ROLES, "agent", "admin") if "name.staff" in system.allow else ROLES
-            only = system.companies[0] if len(system.companies) == 1 else ""
-            found = await self.people.find_for_system(system.portal, request.text, only, roles, LOOKED_AT)
+            found = []
+            for only in system.companies or ("",):
+                found += await self.people.find_for_system(system.portal, request.text, only, roles, LOOKED_AT)
         return people_message([person for person in found if system.may_name(person)][: request.limit])

@@ -1,5 +1,9 @@
-"""Blanking a person in all that notify keeps: what was mailed stays on record, to nobody; what waits goes."""
+"""Blanking a person in all that notify keeps: what was mailed stays on record, to nobody; what waits goes.
 
+What they mailed themselves goes as it came: what became of it is on the tickets.
+"""
+
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kit.redaction import Redaction
@@ -11,14 +15,18 @@ KEPT = ("due", "failed", "body", "holder")
 class MongoForgetter:
     """Goes through every collection; a document that is somebody's own goes with them."""
 
-    def __init__(self, database: Any) -> None:
+    def __init__(self, database: Any, remove_raw: Callable[[str], Awaitable[None]]) -> None:
         self._database = database
+        self._remove_raw = remove_raw
 
     async def forget_for_system(self, redaction: Redaction) -> int:
         """How many documents there were to change; safe to repeat."""
+        async for mail in self._database["incoming"].find({}, {"sender": 1, "envelope": 1, "decision": 1, "key": 1}):
+            if _mailed_by(mail, redaction):
+                await self._remove_raw(mail["key"])
 
         def change(document: Document) -> Document | None:
-            if document.get("person") == redaction.id:
+            if document.get("person") == redaction.id or _mailed_by(document, redaction):
                 return None
             after: Document = redaction.of(without_waiting(document, redaction.id))
             return after
@@ -39,6 +47,16 @@ def without_waiting(document: Document, person: str) -> Document:
         gone = KEPT if not any(one.get("state") == "failed" for one in kept) else ("due", "holder")
         after = {key: value for key, value in after.items() if key not in gone}
     return after
+
+
+def _mailed_by(document: Document, redaction: Redaction) -> bool:
+    """Whether it is a mail that came in from them, or that staff took for theirs."""
+    if "key" not in document:
+        return False
+    if next(iter(document.get("decision") or ()), "") == redaction.id:
+        return True
+    senders = (document.get("sender"), document.get("envelope"))
+    return any(isinstance(one, str) and one.casefold() in redaction.emails for one in senders)
 
 
 def _waits_for(delivery: Any, person: str) -> bool:

@@ -40,8 +40,8 @@ def new(title: str) -> dict[str, Any]:
     return {"title": title, "description": "Everything.", "type": "machines", "fields": needed(PORTAL, "machines")}
 
 
-async def upload(caller: Caller, content: bytes) -> str:
-    sent = await caller.ask("PUT", "/uploads", params={"name": "Übersicht.txt"}, data=content)
+async def upload(caller: Caller, content: bytes, name: str = "Übersicht.txt") -> str:
+    sent = await caller.ask("PUT", "/uploads", params={"name": name}, data=content)
     assert sent.status == 201, sent
     return str(sent.document["id"])
 
@@ -70,6 +70,31 @@ async def a_ticket_with_two_versions(caller: Caller) -> str:
     return str(made["number"])
 
 
+async def put(caller: Caller, number: str, name: str, content: bytes) -> str:
+    """A file at the top of a ticket's folders, once it is placed; its id."""
+    root = f"/tickets/{number}/folders"
+    await post(caller, f"{root}/files", {"uploads": [await upload(caller, content, name)]})
+
+    async def placed() -> str:
+        rows = (await caller.get(root))["files"]
+        return next((str(row["id"]) for row in rows if row["name"] == name and row["state"] == "live"), "")
+
+    async def there() -> bool:
+        return bool(await placed())
+
+    await until(there, f"{name} to be placed")
+    return await placed()
+
+
+async def deleted(caller: Caller, number: str, file: str) -> None:
+    await post(caller, f"/tickets/{number}/folders/delete", {"items": [file]})
+
+
+async def names(caller: Caller, number: str) -> list[str]:
+    rows = (await caller.get(f"/tickets/{number}/folders"))["files"]
+    return sorted(row["name"] for row in rows if row["state"] == "live")
+
+
 async def file_of(caller: Caller, number: str) -> str:
     root = f"/tickets/{number}/folders"
     folder = (await caller.get(root))["folders"][0]["id"]
@@ -96,6 +121,10 @@ async def test_f34_a_backup_under_load_is_back_on_an_empty_machine(suite: Suite,
     copy, data = tmp_path / "copy", tmp_path / "data"
     async with program(suite, people["customer"]) as customer:
         number = await a_ticket_with_two_versions(customer)
+        gone = await put(customer, number, "gone.txt", b"not wanted")
+        await deleted(customer, number, gone)
+        await deleted(customer, number, await put(customer, number, "again.txt", b"the first"))
+        await put(customer, number, "again.txt", b"the second")
         said: list[str] = []
 
         async def talks() -> None:
@@ -125,6 +154,12 @@ async def test_f34_a_backup_under_load_is_back_on_an_empty_machine(suite: Suite,
         await again.load_demo()
         assert not again.layout.credentials.exists(), "nothing of the demo is put beside what was restored"
         assert await contents(customer, number) == [FIRST, SECOND]
+        assert await names(customer, number) == ["again.txt"]
+        again_id = next(row["id"] for row in (await customer.get(f"/tickets/{number}/folders"))["files"])
+        assert (await customer.ask("GET", f"/files/{again_id}")).document == b"the second"
+        await post(customer, f"/tickets/{number}/folders/restore", {"items": [gone]})
+        assert await names(customer, number) == ["again.txt", "gone.txt"]
+        assert (await customer.ask("GET", f"/files/{gone}")).document == b"not wanted"
         texts = [entry["text"] for entry in (await customer.get(f"/tickets/{number}"))["timeline"]]
         told = [text for text in texts if text.startswith("Comment ")]
         assert told[: len(before)] == before
@@ -154,12 +189,12 @@ async def test_a_damaged_backup_is_refused_before_anything_is_written(suite: Sui
     for command in (("backup", "verify"), ("restore",)):
         with pytest.raises(StartError) as bad:
             await suite.operate(*command, str(copy))
-        assert "databases/tickets/tickets.bson.gz of this backup is missing or damaged" in bad.value.log_tail
+        assert "/databases/tickets/tickets.bson.gz of this backup is missing or damaged" in bad.value.log_tail
     await suite.operate("backup", str(copy))  # the next one into the same folder mends it
     with pytest.raises(StartError) as bad:
         await suite.operate("restore", str(copy))
     assert "is not empty" in bad.value.log_tail
-    shutil.rmtree(copy / "databases")
+    shutil.rmtree(copy / manifest.RUNS)
     (copy / manifest.NAME).unlink()
     with pytest.raises(StartError) as bad:
         await suite.operate("backup", "verify", str(copy))

@@ -27,6 +27,9 @@ async def test_each_documented_request_is_answered_with_what_is_documented(erp: 
         if name == "ticket.status":
             read = await erp.ask("ticket.get", {"ticket": number})
             fresh["status"] = next(one for one in read["statuses"] if one != read["status"])
+        if name == "ticket.search":
+            assert await erp.code(name, fresh) == "forbidden", "notes would be found by their words"
+            fresh["on_behalf"] = customer
         answer = await erp.ask(name, fresh)
         assert set(answer) == set(golden("replies")[name]), (name, answer)
         BY_NAME[name].reply.model_validate(answer)

@@ -10,6 +10,7 @@ import aiohttp
 
 from deploy.local.suite import Suite
 from kit.ids import new_id
+from tests.support.mailing import hand_over_until_taken, letter
 from tests.support.traces import traces
 from tests.support.waiting import until
 from tests.web.mailbox import mails_to, password_in
@@ -70,7 +71,24 @@ async def works(suite: Suite, who: dict[str, str], agent: Program) -> dict[str, 
         status, done = await theirs.ask("POST", f"/tickets/{number}/comments", json={"text": "And it squeaks."})
         assert status == 201, done
         assert (await agent.ask("POST", f"/tickets/{number}/comments", json={"text": "We look."}))[0] == 201
+        await mails(suite, who["email"], agent)
         return {"number": number}
+
+
+async def mails(suite: Suite, email: str, agent: Program) -> None:
+    """Somebody writes a mail that becomes a ticket, and one that waits in quarantine."""
+    subject = f"By mail {new_id()}"
+    for title, headers in ((subject, {}), (f"Away {subject}", {"Auto-Submitted": "auto-replied"})):
+        mail = letter(email, "service@autowork.example", title, f"It drips. {new_id()}", **headers)
+        await hand_over_until_taken(suite.urls["mail_in"], mail.as_bytes(), email, "service@autowork.example")
+
+    async def judged() -> bool:
+        _, found = await agent.ask("GET", "/tickets?view=all&limit=100")
+        _, held = await agent.ask("GET", "/incoming-mail?limit=200")
+        titles = [row["title"] for row in found["items"]]
+        return subject in titles and any(row["subject"] == f"Away {subject}" for row in held["items"])
+
+    await until(judged, "both mails to be judged")
 
 
 async def test_an_erased_person_is_nowhere_and_what_they_reported_stays(

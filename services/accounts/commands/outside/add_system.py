@@ -30,6 +30,10 @@ class AddSystem:
         companies = await self._companies(portal.key, request.companies)
         if companies and any(grant.endswith(".import") for grant in request.allow):
             raise invalid("Some of it is not right.", companies="What is imported is not kept to some companies.")
+        if companies and "name.staff" in request.allow:
+            raise invalid(
+                "Some of it is not right.", companies="Staff see all companies: name no staff, or no company."
+            )
         now = self.clock()
         title = plain_line(request.title)
         fresh = System(

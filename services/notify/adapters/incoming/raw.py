@@ -45,6 +45,10 @@ class S3Mails:
         """One as it came; None when it is gone."""
         return await self._run(lambda: self._read(key))
 
+    async def remove(self, key: str) -> None:
+        """Remove one; again is fine."""
+        await self._run(lambda: self._client.remove_object(BUCKET, key))
+
     async def answers(self) -> bool:
         """Whether the bucket is there."""
         return await self._run(lambda: self._client.bucket_exists(BUCKET))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from contracts.base import Event
 from kit.logs import get_logger
 from services.tickets.adapters.index.intake import leaves_traces
+from services.tickets.adapters.index.schema import UNCLEAN
 from services.tickets.adapters.index.words import Write
 
 log = get_logger(__name__)
@@ -25,14 +26,22 @@ class Cleaning:
 
     def after(self, taken: Iterable[Sequence[Event]]) -> None:
         """Clean up after these, if need be, when nothing more comes for a moment."""
-        if not any(leaves_traces(events) for events in taken):
-            return
+        if any(leaves_traces(events) for events in taken):
+            self.begin()
+
+    async def resume(self) -> None:
+        """Do what a process that ended owed to its file."""
+        if await self._write(_is_owed):
+            self.begin()
+
+    def begin(self) -> None:
+        """Clean up in a moment."""
         self._again = True
         if self._task is None:
             self._task = asyncio.create_task(self._clean(), name="index-cleaning")
 
     async def close(self) -> None:
-        """Let it be; an index that was not cleaned is, when it is next asked for."""
+        """Let it be; the file says that it is owed, and the next who opens it does it."""
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -53,8 +62,14 @@ class Cleaning:
         self._task = None
 
 
+def _is_owed(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM meta WHERE name = ?", (UNCLEAN,)).fetchone() is not None
+
+
 def _written_anew(connection: sqlite3.Connection) -> bool:
     """Without free pages, and with an empty log; False while somebody still reads from the log."""
     connection.execute("VACUUM")
     busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if not busy:
+        connection.execute("DELETE FROM meta WHERE name = ?", (UNCLEAN,))
     return not busy

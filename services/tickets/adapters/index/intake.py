@@ -9,6 +9,7 @@ from kit.events import PoisonError, parse
 from kit.logs import get_logger
 from services.tickets import wire
 from services.tickets.adapters.index.rows import Writer
+from services.tickets.adapters.index.schema import UNCLEAN
 from services.tickets.domain import Ticket
 
 log = get_logger(__name__)
@@ -60,7 +61,7 @@ _TAKE: Mapping[str, Callable[[Writer, Event], None]] = {
 FILTERS = ("evt.*.tickets.>", PLACED.pattern, TREE_CHANGED.pattern)
 
 
-def take_events(writer: Writer, events: Iterable[Event]) -> None:
+def take_events(writer: Writer, events: Sequence[Event]) -> None:
     """Take in events in their order; one that cannot be read is passed over, since the document has it all."""
     for event in events:
         take = _TAKE.get(event.type)
@@ -70,6 +71,8 @@ def take_events(writer: Writer, events: Iterable[Event]) -> None:
             take(writer, event)
         except PoisonError as error:
             log.error("event_not_indexed", error, id=event.id)
+    if leaves_traces(events):
+        writer.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", (UNCLEAN,))
 
 
 def take_ticket(writer: Writer, ticket: Ticket) -> None:

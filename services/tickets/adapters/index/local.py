@@ -156,6 +156,7 @@ class LocalIndex:
         self._reader = schema.connect(self.path)
         self._pages.clear()
         self._generation += 1
+        await self._cleaning.resume()
         return sequence
 
     async def fill(self, tickets: AsyncIterator[Ticket], stream: str, sequence: int) -> None:

@@ -86,6 +86,7 @@ CREATE TABLE stale (rid INTEGER PRIMARY KEY, mark INTEGER NOT NULL);
 CREATE TABLE unnamed (rid INTEGER PRIMARY KEY, mark INTEGER NOT NULL);
 """
 
+UNCLEAN = "unclean"  # in `meta` while freed pages or the log hold what must not be there any more
 _RUIN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 
 
