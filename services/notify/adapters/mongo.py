@@ -8,6 +8,7 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from contracts.base import Event
+from contracts.errors import unavailable
 from contracts.notify import DeadLetter
 from kit.batching import BatchReader, BatchWriter
 from kit.deadletters import MongoDeadLetters
@@ -44,14 +45,16 @@ class MongoLedger:
         return _notice(row) if row else None
 
     async def bounced(self, event: str, delivery: str, answer: str, at: datetime) -> bool:
-        """One conditional write: only a mail that was sent comes back, and only once."""
+        """One conditional write: only a mail that was sent comes back, and only once; `unavailable` while one sends."""
         notice = await self.find(event)
         sent = next((one for one in notice.deliveries if one.id == delivery), None) if notice else None
-        if notice is None or sent is None or sent.state != "sent" or notice.holder:
+        if notice is None or sent is None or sent.state != "sent":
             return False
         document = _document(notice.with_delivery(sent.bounced(answer, at)))
         condition = {"_id": event, "holder": {"$exists": False}}
-        return await self._writer.update(condition, {"$set": {"deliveries": document["deliveries"]}})
+        if notice.holder or not await self._writer.update(condition, {"$set": {"deliveries": document["deliveries"]}}):
+            raise unavailable()
+        return True
 
     async def add(self, notice: Notice) -> bool:
         """Keep a new notice; False when this event is known already."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -17,6 +18,7 @@ from services.notify.adapters.incoming.imap import Fetching, MailboxPlace, envel
 from tests.support.dovecot import PASSWORD, Dovecot, dovecot
 
 HELP = "help@robotics.example"
+OLD = "reply+of-a-mail-that-is-gone@robotics.example"
 USER = "support@robotics.example"
 TOKEN = "an-access-token"
 
@@ -27,11 +29,19 @@ class Taken:
 
     away: bool = False
     mails: list[tuple[bytes, str, tuple[str, ...]]] = field(default_factory=list)
+    heads: list[tuple[bytes, int]] = field(default_factory=list)
+    gone: tuple[str, ...] = ()
 
     async def __call__(self, raw: bytes, envelope: str, recipients: Sequence[str]) -> list[str]:
         if self.away:
             raise unavailable()
+        if set(recipients) <= set(self.gone):
+            return []
         self.mails.append((raw, envelope, tuple(recipients)))
+        return ["id"]
+
+    async def too_large(self, head: bytes, envelope: str, recipients: Sequence[str], size: int) -> list[str]:
+        self.heads.append((head, size))
         return ["id"]
 
 
@@ -44,7 +54,9 @@ def fetching(server: Dovecot, taken: Taken, secret: str = PASSWORD) -> Fetching:
         return secret
 
     place = MailboxPlace("127.0.0.1", server.port, USER, "INBOX", tls=False)
-    return Fetching(place, told, False, lambda address: address == HELP, taken, HELP, "", 100_000)
+    return Fetching(
+        place, told, False, lambda address: address in (HELP, OLD), taken, taken.too_large, HELP, "", 100_000
+    )
 
 
 async def test_each_mail_is_taken_in_once_and_stays_new_until_it_was_stored() -> None:
@@ -88,10 +100,49 @@ async def test_each_mail_is_taken_in_once_and_stays_new_until_it_was_stored() ->
                 return token
 
             moving = replace(look, secret=told, oauth=True, done="Handled")
-            assert await moving.round(pool) == 1
+            assert await moving.round(pool) == 2
             assert taken.mails[-1][2] == (HELP,)
+            ((head, size),) = taken.heads
+            assert b"Subject: 4" in head
+            assert (b"xxx" in head, size > 200_000) == (False, True)
+
+            taken.gone = (OLD,)
+            await asyncio.to_thread(server.deliver, USER, "5", mail(5, OLD))
+            assert await look.round(pool) == 1
+            assert (b"Subject: 5" in taken.mails[-1][0], taken.mails[-1][2]) == (True, (HELP,))
             assert await replace(look, place=replace(look.place, folder="Handled")).round(pool) == 0
     await runner.cleanup()
+
+
+class Empty:
+    """What is left of a connection to a server whose FETCH says nothing."""
+
+    marked = False
+
+    def uid(self, command: str, *_: str) -> tuple[str, list[object]]:
+        self.marked = self.marked or command == "STORE"
+        return "OK", [b"7"] if command == "SEARCH" else [None]
+
+    def logout(self) -> None:
+        """There is nothing to leave."""
+
+
+async def test_a_mail_of_which_nothing_is_given_stays_new() -> None:
+    box, taken = Empty(), Taken()
+
+    @dataclass(frozen=True)
+    class Opened(Fetching):
+        def _open(self, secret: str) -> Any:
+            return box
+
+    async def secret() -> str:
+        return ""
+
+    place = MailboxPlace("127.0.0.1", 1, USER, "INBOX", tls=False)
+    with ThreadPoolExecutor(1) as pool:
+        look = Opened(place, secret, False, lambda _: True, taken, taken.too_large, HELP, "", 100_000)
+        assert await look.round(pool) == 0
+    assert (box.marked, taken.mails) == (False, [])
 
 
 def test_recipients_and_envelope_are_read_from_the_head_alone() -> None:

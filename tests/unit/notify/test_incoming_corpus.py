@@ -1,6 +1,8 @@
 """Mails as they come, kind and hostile: each is read within bounds, and judged as the table says."""
 
 import time
+import tracemalloc
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from services.notify.domain.incoming.judging import (
     bounce_of,
     is_forged,
+    is_proven,
     machine_reason,
     number_in,
     references,
@@ -49,6 +52,7 @@ EXPECTED = {
     "mailer_daemon": "quarantined: bounce",
     "bounce": "quarantined: bounce",
     "dmarc_fail": "quarantined: forged",
+    "dmarc_fail_with_a_pass_in_words": "quarantined: forged",
     "dmarc_pass_by_a_stranger": "Hello",
     "empty": "",
 }
@@ -98,6 +102,73 @@ def test_an_html_bomb_takes_time_in_proportion_to_its_length(page: str) -> None:
     began = time.process_time()
     outcome(HEAD + b"Content-Type: text/html\r\n\r\n" + page.encode())
     assert time.process_time() - began < 10
+
+
+MARKS = ["\x02" * 250_000, "<a href='http://x\x02y'>" * 10_000, ("<" + " " * 3_900 + ">") * 64]
+
+
+@pytest.mark.parametrize("page", MARKS)
+def test_marks_and_spaces_in_a_page_cost_no_more_than_their_length(page: str) -> None:
+    began = time.process_time()
+    outcome(HEAD + b"Content-Type: text/html\r\n\r\n" + page.encode())
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("said", ["\n" * 20_000, " " * 20_000, "a" * 20_000, "\n " * 10_000])
+def test_a_report_of_a_bounce_costs_no_more_than_its_length(said: str) -> None:
+    part = f"--x\r\nContent-Type: message/delivery-status\r\n\r\nDiagnostic-Code:{said}"
+    mail = read(HEAD + b"Content-Type: multipart/report; boundary=x\r\n\r\n" + f"{part}\r\n".encode() * 400)
+    began = time.process_time()
+    assert bounce_of(mail) is None
+    assert time.process_time() - began < 5
+
+
+def test_introductions_without_end_cost_no_more_than_their_length() -> None:
+    lines = b"On Monday X wrote:\r\n" * 10_000
+    began = time.process_time()
+    assert len(contents_of(read(HEAD + b"\r\n" + lines + b"> quoted\r\nend")).own) == 2
+    assert time.process_time() - began < 5
+
+
+def test_nested_parts_are_not_copied_at_each_level() -> None:
+    names = [b"x%dx" % number for number in range(21)]
+    heads = b"".join(
+        b"--%s\r\nContent-Type: multipart/mixed; boundary=%s\r\n\r\n" % pair for pair in pairwise(names[:20])
+    )
+    file = b"--%s\r\nContent-Type: application/octet-stream; name=a.bin\r\n\r\n" % names[19] + b"a" * 5_000_000
+    raw = HEAD + b"Content-Type: multipart/mixed; boundary=%s\r\n\r\n" % names[0] + heads + file
+    tracemalloc.start()
+    try:
+        contents = contents_of(read(raw))
+        assert [len(part.content()) for _, part in contents.files] == [5_000_000]
+        assert tracemalloc.get_traced_memory()[1] < 4 * len(raw)
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("results", "proven", "forged"),
+    [
+        (["mx.autowork.example; dmarc=pass"], True, False),
+        (["MX.autowork.example 1; spf=pass (\\) ok); DMARC = pass (p=none)"], True, False),
+        (["mx.autowork.example; spf=fail smtp.mailfrom=dmarc=pass@evil.example"], False, False),
+        (["mx.autowork.example; dmarc=pass", "mx.autowork.example; dmarc=fail"], False, True),
+        (["mx.autowork.example; dmarc=pass", "mx.autowork.example; dmarc=none"], False, False),
+        (["mx.autowork.example; spf=pass smtp.mailfrom=(x@evil.example; dmarc=fail"], False, True),
+        (["mx.autowork.example; spf=pass smtp.mailfrom=(x@evil.example; dmarc=pass"], False, False),
+        (["mx.evil.example; dmarc=pass"], False, False),
+    ],
+)
+def test_dmarc_counts_where_our_server_says_it(results: list[str], proven: bool, forged: bool) -> None:
+    mail = read("".join(f"Authentication-Results: {one}\r\n" for one in results).encode() + HEAD + b"\r\nhi")
+    assert (is_proven(mail, TRUSTED), is_forged(mail, TRUSTED)) == (proven, forged)
+    assert not is_proven(mail, "")
+
+
+def test_a_title_is_never_empty() -> None:
+    file = b"Content-Type: application/pdf; name=plan.pdf\r\n\r\nx"
+    assert contents_of(read(b"From: maria@muster.example\r\nSubject: \r\n" + file)).title == "plan.pdf"
+    assert contents_of(read(b"Subject: Re: \r\n\r\n")).title == "-"
 
 
 def test_a_mail_without_an_envelope_sender_is_a_machines() -> None:

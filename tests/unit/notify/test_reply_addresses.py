@@ -20,10 +20,10 @@ def test_a_changed_or_foreign_reply_address_is_none_of_ours() -> None:
     assert read_reply_address("another key", address, DOMAIN) is None
 
 
-def test_a_mail_with_a_reply_address_goes_there_alone_and_else_once_to_each_portal() -> None:
+def test_a_mail_goes_to_its_reply_addresses_and_once_to_each_portal() -> None:
     homes = {"help@a.example": Home("a"), "sales@a.example": Home("a"), "help@b.example": Home("b")}
     book = AddressBook(homes, {"service@a.example": "a"}, DOMAIN, KEY)
     reply = reply_address(KEY, NOTICE, "3", DOMAIN)
-    assert [place.address for place in book.places(["help@a.example", reply])] == [reply]
+    assert [place.address for place in book.places(["help@a.example", reply])] == [reply, "help@a.example"]
     found = book.places(["Help@A.example", "sales@a.example", "service@a.example", "help@b.example", "x@x.example"])
     assert [(place.address, place.portal) for place in found] == [("help@a.example", "a"), ("help@b.example", "b")]

@@ -49,8 +49,8 @@ class MongoIntake:
         return sorted(((row["_id"], row["due"]) for row in rows), key=lambda row: row[1])
 
     async def take(self, key: str, due: datetime, holder: str, until: datetime) -> Incoming | None:
-        """One whose `due` nobody moved first."""
-        change = {"$set": {"due": until, "holder": holder}}
+        """One whose `due` nobody moved first; counted at once, for who takes it may not live to say so."""
+        change = {"$set": {"due": until, "holder": holder}, "$inc": {"attempts": 1}}
         done = await guarded(self._incoming.update_one({"_id": key, "due": due}, change))
         if not done.matched_count:
             return None

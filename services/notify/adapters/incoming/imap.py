@@ -26,9 +26,11 @@ from services.notify.domain.incoming.mime import BrokenMailError, split, value_o
 log = get_logger(__name__)
 
 Take = Callable[[bytes, str, Sequence[str]], Awaitable[list[str]]]
+TooLarge = Callable[[bytes, str, Sequence[str], int], Awaitable[list[str]]]
 Secret = Callable[[], Awaitable[str]]
 STEP_SECONDS = 30.0
 AT_ONCE = 50
+HEAD_OF_TOO_LARGE = 200_000
 _TOKEN_SECONDS = 20.0
 _WHO = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
 
@@ -65,6 +67,7 @@ class Fetching:
     oauth: bool
     knows: Callable[[str], bool]
     take: Take
+    too_large: TooLarge
     fallback: str
     done: str
     largest: int
@@ -77,14 +80,29 @@ class Fetching:
         taken = 0
         try:
             for uid in await loop.run_in_executor(pool, self._new, box):
-                raw = await loop.run_in_executor(pool, self._fetch, box, uid)
-                if raw is not None:
-                    await self.take(raw, envelope_of(raw), self._recipients(raw))
-                    taken += 1
+                size = await loop.run_in_executor(pool, self._size, box, uid)
+                what = "BODY.PEEK[]" if size <= self.largest else f"BODY.PEEK[HEADER]<0.{HEAD_OF_TOO_LARGE}>"
+                raw = await loop.run_in_executor(pool, self._fetch, box, uid, what)
+                if raw is None:
+                    continue  # nothing was given: it stays new
+                await self._taken_in(raw, size)
+                taken += 1
                 await loop.run_in_executor(pool, self._mark, box, uid)
         finally:
             await loop.run_in_executor(pool, _close, box)
         return taken
+
+    async def _taken_in(self, raw: bytes, size: int) -> None:
+        """For whom it says, or, where that is nobody any more, for the address of the mailbox: nothing is lost."""
+        envelope = envelope_of(raw)
+        for recipients in (self._recipients(raw), (self.fallback,)):
+            if size > self.largest:
+                log.warning("mail_too_large", size=size)
+                kept = await self.too_large(raw, envelope, recipients, size)
+            else:
+                kept = await self.take(raw, envelope, recipients)
+            if kept:
+                return
 
     def _open(self, secret: str) -> imaplib.IMAP4:
         place = self.place
@@ -108,15 +126,16 @@ class Fetching:
         found = _good(box.uid("SEARCH", "UNSEEN", "UNDELETED"))
         return [uid for line in found if isinstance(line, bytes) for uid in line.split()][:AT_ONCE]
 
-    def _fetch(self, box: imaplib.IMAP4, uid: bytes) -> bytes | None:
-        """The mail, not marked as seen by fetching it; None for one that is larger than we take."""
+    def _size(self, box: imaplib.IMAP4, uid: bytes) -> int:
+        """How many bytes it says that it has."""
         answer = _good(box.uid("FETCH", uid.decode(), "(RFC822.SIZE)"))
         told = b" ".join(part for part in answer if isinstance(part, bytes))
         size = re.search(rb"RFC822\.SIZE (\d+)", told)
-        if size and int(size.group(1)) > self.largest:
-            log.warning("mail_too_large", size=int(size.group(1)))
-            return None
-        for part in _good(box.uid("FETCH", uid.decode(), "(BODY.PEEK[])")):
+        return int(size.group(1)) if size else 0
+
+    def _fetch(self, box: imaplib.IMAP4, uid: bytes, what: str) -> bytes | None:
+        """The mail or its head, not marked as seen by fetching it; None where there is nothing."""
+        for part in _good(box.uid("FETCH", uid.decode(), f"({what})")):
             if isinstance(part, tuple):
                 return bytes(part[1])
         return None

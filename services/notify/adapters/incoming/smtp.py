@@ -5,7 +5,7 @@ import logging
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiosmtpd.smtp import SMTP
@@ -28,6 +28,7 @@ class DoorLimits:
     recipients: int = 50
     idle_seconds: float = 60.0
     store_seconds: float = 45.0
+    drain_seconds: float = 8.0
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Receiver:
     take: Take
     count: Count
     limits: DoorLimits
+    storing: set[asyncio.Future[None]] = field(default_factory=set)
 
     async def handle_RCPT(  # noqa: N802 - its name there
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
@@ -53,29 +55,47 @@ class Receiver:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - its name there
         """Called with a whole mail; without 250 the sender keeps it and comes again."""
+        under_way: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.storing.add(under_way)
+        try:
+            return await self._answer(envelope)
+        finally:
+            self.storing.discard(under_way)
+            under_way.set_result(None)
+
+    async def _answer(self, envelope: Any) -> str:
         raw = envelope.original_content or b""
         try:
             async with asyncio.timeout(self.limits.store_seconds):
                 kept = await self.take(raw, envelope.mail_from or "", tuple(envelope.rcpt_tos))
         except (CasebusError, TimeoutError) as error:
             log.warning("mail_not_stored", error=type(error).__name__)
-            self.count("refused", "not_stored")
-            return "451 4.3.0 It cannot be stored right now, please try again later"
+            return self._not_now()
+        except Exception as error:  # noqa: BLE001 - the library would answer 500, and the mail would go back for good
+            log.error("mail_not_stored", error)
+            return self._not_now()
         if not kept:
             self.count("refused", "no_address")
             return "550 5.1.1 There is no such address here"
         return f"250 2.0.0 Kept as {kept[0]}"
 
+    def _not_now(self) -> str:
+        self.count("refused", "not_stored")
+        return "451 4.3.0 It cannot be stored right now, please try again later"
+
+    async def drain(self) -> None:
+        """Wait a while until what is being stored has its answer."""
+        if self.storing:
+            await asyncio.wait(set(self.storing), timeout=self.limits.drain_seconds)
+
 
 class Door(SMTP):  # type: ignore[misc]  # the library says nothing of its types
     """One connection; those above the limit are told to come later."""
 
-    open_now = 0
-
-    def __init__(self, receiver: Receiver, hostname: str, tls: ssl.SSLContext | None) -> None:
+    def __init__(self, receiver: Receiver, hostname: str, tls: ssl.SSLContext | None, doors: "set[Door]") -> None:
         limits = receiver.limits
         self._limits = limits
-        self._counted = False
+        self._doors = doors
         super().__init__(
             receiver,
             hostname=hostname,
@@ -90,24 +110,27 @@ class Door(SMTP):  # type: ignore[misc]  # the library says nothing of its types
 
     def connection_made(self, transport: Any) -> None:
         """Count it."""
-        if Door.open_now >= self._limits.connections:
+        if self not in self._doors and len(self._doors) >= self._limits.connections:
             transport.write(b"421 4.3.2 Too many connections, please come again later\r\n")
             transport.close()
             return
-        Door.open_now += 1
-        self._counted = True
+        self._doors.add(self)
         super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
         """Count it no more."""
-        if self._counted:
-            Door.open_now -= 1
-            self._counted = False
+        if self in self._doors:
+            self._doors.discard(self)
             super().connection_lost(error)
 
     def eof_received(self) -> bool | None:
         """The other side has hung up."""
-        return super().eof_received() if self._counted else False
+        return super().eof_received() if self in self._doors else False
+
+    def leave(self) -> None:
+        """Hang up; what was written is still sent."""
+        if self.transport is not None:
+            self.transport.close()
 
 
 @asynccontextmanager
@@ -118,11 +141,15 @@ async def smtp_door(
     logging.getLogger("mail.log").setLevel(logging.WARNING)  # it would log everybody's address
     host, _, port = address.rpartition(":")
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Door(receiver, hostname, tls), host.strip("[]"), int(port))
+    doors: set[Door] = set()
+    server = await loop.create_server(lambda: Door(receiver, hostname, tls, doors), host.strip("[]"), int(port))
     where = server.sockets[0].getsockname()
     log.info("listening_for_mail", host=where[0], port=where[1])
     try:
         yield where[0], where[1]
     finally:
         server.close()
+        await receiver.drain()  # the storage is there for as long as this takes
+        for door in tuple(doors):
+            door.leave()
         await server.wait_closed()

@@ -32,9 +32,9 @@ class AcceptMail:
     clock: Clock
 
     async def __call__(self, call: Call, request: mailin.AcceptIncoming) -> mailin.IncomingRow:
-        """The same again changes nothing once it is accepted."""
+        """One that is accepted, or being handled at this moment, is answered as it is: it never makes two tickets."""
         mail = await mail_of(self.intake, call, request.id)
-        if mail.state == "accepted":
+        if mail.state not in ("quarantined", "deleted"):
             return wire.incoming_row(mail)
         who = await self.desk.person(mail.portal, person=request.person)
         if who is None or who.staff:

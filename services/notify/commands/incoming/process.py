@@ -54,10 +54,10 @@ class ProcessMail:
         if raw is None:
             return mail.quarantined("broken", "the mail as it came is gone")
         try:
-            contents = await asyncio.to_thread(lambda: contents_of(read(raw)))
+            contents, digest = await asyncio.to_thread(_read, raw)
         except BrokenMailError as error:
             return mail.quarantined("broken", str(error))
-        mail = replace(mail, sender=contents.sender, subject=contents.subject, digest=contents.digest)
+        mail = replace(mail, sender=contents.sender, subject=contents.subject, digest=digest)
         try:
             if not mail.decision:
                 await self._judge(mail, contents.mail)
@@ -83,7 +83,7 @@ class ProcessMail:
             raise QuarantineError("loop", "the same text again and again")
 
     async def _note_bounce(self, letter: Mail) -> None:
-        bounce = bounce_of(letter)
+        bounce = await asyncio.to_thread(bounce_of, letter)
         if bounce is None or not bounce.for_good:
             return
         notice, _, delivery = bounce.message[0].rpartition(".")
@@ -163,6 +163,11 @@ class ProcessMail:
         text = _together(contents.text or contents.file_words, lost)
         home = self.book.home(mail.recipient, mail.portal)
         return await self.desk.open(who, NewTicket(mail.request, contents.title, text, home, uploads))
+
+
+def _read(raw: bytes) -> tuple[Contents, str]:
+    contents = contents_of(read(raw))
+    return contents, contents.digest
 
 
 def _together(text: str, more: str) -> str:

@@ -16,7 +16,7 @@ NOTED = "ticket_noted"
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A ticket, or none for a new one; the answer to a mail about a note is a note."""
+    """A ticket, or none for a new one; what staff write is a note unless it answers a mail that customers had too."""
 
     ticket: str = ""
     staff_only: bool = False
@@ -35,6 +35,8 @@ class Threading:
         """The ticket; raises QuarantineError for what nobody may answer like this."""
         if mail.reply:
             return await self._replied(mail.reply, who)
+        if who.staff and not is_proven(letter, self.trusted):
+            raise QuarantineError("unproven", "says that it is from staff")
         async for ticket, staff_only in self._named(mail, letter, who):
             if not await self._sees(ticket, who):
                 continue
@@ -54,7 +56,10 @@ class Threading:
         return Thread(notice.ticket, delivery.template == NOTED)
 
     async def _named(self, mail: Incoming, letter: Mail, who: MailPerson) -> AsyncIterator[tuple[str, bool]]:
-        """Tickets that it names, the surest first, each with whether it answers what was for staff only."""
+        """Tickets that it names, the surest first, each with whether it is for staff only.
+
+        Staff name tickets among themselves: only the answer to a mail that is no note's is meant for the customer.
+        """
         portal = self.portals[mail.portal]
         domain = portal.mails.sender.rpartition("@")[2].lower()
         for local, host in references(letter):
@@ -62,7 +67,7 @@ class Threading:
                 continue
             name, _, rest = local.lower().partition(".")
             if name == "ticket" and rest.startswith(f"{portal.key}."):
-                yield f"{portal.key}/{rest.removeprefix(f'{portal.key}.').upper()}", False
+                yield f"{portal.key}/{rest.removeprefix(f'{portal.key}.').upper()}", who.staff
                 continue
             key, _, number = local.lower().rpartition(".")
             notice = await self.ledger.find(key) if key else None
@@ -70,7 +75,7 @@ class Threading:
             if notice and delivery and notice.ticket and notice.portal == portal.key:
                 yield notice.ticket, delivery.template == NOTED and who.staff
         if number := number_in(letter.value("subject"), portal.number):
-            yield f"{portal.key}/{number}", False
+            yield f"{portal.key}/{number}", who.staff
 
     async def _sees(self, ticket: str, who: MailPerson) -> bool:
         try:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ log = get_logger(__name__)
 Process = Callable[[Incoming], Awaitable[Incoming]]
 Count = Callable[[str, str], None]
 TOGETHER = 4
+LARGE = 2 * 1024 * 1024  # a mail is in memory a few times while it is read: large ones are read one at a time
 _AHEAD = 200
 
 
@@ -36,6 +37,7 @@ class Worker:
     sweep_seconds: float = 2.0
     tries: int = 40
     _nudged: asyncio.Event = field(default_factory=asyncio.Event)
+    _large: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
     def nudge(self) -> None:
         """Something came in."""
@@ -81,15 +83,14 @@ class Worker:
 
     async def _one(self, room: asyncio.Semaphore, key: str, due: datetime) -> bool:
         async with room:
-            now = self.clock()
-            mail = await self.intake.take(key, due, self.holder, now + self.lease)
+            seen = await self.intake.get(key)
+        if seen is None:
+            return False
+        async with self._large if seen.size > LARGE else nullcontext(), room:
+            mail = await self.intake.take(key, due, self.holder, self.clock() + self.lease)
             if mail is None:
                 return False
-            try:
-                after = await self.process(mail)
-            except CasebusError as error:
-                log.warning("incoming_put_off", id=mail.id, code=error.code)
-                after = self._later(await self.intake.get(mail.id) or mail, str(error.problem.text))
+            after = await self._handled(mail)
             if not await self.intake.save(after, self.holder):
                 log.warning("incoming_overtaken", id=mail.id)
             elif after.state != "waiting":
@@ -97,7 +98,21 @@ class Worker:
                 log.info("incoming_done", id=mail.id, state=after.state, reason=after.reason)
             return True
 
+    async def _handled(self, mail: Incoming) -> Incoming:
+        """What became of it; one that was taken up too often, and ended the process each time, is not read again."""
+        if mail.attempts > self.tries:
+            return mail.quarantined("not_processed", "taken up again and again, and never ended")
+        try:
+            return await self.process(mail)
+        except CasebusError as error:
+            log.warning("incoming_put_off", id=mail.id, code=error.code)
+            why = str(error.problem.text)
+        except Exception as error:  # noqa: BLE001 - whatever one mail brings about, the others are handled
+            log.error("incoming_failed", error, id=mail.id)
+            why = type(error).__name__
+        return self._later(await self.intake.get(mail.id) or mail, why)
+
     def _later(self, mail: Incoming, why: str) -> Incoming:
-        if mail.attempts + 1 >= self.tries:
+        if mail.attempts >= self.tries:
             return mail.quarantined("not_processed", why)
-        return mail.again(self.clock() + self.backoff.after(mail.attempts + 1))
+        return mail.again(self.clock() + self.backoff.after(mail.attempts))

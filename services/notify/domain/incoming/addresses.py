@@ -51,14 +51,14 @@ class AddressBook:
         return None
 
     def places(self, addresses: Iterable[str]) -> tuple[Place, ...]:
-        """What one mail means: the tickets whose reply address it has, and one address of each portal beside them."""
+        """What one mail means: the tickets whose reply address it has first, then one address of each portal."""
         found = {place.address: place for place in map(self.place, addresses) if place}
         replies = tuple(place for place in found.values() if place.reply)
         homes: dict[str, Place] = {}
         for place in found.values():
             if not place.reply:
                 homes.setdefault(place.portal, place)
-        return replies or tuple(homes.values())
+        return (*replies, *homes.values())
 
     def home(self, place: str, portal: str) -> Home:
         """What a new ticket from this address has."""

@@ -14,9 +14,15 @@ _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _POST_OFFICE = re.compile(r"(mailer-daemon|postmaster|mail-daemon)@")
 _ROBOTS = re.compile(r"(no-?reply|do-?not-?reply|bounces?)([+=-].*)?@")
 _MESSAGE = re.compile(r"^message-id:\s*<([^<>\s@]+)@([^<>\s@]+)>", re.IGNORECASE | re.MULTILINE)
-_RESULT = re.compile(r"\b(dmarc|dkim|spf)\s*=\s*([a-z]+)", re.IGNORECASE)
+_DMARC = re.compile(r"\s*dmarc\s*=\s*([a-z]+)", re.IGNORECASE)
+_SPOKEN = re.compile(r'\\.|["()]', re.DOTALL)
 _STATUS = re.compile(r"^status:\s*([245]\.\d{1,3}\.\d{1,3})", re.IGNORECASE | re.MULTILINE)
-_SAID = re.compile(r"^diagnostic-code:\s*(?:[a-z0-9-]+;)?\s*(.{1,300})", re.IGNORECASE | re.MULTILINE)
+# every repetition is bounded: a report is written by whoever sent it, and must not cost the square of its length
+_SAID = re.compile(
+    r"^diagnostic-code:[ \t]{0,20}(?:[a-z0-9-]{1,40};)?[ \t]{0,20}(?:\r?\n[ \t]{1,20})?(\S.{0,299})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FIRST_PARTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +100,50 @@ def _automatic(mail: Mail) -> bool:
 
 def is_forged(mail: Mail, trusted: str) -> bool:
     """Whether the server that we trust with it says that the mail is not from whom it claims."""
-    return "fail" in _results(mail, trusted).get("dmarc", "")
+    return any("fail" in result for result in _results(mail, trusted))
 
 
 def is_proven(mail: Mail, trusted: str) -> bool:
     """Whether that server says that it is."""
-    return _results(mail, trusted).get("dmarc") == "pass"
+    return set(_results(mail, trusted)) == {"pass"}
 
 
-def _results(mail: Mail, trusted: str) -> dict[str, str]:
-    """The topmost results of our own server; what others wrote there is no proof of anything (RFC 8601, section 5)."""
-    if not trusted:
-        return {}
-    for value in mail.head.get_all("authentication-results", []):
-        text = str(value)[:LONGEST_VALUE]
-        if text.partition(";")[0].split()[:1] == [trusted]:
-            return {name.lower(): found.lower() for name, found in reversed(_RESULT.findall(text))}
-    return {}
+def _results(mail: Mail, trusted: str) -> list[str]:
+    """What our own server says of DMARC; what others wrote there is no proof of anything (RFC 8601, section 5)."""
+    found: list[str] = []
+    for value in mail.head.get_all("authentication-results", []) if trusted else []:
+        whole = str(value)
+        text, complete = _without_asides(whole[:LONGEST_VALUE])
+        server, *pieces = text.split(";")
+        if [name.lower() for name in server.split()[:1]] != [trusted.lower()]:
+            continue
+        found += [result.group(1).lower() for result in map(_DMARC.match, pieces) if result]
+        if not complete or len(whole) > LONGEST_VALUE:
+            found.append("unreadable")
+    return found
+
+
+def _without_asides(text: str) -> tuple[str, bool]:
+    """Without comments and quoted strings, in which a sender may have had words put; and whether each of them ends.
+
+    Where one does not, the text stays as it is: a failure in it counts, and a pass alone is not enough.
+    """
+    kept: list[str] = []
+    start, depth, quoted = 0, 0, False
+    for mark in _SPOKEN.finditer(text):
+        sign = mark.group()
+        if not depth and not quoted:
+            kept.append(text[start : mark.start()])
+        start = mark.end()
+        if sign == '"' and not depth:
+            quoted = not quoted
+        elif sign == "(" and not quoted:
+            depth += 1
+        elif sign == ")" and not quoted:
+            depth = max(0, depth - 1)
+    if depth or quoted:
+        return text, False
+    return " ".join([*kept, text[start:]]), True
 
 
 def references(mail: Mail) -> list[tuple[str, str]]:
@@ -133,7 +166,7 @@ def bounce_of(mail: Mail) -> Bounce | None:
     """What a report of a mail server (RFC 3464) says of one of our mails."""
     message: tuple[str, str] | None = None
     status, said = "", ""
-    for part in mail.parts:
+    for part in mail.parts[:_FIRST_PARTS]:
         if part.type in ("message/rfc822", "text/rfc822-headers", "message/global"):
             found = _MESSAGE.search(part.text(20_000))
             message = (found.group(1), found.group(2)) if found else message

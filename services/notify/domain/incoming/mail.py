@@ -48,7 +48,8 @@ class Incoming:
     """What is kept of it; `id` comes from what it says and whom it is for, so that the same mail twice is one.
 
     `content` names what it says, whoever it is for; `key` finds the mail as it came. `reply` is the notice and
-    delivery that its address answers. `due` is when somebody looks at it (again), None once that is over.
+    delivery that its address answers. `due` is when somebody looks at it (again), None once that is over. `attempts`
+    counts how often somebody took it up, whether or not they came to an end.
     """
 
     id: str
@@ -91,7 +92,7 @@ class Incoming:
 
     def again(self, at: datetime) -> "Incoming":
         """It is tried later."""
-        return replace(self, due=at, attempts=self.attempts + 1, holder="")
+        return replace(self, due=at, holder="")
 
     def anew(self, at: datetime, decision: Decision | None) -> "Incoming":
         """Staff want it judged again, or have decided; what was made ready is made ready anew."""
@@ -117,13 +118,16 @@ class QuarantineError(Exception):
         self.detail = detail
 
 
-def content_of(message_id: str, raw: bytes, body: bytes) -> str:
+def content_of(message_id: str, raw: bytes, body: memoryview) -> str:
     """What names a mail however it came: its Message-ID and what follows its head; without an ID all of it.
 
     Servers on the way add to the head, so two copies of one mail differ there.
     """
-    said = message_id.encode() + b"\n" + body if message_id else raw
-    return hashlib.sha256(said).hexdigest()
+    if not message_id:
+        return hashlib.sha256(raw).hexdigest()
+    said = hashlib.sha256(message_id.encode() + b"\n")
+    said.update(body)
+    return said.hexdigest()
 
 
 def id_of(content: str, portal: str, recipient: str) -> str:

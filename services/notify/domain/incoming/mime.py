@@ -24,6 +24,8 @@ LONGEST_VALUE = 10_000
 LONGEST_NAME = 200
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_LINE_END = re.compile(rb"\r?\n")
+_LINE_ENDS = re.compile(rb"[\r\n]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _CHARSET = re.compile(
     r"us-ascii|utf-?(8|16|32)([bl]e)?|(iso-?8859|windows|cp|koi8|latin|euc|iso-2022|gb|big5|shift|sjis|mac)[a-z0-9_-]{0,12}"
@@ -37,10 +39,10 @@ class BrokenMailError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One leaf of a mail, not decoded yet."""
+    """One leaf of a mail, not decoded yet; its body is a view of the mail: no copy until it is read."""
 
     head: Message
-    body: bytes
+    body: memoryview
 
     @property
     def type(self) -> str:
@@ -66,7 +68,7 @@ class Part:
             return _base64(self.body)
         if how == "quoted-printable":
             return quopri.decodestring(self.body)
-        return self.body
+        return bytes(self.body)
 
     def text(self, most: int) -> str:
         """Its text; an unknown or wrong character set is read as well as can be."""
@@ -79,7 +81,7 @@ class Mail:
     """A mail: its head and its leaves in order."""
 
     head: Message
-    body: bytes
+    body: memoryview
     parts: tuple[Part, ...]
 
     def values(self, name: str) -> list[str]:
@@ -98,7 +100,7 @@ def read(raw: bytes) -> Mail:
     return Mail(head, body, tuple(_leaves(head, body, 0, budget)))
 
 
-def _leaves(head: Message, body: bytes, level: int, budget: list[int]) -> Iterator[Part]:
+def _leaves(head: Message, body: memoryview, level: int, budget: list[int]) -> Iterator[Part]:
     if level > MOST_LEVELS:
         raise BrokenMailError(f"more than {MOST_LEVELS} levels of parts")
     kind, boundary = _kind(head), _parameter(head, "boundary")
@@ -113,10 +115,10 @@ def _leaves(head: Message, body: bytes, level: int, budget: list[int]) -> Iterat
         yield from _leaves(inner, content, level + 1, budget)
 
 
-def _pieces(body: bytes, boundary: str, most: int) -> list[bytes]:
+def _pieces(body: memoryview, boundary: str, most: int) -> list[memoryview]:
     mark = re.escape(boundary.encode("utf-8", "surrogateescape"))
     lines = re.compile(rb"(?:\A|\r?\n)--" + mark + rb"(--)?[ \t]*(?=\r?\n|\Z)")
-    found: list[bytes] = []
+    found: list[memoryview] = []
     start = -1
     for line in lines.finditer(body):
         if start >= 0:
@@ -129,18 +131,19 @@ def _pieces(body: bytes, boundary: str, most: int) -> list[bytes]:
             raise BrokenMailError(f"more than {MOST_PARTS} parts")
     if start >= 0:
         found.append(body[start:])  # cut off on the way: what is there is kept
-    return [piece.removeprefix(b"\r\n") if piece.startswith(b"\r\n") else piece.removeprefix(b"\n") for piece in found]
+    return [piece[end.end() :] if (end := _LINE_END.match(piece)) else piece for piece in found]
 
 
-def split(raw: bytes) -> tuple[Message, bytes]:
-    """The head of a mail or part, and what follows; raises BrokenMailError."""
-    if raw[:1] in (b"\r", b"\n"):
-        head, body = b"", raw.lstrip(b"\r\n")
+def split(whole: bytes | memoryview) -> tuple[Message, memoryview]:
+    """The head of a mail or part, and a view of what follows; raises BrokenMailError."""
+    raw = memoryview(whole)
+    if empty := _LINE_ENDS.match(raw):
+        head, body = b"", raw[empty.end() :]
     else:
         end = _END_OF_HEAD.search(raw, 0, HEAD_BYTES)
         if end is None and len(raw) > HEAD_BYTES:
             raise BrokenMailError(f"a head of more than {HEAD_BYTES // 1024} kB")
-        head, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
+        head, body = (bytes(raw[: end.start()]), raw[end.end() :]) if end else (bytes(raw), raw[len(raw) :])
     if head.count(b"\n") > MOST_HEADERS:
         raise BrokenMailError(f"more than {MOST_HEADERS} lines in a head")
     try:
@@ -205,7 +208,7 @@ def clean(text: str) -> str:
     return _CONTROL.sub(" ", whole).strip()
 
 
-def _base64(body: bytes) -> bytes:
+def _base64(body: memoryview) -> bytes:
     letters = _NOT_BASE64.sub(b"", body)
     if len(letters) % 4 == 1:
         letters = letters[:-1]

@@ -44,7 +44,7 @@ class Contents:
     def title(self) -> str:
         """The title of a ticket that it makes."""
         plain = _ANSWER.sub("", self.subject).strip() or next(iter(self.text.split("\n")), "").strip()
-        return plain[:LONGEST_TITLE] or self.sender[:LONGEST_TITLE]
+        return (plain or next((name for name, _ in self.files), "").strip() or self.sender)[:LONGEST_TITLE] or "-"
 
     @property
     def file_words(self) -> str:
@@ -63,7 +63,7 @@ def contents_of(mail: Mail) -> Contents:
     text = words_of(mail)
     files = [(_name(part, number), part) for number, part in enumerate(files_of(mail), 1)]
     if len(text) > LONGEST:
-        files.append(("message.txt", Part(Message(), text.encode())))
+        files.append(("message.txt", Part(Message(), memoryview(text.encode()))))
     subject = mail.value("subject")[:500]
     return Contents(mail, sender.address if sender else "", subject, text[: LONGEST * 2], tuple(files))
 

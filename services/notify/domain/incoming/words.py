@@ -9,7 +9,7 @@ LONGEST = 50_000
 HTML_BYTES = 256 * 1024
 
 _TOKEN = re.compile(r"<[^<>]{0,4000}>|[^<]+|<")
-_TAG = re.compile(r"<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9]*)")
+_TAG = re.compile(r"<\s*(?:(/)\s*)?([a-zA-Z][a-zA-Z0-9]*)")
 _ADDRESS = re.compile(r"""href\s*=\s*["']?(https?://[^"'\s>]{1,500})""", re.IGNORECASE)
 _ALT = re.compile(r"""alt\s*=\s*"([^"]{1,200})\"""", re.IGNORECASE)
 _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript", "svg", "math", "object"})
@@ -19,6 +19,7 @@ _LINES = frozenset(
 _APART = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote", "pre"})
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_MARKS = re.compile("[\x00-\x08]")
 
 # How programs begin what they quote below an answer; one line, or two where the address is long.
 _INTRODUCTION = re.compile(
@@ -73,10 +74,13 @@ def folded(text: str) -> tuple[str, str]:
 
 
 def _start_of_quotation(lines: list[str]) -> int:
+    quoted = [number for number, line in enumerate(lines) if line.lstrip().startswith(">")]
+    own = [number for number, line in enumerate(lines) if line.strip() and not line.lstrip().startswith(">")]
+    last = (quoted[-1] if quoted else -1, own[-1] if own else -1)
     for number, line in enumerate(lines):
         if _ORIGINAL.match(line) or (_HEADED.match(line) and _any(_HEADED_NEXT, lines[number + 1 : number + 4])):
             return number - 1 if number and _RULE.match(lines[number - 1]) else number
-        if _introduces(lines, number):
+        if _introduces(lines, number, last):
             return number
     end = len(lines)
     while end and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith(">")):
@@ -84,14 +88,11 @@ def _start_of_quotation(lines: list[str]) -> int:
     return end if any(line.lstrip().startswith(">") for line in lines[end:]) else len(lines)
 
 
-def _introduces(lines: list[str], number: int) -> bool:
-    """Whether somebody else's words begin here and go on to the end."""
+def _introduces(lines: list[str], number: int, last: tuple[int, int]) -> bool:
+    """Whether somebody else's words begin here and go on to the end; `last`: the last line quoted, and not quoted."""
     for together in (1, 2):
         if _INTRODUCTION.match(" ".join(lines[number : number + together]).strip()):
-            rest = [line for line in lines[number + together :] if line.strip()]
-            return all(line.lstrip().startswith(">") for line in rest) or not any(
-                line.lstrip().startswith(">") for line in rest
-            )
+            return min(last) < number + together
     return False
 
 
@@ -111,7 +112,7 @@ def text_of_html(page: str) -> str:
     """The words of an HTML mail; linear in its length, whatever stands in it."""
     out: list[str] = []
     silent, quoting = "", 0
-    for token in _TOKEN.findall(_without_comments(page)):
+    for token in _TOKEN.findall(_without_comments(_MARKS.sub("", page))):
         tag = _TAG.match(token)
         if tag is None:
             if not silent and not token.startswith("<!"):
@@ -158,13 +159,13 @@ def _mark(name: str, token: str, *, closing: bool, quoting: int) -> str:
 
 def _lines_of(text: str) -> str:
     """With links after their words, and what stands in a quotation marked as in a plain mail."""
-    text = re.sub(r"\x02([^\x03]*)\x03([^\x02\x04]*)\x04?", _link, text)
+    text = re.sub(r"\x02([^\x02\x03]*)\x03([^\x02\x04]*)\x04?", _link, text)
     level, lines = 0, []
     for line in text.split("\n"):
         if line[:1] == "\x01":
             level = int(line[1:2] or 0)
             continue
-        said = re.sub("[\x00-\x08]", "", line).strip()
+        said = _MARKS.sub("", line).strip()
         lines.append(("> " * level + said).rstrip() if level else said)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
