@@ -63,8 +63,13 @@ async def faces(chromium: Browser, suite: Suite, credentials: People) -> AsyncIt
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def values(faces: dict[Access, Somebody]) -> dict[str, str]:
-    """What stands in the addresses: a ticket with something of everything, its person and company."""
+async def values(
+    faces: dict[Access, Somebody], suite: Suite, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """What stands in the addresses: a ticket with something of everything, its person and company, a system."""
+    key = tmp_path_factory.mktemp("systems") / "looked-at.nk"
+    system = ("looked-at", "--portal", "autowork", "--allow", "ticket.get", "--creds", str(key))
+    await suite.operate("systems", "add", *system)
     customer, staff = faces[Access.PERSON], faces[Access.STAFF]
     await customer.go("tickets/new")
     await customer.page.locator("input[type=file]").set_input_files(
@@ -80,7 +85,13 @@ async def values(faces: dict[Access, Somebody]) -> dict[str, str]:
     person = await staff.page.locator("main a[href*='/desk/people/']").first.get_attribute("href")
     await staff.go("desk/companies")
     company = await staff.page.locator("main a[href*='/desk/companies/']").first.get_attribute("href")
-    return {"number": number, "token": "x" * 43, "person": _last(person), "company": _last(company)}
+    return {
+        "number": number,
+        "token": "x" * 43,
+        "person": _last(person),
+        "company": _last(company),
+        "system": system[0],
+    }
 
 
 def _last(href: str | None) -> str:

@@ -34,7 +34,8 @@ class SetProfile:
         return person_message(person)
 
     def _set(self, stored: Person, wanted: dict[str, Any]) -> Change | None:
-        if stored.must_change_password and set(wanted) - {"language"}:
+        named = {key for key, value in wanted.items() if value or key not in ("mute", "unmute")}
+        if stored.must_change_password and named - {"language"}:
             raise forbidden("Please choose a password of your own first.")
         language = wanted.get("language", "")
         if language and language not in portal_of(self.portals, stored.portal).languages:

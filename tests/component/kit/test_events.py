@@ -126,11 +126,13 @@ async def test_an_event_of_this_process_is_handed_on_as_it_is_when_it_comes_back
 
     start = await last_sequence(bench.owner)
     follower = Follower(bench.owner, ["evt.*.tickets.>"], hear, start, own={mine.id: mine})
-    bench.life.tasks.keep(follower.run, "follow")
+    following = asyncio.create_task(follower.run())
     document = {"_id": "one", "revision": 1, **pending_fields([mine, other])}
     await collection.insert_one(dict(document))
     outbox.nudge("one", 1, document["outbox"])
     await until(lambda: {mine.id, other.id} <= {event.id for event in heard})
+    following.cancel()
+    await asyncio.gather(following, return_exceptions=True)
     assert any(event is mine for event in heard)
     assert not any(event is other for event in heard)
 
