@@ -52,8 +52,11 @@ async def test_the_javascript_example_opens_a_ticket_and_hears_of_what_happened(
     erp: Outside, customer: str, tmp_path: Path, example: str
 ) -> None:
     shutil.copy(EXAMPLES / example, tmp_path)
-    install = ("npm", "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(tmp_path), "nats@2")
-    code, _ = await run(*install, folder=tmp_path)
+    install = ("npm", "install", "--no-audit", "--no-fund", "--silent", "--fetch-retries=0", "--prefix", str(tmp_path))
+    try:
+        code, _ = await run(*install, "nats@2", folder=tmp_path)
+    except TimeoutError:
+        code = 1
     if code:  # without a registry only its grammar can be tried
         assert (await run("node", "--check", str(tmp_path / example)))[0] == 0
         return
