@@ -7,6 +7,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -32,6 +33,7 @@ MARKS = {"gettext": (0,), "ngettext": (0, 1), "N_": (0,), "say": (0, 1)}
 Message = str | tuple[str, str]
 
 
+@cache
 def wanted() -> dict[Message, str]:
     """Each text, and the first place that has it; a pair is a singular and its plural."""
     found: dict[Message, str] = {}
@@ -42,6 +44,7 @@ def wanted() -> dict[Message, str]:
     return {message: place for message, place in found.items() if message not in halves}
 
 
+@cache
 def catalogue(language: str) -> Catalog:
     """The catalogue of the pages in a language, as it is written."""
     with (CATALOGUES / language / "LC_MESSAGES" / "gateway.po").open("rb") as file:
