@@ -9,7 +9,7 @@ from contracts.portal import Portal
 from kit.clock import utc_now
 from kit.consumer import consume
 from kit.deadletters import MongoDeadLetters
-from kit.forgetting import Forgetting
+from kit.forgetting import Erasures, Forgetting
 from kit.lifecycle import Lifecycle, run
 from kit.mongo import answers, database
 from kit.outbox import Outbox
@@ -21,7 +21,7 @@ from services.files import queries
 from services.files.adapters.forgetting import MongoForgetter
 from services.files.adapters.minio import S3Objects, storage
 from services.files.adapters.mongo import MongoFileStore
-from services.files.adapters.peers import Erasures, PlacesOnBus
+from services.files.adapters.peers import PlacesOnBus
 from services.files.adapters.places import MongoPlaceStore
 from services.files.adapters.unplaced import MongoUnplacedStore
 from services.files.commands.add_files import AddFiles

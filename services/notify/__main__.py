@@ -11,7 +11,7 @@ from contracts.portal import Portal
 from kit.clock import utc_now
 from kit.consumer import Handlers, consume
 from kit.deadletters import MongoDeadLetters
-from kit.forgetting import Forgetting
+from kit.forgetting import Erasures, Forgetting
 from kit.ids import new_id
 from kit.lifecycle import Lifecycle, run
 from kit.mongo import answers, database
@@ -27,7 +27,7 @@ from services.notify.adapters.incoming.raw import raw_mails
 from services.notify.adapters.mail.composer import TemplateComposer, load_templates
 from services.notify.adapters.mail.words import load_words
 from services.notify.adapters.mongo import MongoDeadLetterBox, MongoLedger
-from services.notify.adapters.peers import AccountsDirectory, AccountsVault, Erasures, TicketsGuard
+from services.notify.adapters.peers import AccountsDirectory, AccountsVault, TicketsGuard
 from services.notify.adapters.smtp import MailServer, SmtpLimits, smtp_mailer
 from services.notify.commands.deliver import DeliverNotice
 from services.notify.commands.dispatch import Dispatcher

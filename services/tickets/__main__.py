@@ -12,7 +12,7 @@ from contracts.portal_keys import keys_of, missing_text
 from kit.clock import Clock, utc_now
 from kit.consumer import consume
 from kit.deadletters import MongoDeadLetters
-from kit.forgetting import Forgetting
+from kit.forgetting import Erasures, Forgetting
 from kit.lifecycle import Lifecycle, run
 from kit.mongo import answers, database
 from kit.outbox import Outbox
@@ -32,7 +32,7 @@ from services.tickets.adapters.index.keeping import Keeper, Source, kept
 from services.tickets.adapters.index.local import LocalIndex
 from services.tickets.adapters.index.names import named
 from services.tickets.adapters.mongo import MongoNumbers, MongoTicketStore
-from services.tickets.adapters.peers import Accounts, Erasures, Files
+from services.tickets.adapters.peers import Accounts, Files
 from services.tickets.adapters.releases.mongo import MongoReleaseStore, MongoWishes
 from services.tickets.adapters.timer import every
 from services.tickets.commands import articles as article_commands

@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from contracts import erasing
 from contracts.accounts import GET_COMPANY, GetCompany
 from contracts.base import Actor
 from contracts.errors import CasebusError, Code, not_found
 from contracts.files import articles_of, releases_of
 from contracts.tickets import CHECK_ACCESS, Access, CheckAccess
-from kit.redaction import Redaction
 from kit.rpc.client import Bus
 from services.files.domain import COMPANY_FOLDER, Circle, Where
 from services.files.ports import Sight
@@ -103,23 +101,3 @@ def _own(actor: Actor, where: Where) -> Sight:
     if not (actor.is_service and actor.id == GATEWAY) and not (actor.is_staff and actor.portal == where.portal):
         raise not_found()
     return Sight(where=where, may_change=actor.is_staff, sees_internal=True, circle=Circle())
-
-
-class Erasures:
-    """Accounts, which knows whom to forget and hears that it is done."""
-
-    def __init__(self, bus: Bus, own_token: Callable[[], Awaitable[str]]) -> None:
-        self._bus = bus
-        self._own_token = own_token
-
-    async def ask(self, person: str) -> Redaction:
-        """By which names and addresses somebody may stand somewhere."""
-        asked = erasing.ReadForgotten(person=person)
-        told = await self._bus.call(erasing.READ_FORGOTTEN, asked, token=await self._own_token())
-        names, emails = frozenset(told.names), frozenset(told.emails)
-        return Redaction(told.person, names, emails, frozenset(told.company_names), told.company_name)
-
-    async def note(self, person: str, turn: int, changed: int) -> None:
-        """They are forgotten here."""
-        request = erasing.NoteForgotten(person=person, round=turn, changed=changed)
-        await self._bus.call(erasing.NOTE_FORGOTTEN, request, token=await self._own_token())

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from contracts import accounts, erasing, tickets
+from contracts import accounts, tickets
 from contracts.accounts import GetCompany, GetPeople, MailSecret, Person, SecretPurpose
 from contracts.errors import CasebusError, Code, not_found
 from contracts.tickets import CheckAccess
-from kit.redaction import Redaction
 from kit.rpc.client import Bus
 
 _MOST = 500
@@ -98,23 +97,3 @@ class TicketsGuard:
         except ValidationError as error:  # not even the shape of a ticket's id
             raise not_found() from error
         await self.bus.call(tickets.CHECK_ACCESS, request, token=token)
-
-
-class Erasures:
-    """Accounts, which knows whom to forget and hears that it is done."""
-
-    def __init__(self, bus: Bus, own_token: Callable[[], Awaitable[str]]) -> None:
-        self._bus = bus
-        self._own_token = own_token
-
-    async def ask(self, person: str) -> Redaction:
-        """By which names and addresses somebody may stand somewhere."""
-        asked = erasing.ReadForgotten(person=person)
-        told = await self._bus.call(erasing.READ_FORGOTTEN, asked, token=await self._own_token())
-        names, emails = frozenset(told.names), frozenset(told.emails)
-        return Redaction(told.person, names, emails, frozenset(told.company_names), told.company_name)
-
-    async def note(self, person: str, turn: int, changed: int) -> None:
-        """They are forgotten here."""
-        request = erasing.NoteForgotten(person=person, round=turn, changed=changed)
-        await self._bus.call(erasing.NOTE_FORGOTTEN, request, token=await self._own_token())

@@ -3,9 +3,8 @@
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from contracts import accounts, erasing, files, ledger
+from contracts import accounts, files, ledger
 from contracts.errors import CasebusError, Code
-from kit.redaction import Redaction
 from kit.rpc.client import Bus
 from services.tickets import wire
 from services.tickets.domain import Company, FileRef
@@ -90,23 +89,3 @@ class Files:
             text = "A file is not there any more. Please add it again."
             raise CasebusError(Code.INVALID, text, fields={"uploads": text}) from error
         return wire.refs_in(reserved.items)
-
-
-class Erasures:
-    """Accounts, which knows whom to forget and hears that it is done."""
-
-    def __init__(self, bus: Bus, own_token: Callable[[], Awaitable[str]]) -> None:
-        self._bus = bus
-        self._own_token = own_token
-
-    async def ask(self, person: str) -> Redaction:
-        """By which names and addresses somebody may stand somewhere."""
-        asked = erasing.ReadForgotten(person=person)
-        told = await self._bus.call(erasing.READ_FORGOTTEN, asked, token=await self._own_token())
-        names, emails = frozenset(told.names), frozenset(told.emails)
-        return Redaction(told.person, names, emails, frozenset(told.company_names), told.company_name)
-
-    async def note(self, person: str, turn: int, changed: int) -> None:
-        """They are forgotten here."""
-        request = erasing.NoteForgotten(person=person, round=turn, changed=changed)
-        await self._bus.call(erasing.NOTE_FORGOTTEN, request, token=await self._own_token())
