@@ -15,6 +15,7 @@ from contracts import (
     imports,
     ledger,
     mailin,
+    notifications,
     notify,
     releases,
     tickets,
@@ -84,6 +85,7 @@ OPERATIONS: tuple[AnyOperation, ...] = (
     *_defined(releases),
     *_defined(files),
     *_defined(notify),
+    *_defined(notifications),
     *_defined(mailin),
 )
 EVENTS: tuple[AnyEventType, ...] = (
@@ -95,6 +97,7 @@ EVENTS: tuple[AnyEventType, ...] = (
     *_events(articles),
     *_events(releases),
     *_events(files),
+    *_events(notifications),
 )
 
 _PEOPLE = (accounts.GET_PEOPLE, accounts.GET_COMPANY)
@@ -102,7 +105,7 @@ _MAILED = (*_events(tickets), *_events(releases), *_events(accounts), *_events(e
 _FORGETS = (erasing.READ_FORGOTTEN, erasing.NOTE_FORGOTTEN)
 _NOTIFY_ONLY = (accounts.MAIL_SECRET,)
 _TICKETS_ONLY = (files.RESERVE, files.LIST_NAMES)
-_NO_PAGE = (tickets.CHECK_ACCESS, tickets.CHECK_KEYS)
+_NO_PAGE = (tickets.CHECK_ACCESS, tickets.CHECK_SIGHT, tickets.CHECK_KEYS)
 
 ACCESS: dict[str, Access] = {
     "accounts": Access(
@@ -139,7 +142,7 @@ ACCESS: dict[str, Access] = {
         consumes=Consumer("files", tuple(event.pattern for event in (*_events(tickets), erasing.PERSON_ERASED))),
     ),
     "notify": Access(
-        serves=(*_defined(notify), *_defined(mailin)),
+        serves=(*_defined(notify), *_defined(notifications), *_defined(mailin)),
         calls=(
             accounts.mint_token("notify"),
             *_PEOPLE,
@@ -148,11 +151,13 @@ ACCESS: dict[str, Access] = {
             LIST_SYSTEMS,
             acting.ACT_BY_MAIL,
             tickets.CHECK_ACCESS,
+            tickets.CHECK_SIGHT,
             tickets.OPEN,
             tickets.COMMENT,
             files.STAGE,
             files.FINISH,
         ),
+        publishes=_events(notifications),
         consumes=Consumer("notify", tuple(event.pattern for event in _MAILED)),
         feeds=True,
     ),
@@ -168,6 +173,7 @@ ACCESS: dict[str, Access] = {
             *_defined(releases),
             *(operation for operation in _defined(files) if operation not in _TICKETS_ONLY),
             *_defined(notify),
+            *_defined(notifications),
             *_defined(mailin),
             *(operation for operation in SERVED if operation not in (ADD_SYSTEM, ROTATE_SYSTEM)),
             *_defined(imports),

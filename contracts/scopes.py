@@ -23,13 +23,14 @@ Scope = Literal[
 ]
 
 # What every token may: say whose it is, end itself, and what our services ask of each other on the way.
-ALWAYS = frozenset({"accounts.sign_out", "tickets.check_access", "files.reserve"})
+ALWAYS = frozenset({"accounts.sign_out", "tickets.check_access", "tickets.check_sight", "files.reserve"})
 
 OPENS: dict[Scope, tuple[str, ...]] = {
     "tickets:read": (
         *("tickets.read", "tickets.list", "tickets.count", "tickets.search", "notify.list_deliveries"),
         "accounts.get_colleagues",
     ),
+        *("notify.list_notifications", "notify.count_notifications", "notify.mark_notifications"),
     "tickets:write": (
         *("tickets.open", "tickets.comment", "tickets.attach", "tickets.edit", "tickets.move", "tickets.share"),
         *("tickets.answer_cost", "tickets.answer_release", "tickets.note_solved", "accounts.get_colleagues"),

@@ -29,6 +29,7 @@ class Preferences(Reading):
     theme: Theme = "system"
     density: Density = "roomy"
     mails_off: tuple[str, ...] = Field(default=(), description="kinds of mails that are not wanted")
+    portal_off: tuple[str, ...] = Field(default=(), description="what is not wanted among the notifications either")
     muted: tuple[str, ...] = Field(default=(), description="tickets about which no mails are wanted")
 
 

@@ -143,5 +143,8 @@ class SetProfile(Request):
     theme: Theme | None = None
     density: Density | None = None
     mails_off: tuple[MailKind, ...] | None = Field(default=None, max_length=20, description="mails not wanted any more")
+    portal_off: tuple[MailKind, ...] | None = Field(
+        default=None, max_length=20, description="what is not wanted among the notifications of the portal"
+    )
     mute: str = Field(default="", max_length=80, description="a ticket about which no mails are wanted")
     unmute: str = Field(default="", max_length=80, description="a muted ticket about which they are wanted again")

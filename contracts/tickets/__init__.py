@@ -49,6 +49,7 @@ from contracts.tickets.reads import (
     Access,
     CheckAccess,
     CheckKeys,
+    CheckSight,
     Counts,
     CountTickets,
     Hit,
@@ -58,6 +59,7 @@ from contracts.tickets.reads import (
     ReadTicket,
     SearchPage,
     SearchTickets,
+    Sight,
     TicketPage,
 )
 
@@ -78,6 +80,7 @@ LIST = Operation("tickets", "list", ListTickets, TicketPage, repeatable=True)
 COUNT = Operation("tickets", "count", CountTickets, Counts, repeatable=True)
 SEARCH = Operation("tickets", "search", SearchTickets, SearchPage, repeatable=True)
 CHECK_ACCESS = Operation("tickets", "check_access", CheckAccess, Access, repeatable=True)
+CHECK_SIGHT = Operation("tickets", "check_sight", CheckSight, Sight, repeatable=True)
 CHECK_KEYS = Operation("tickets", "check_keys", CheckKeys, MissingKeys, repeatable=True)
 
 __all__ = [
@@ -87,6 +90,7 @@ __all__ = [
     "CHANGED",
     "CHECK_ACCESS",
     "CHECK_KEYS",
+    "CHECK_SIGHT",
     "CLOSING_SOON",
     "COMMENT",
     "COMMENTED",
@@ -115,6 +119,7 @@ __all__ = [
     "Channel",
     "CheckAccess",
     "CheckKeys",
+    "CheckSight",
     "Cost",
     "CostState",
     "CountTickets",
@@ -146,6 +151,7 @@ __all__ = [
     "SearchPage",
     "SearchTickets",
     "ShareTicket",
+    "Sight",
     "Sort",
     "Ticket",
     "TicketFact",

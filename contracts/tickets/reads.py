@@ -106,6 +106,18 @@ class Access(Reading):
     audience: Audience | None = Field(default=None, description="who may know of what happens to its files")
 
 
+class CheckSight(Request):
+    """Notify asks which of these tickets the actor may see."""
+
+    tickets: tuple[TicketId, ...] = Field(max_length=100)
+
+
+class Sight(Reading):
+    """Those that they may see."""
+
+    tickets: tuple[str, ...]
+
+
 class CheckKeys(Request):
     """The operator asks which keys tickets of a portal have, besides these that its definition has."""
 

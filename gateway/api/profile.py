@@ -25,6 +25,9 @@ class Profile(ApiModel):
     mails_off: tuple[a.MailKind, ...] | None = Field(
         default=None, max_length=20, description="mails that are not wanted; what must go goes all the same"
     )
+    portal_off: tuple[a.MailKind, ...] | None = Field(
+        default=None, max_length=20, description="what is not wanted among the notifications of the portal"
+    )
 
 
 class Mute(ApiModel):

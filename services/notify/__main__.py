@@ -3,6 +3,7 @@
 import os
 import random
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from contracts import accounts
@@ -16,7 +17,7 @@ from kit.ids import new_id
 from kit.lifecycle import Lifecycle, run
 from kit.mongo import answers, database
 from kit.rpc.client import Bus, connect
-from kit.rpc.server import serve
+from kit.rpc.server import Route, serve
 from kit.settings import ProcessSettings
 from kit.tokens import OwnToken, TokenVerifier
 from kit.yamlfile import load_folder
@@ -27,6 +28,7 @@ from services.notify.adapters.incoming.raw import raw_mails
 from services.notify.adapters.mail.composer import TemplateComposer, load_templates
 from services.notify.adapters.mail.words import load_words
 from services.notify.adapters.mongo import MongoDeadLetterBox, MongoLedger
+from services.notify.adapters.notifications import MongoNotifications, OpenPages, old_forgotten
 from services.notify.adapters.peers import AccountsDirectory, AccountsVault, TicketsGuard
 from services.notify.adapters.smtp import MailServer, SmtpLimits, smtp_mailer
 from services.notify.commands.deliver import DeliverNotice
@@ -37,12 +39,15 @@ from services.notify.commands.replay_dead_letter import Replay
 from services.notify.commands.tell_of_account import TellOfAccount
 from services.notify.commands.tell_of_release import TellOfRelease
 from services.notify.commands.tell_of_ticket import TellOfTicket
+from services.notify.commands.telling.keep_notifications import KeepNotifications
+from services.notify.commands.telling.mark_notifications import MarkRead
 from services.notify.consumers import erased, handlers
 from services.notify.domain.backoff import Backoff, Gate
-from services.notify.endpoints import routes
+from services.notify.endpoints import routes, told_routes
 from services.notify.mailroom import Mailroom
 from services.notify.ports import Directory, Mailer, Vault
 from services.notify.queries import Queries
+from services.notify.queries.notifications import NotificationQueries
 from services.notify.settings import Settings
 
 PROCESS = "notify"
@@ -55,7 +60,6 @@ async def main(life: Lifecycle) -> None:
     told, settings = life.settings, Settings.from_environment(os.environ)
     portals = load_folder(told.portals, Portal)
     composer = make_composer(portals, told, settings)
-    verifier = TokenVerifier(told.secret("actor_public.pem"))
     db = await life.enter(database(told))
     bus = await life.enter(connect(told))
     life.health.watch("mongo", lambda: answers(db))
@@ -78,7 +82,8 @@ async def main(life: Lifecycle) -> None:
     directory = AccountsDirectory(bus, token, settings.people_seconds)
     raw = await life.enter(raw_mails(told.s3_url, told.secret("s3_access_key"), told.secret("s3_secret_key")))
     forgetter = MongoForgetter(db, raw.remove)
-    table = {**tellers(portals, directory, keep), **forgetters(forgetter, Erasures(bus, token))}
+    keep_in_portal, told_ops = await in_portal(life, db, bus)
+    table = {**tellers(portals, directory, keep, keep_in_portal), **forgetters(forgetter, Erasures(bus, token))}
     letters = MongoDeadLetters(db["dead_letters"])
     durable = ACCESS[PROCESS].consumes
     assert durable is not None, "the architecture table gives notify a consumer"
@@ -89,13 +94,26 @@ async def main(life: Lifecycle) -> None:
     box = MongoDeadLetterBox(letters)
     queries = Queries(ledger, TicketsGuard(bus), box, utc_now, told.secret("reply_key"))
     mailroom = await Mailroom(portals, composer.words, settings, ledger, bus, token, raw).open(life, db)
-    await life.enter(serve(bus, PROCESS, [*routes(queries, Replay(box, consumer.handle)), *mailroom], verifier, life))
+    answered = [*routes(queries, Replay(box, consumer.handle)), *told_ops, *mailroom]
+    await life.enter(serve(bus, PROCESS, answered, TokenVerifier(told.secret("actor_public.pem")), life))
 
 
-def tellers(portals: dict[str, Portal], directory: Directory, keep: KeepNotice) -> Handlers:
+async def in_portal(life: Lifecycle, db: Any, bus: Bus) -> tuple[KeepNotifications, list[Route]]:
+    """What the portal itself tells people: what keeps it, and what is asked about it."""
+    store = MongoNotifications(db["notifications"])
+    await store.prepare()
+    await life.enter(old_forgotten(store, utc_now, life.tasks))
+    pages = await life.enter(OpenPages(bus, utc_now).running(life.tasks))
+    queries = NotificationQueries(store, TicketsGuard(bus))
+    return KeepNotifications(store, pages.tell), told_routes(queries, MarkRead(store, queries.unread, pages.tell))
+
+
+def tellers(
+    portals: dict[str, Portal], directory: Directory, keep: KeepNotice, keep_in_portal: KeepNotifications
+) -> Handlers:
     """What tells people of events."""
     release = TellOfRelease(portals, directory, keep)
-    return handlers(TellOfTicket(portals, directory, keep), TellOfAccount(portals, keep), release)
+    return handlers(TellOfTicket(portals, directory, keep, keep_in_portal), TellOfAccount(portals, keep), release)
 
 
 def forgetters(forgetter: MongoForgetter, registry: Erasures) -> Handlers:

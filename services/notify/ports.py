@@ -11,6 +11,7 @@ from contracts.notify import DeadLetter
 from services.notify.domain.incoming.addresses import Home
 from services.notify.domain.incoming.mail import Incoming
 from services.notify.domain.notices import Delivery, Notice
+from services.notify.domain.notifications import Notification
 
 Fault = Literal["none", "mail", "mail_for_good", "server"]
 
@@ -37,6 +38,29 @@ class TicketGuard(Protocol):
 
     async def check(self, ticket: str, token: str) -> None:
         """Pass silently, or raise what tickets answered to this actor."""
+
+
+class Sight(Protocol):
+    """Who sees which tickets, asked of tickets with the caller's own token."""
+
+    async def seen(self, wanted: Sequence[str], token: str) -> frozenset[str]:
+        """Those of the tickets that the caller may see."""
+
+
+class Notifications(Protocol):
+    """What the portal tells people, in a store; the newest 500 of each."""
+
+    async def add(self, notes: Sequence[Notification]) -> None:
+        """Keep new ones; those that are known already stay as they are."""
+
+    async def of(self, person: str, *, unread: bool = False) -> list[Notification]:
+        """Somebody's own, newest first; all, or those that were not read."""
+
+    async def mark(self, ids: Sequence[str], mark: str) -> None:
+        """Note that these were read, under this mark."""
+
+    async def take_back(self, person: str, mark: str) -> int:
+        """Whatever became read by this mark is unread again; how many."""
 
 
 class Ledger(Protocol):

@@ -248,5 +248,12 @@ def overseen(actor: Actor) -> str:
     if actor.is_service and actor.id == "operator":
         return "*"
     if not actor.is_staff:
+def notified(actor: Actor) -> str:
+    """Whose notifications somebody asks for: people have some, nobody else."""
+    if actor.kind != "person":
+        raise forbidden("Only people have notifications.")
+    return actor.id
+
+
         raise forbidden("Only our staff look after the mail queue.")
     return actor.portal

@@ -88,6 +88,7 @@ def endpoints(
         count=queries.CountTickets(index),
         search=queries.SearchTickets(index),
         check_access=queries.CheckAccess(store, rules, clock),
+        check_sight=queries.CheckSight(store),
         check_keys=queries.CheckKeys(index),
     )
 

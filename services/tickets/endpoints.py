@@ -35,6 +35,7 @@ class Endpoints:
     count: queries.CountTickets
     search: queries.SearchTickets
     check_access: queries.CheckAccess
+    check_sight: queries.CheckSight
     check_keys: queries.CheckKeys
 
     def routes(self) -> tuple[Route, ...]:
@@ -55,6 +56,7 @@ class Endpoints:
             Route(messages.COUNT, refusing(self.count)),
             Route(messages.SEARCH, refusing(self.search)),
             Route(messages.CHECK_ACCESS, refusing(self.check_access)),
+            Route(messages.CHECK_SIGHT, refusing(self.check_sight)),
             Route(messages.CHECK_KEYS, refusing(self.check_keys)),
         )
 

@@ -45,9 +45,9 @@ PLAIN |= {"operation", "allow", "public_key", "companies"}
 # Products and releases are the portal's; whose company a release is for follows from its subscriptions.
 PLAIN |= {"product", "names", "about", "how", "articles", "day", "notes", "each", "follow", "solved"}
 # What only its holder has: the secret of a session or of a mailed link.
-PLAIN |= {"scopes", "days", "mails_off", "mute", "unmute"}
+PLAIN |= {"scopes", "days", "mails_off", "portal_off", "mute", "unmute", "unread", "everything", "undo"}
 SECRETS = {"secret", "token"}
-LISTS = {"uploads", "ids", "people", "items", "places", "companies"}
+LISTS = {"uploads", "ids", "people", "items", "places", "companies", "tickets"}
 
 
 @dataclass(frozen=True)
@@ -163,6 +163,7 @@ CASES: dict[str, Case] = {
     "rpc.tickets.v1.count": Case(),
     "rpc.tickets.v1.search": Case({}, {"text": "canary", "company": "company"}),
     "rpc.tickets.v1.check_access": Case({}, TICKET),
+    "rpc.tickets.v1.check_sight": Case({}, {"tickets": "ticket"}),
     "rpc.tickets.v1.check_keys": Case({"portal": "autowork", "statuses": [], "queues": []}),
     "rpc.tickets.v1.write_article": Case(TEXTS, {"source": "ticket"}),
     "rpc.tickets.v1.edit_article": Case({**ARTICLE, **TEXTS, "base": 1}),
@@ -218,6 +219,9 @@ CASES: dict[str, Case] = {
     "rpc.notify.v1.mail_state": Case(),
     "rpc.notify.v1.list_dead_letters": Case(),
     "rpc.notify.v1.replay_dead_letter": Case({}, {"id": "letter"}),
+    "rpc.notify.v1.list_notifications": Case(),
+    "rpc.notify.v1.count_notifications": Case(),
+    "rpc.notify.v1.mark_notifications": Case({}, TICKET),
     "rpc.notify.v1.list_incoming": Case(),
     "rpc.notify.v1.incoming_state": Case(),
     "rpc.notify.v1.read_incoming": Case({}, {"id": "letter"}),

@@ -68,7 +68,7 @@ def person_of(document: dict[str, Any]) -> Person:
     known["links"] = {purpose: Link(**link) for purpose, link in document.get("links", {}).items()}
     known["invitation"] = _invitation(document.get("invitation"))
     known["views"] = tuple(View(**view) for view in document.get("views", ()))
-    for name in ("mails_off", "muted"):
+    for name in ("mails_off", "portal_off", "muted"):
         known[name] = tuple(document.get(name, ()))
     known["wish"] = Wish(**document["wish"]) if document.get("wish") else None
     known["logins"] = tuple(_login(key, fields) for key, fields in document["logins"].items())

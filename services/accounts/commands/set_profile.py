@@ -45,7 +45,8 @@ class SetProfile:
             if not ticket.startswith(f"{stored.portal}/"):
                 raise not_found()
         plain = {key: value for key, value in wanted.items() if key not in ("mute", "unmute")}
-        if "mails_off" in plain:
-            plain["mails_off"] = tuple(dict.fromkeys(plain["mails_off"]))
+        for chosen in ("mails_off", "portal_off"):
+            if chosen in plain:
+                plain[chosen] = tuple(dict.fromkeys(plain[chosen]))
         person = replace(stored, **plain).with_mute(mute, unmute)
         return Change(person, (person_changed(person, self.clock()),)) if person != stored else None

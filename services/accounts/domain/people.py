@@ -147,6 +147,7 @@ class Person:
     links: Mapping[str, Link] = field(default_factory=dict)
     views: tuple[View, ...] = ()
     mails_off: tuple[str, ...] = ()
+    portal_off: tuple[str, ...] = ()
     muted: tuple[str, ...] = ()  # tickets about which nothing is mailed that need not be
     program: bool = False  # no human being: whoever holds the one token acts for the company
 

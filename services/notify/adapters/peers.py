@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from contracts import accounts, tickets
 from contracts.accounts import GetCompany, GetPeople, MailSecret, Person, SecretPurpose
 from contracts.errors import CasebusError, Code, not_found
-from contracts.tickets import CheckAccess
+from contracts.tickets import CheckAccess, CheckSight
 from kit.rpc.client import Bus
 
 _MOST = 500
@@ -97,3 +97,10 @@ class TicketsGuard:
         except ValidationError as error:  # not even the shape of a ticket's id
             raise not_found() from error
         await self.bus.call(tickets.CHECK_ACCESS, request, token=token)
+
+    async def seen(self, wanted: Sequence[str], token: str) -> frozenset[str]:
+        """Those of the tickets that the caller may see."""
+        if not wanted:
+            return frozenset()
+        found = await self.bus.call(tickets.CHECK_SIGHT, CheckSight(tickets=tuple(wanted)), token=token)
+        return frozenset(found.tickets)

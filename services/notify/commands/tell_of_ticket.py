@@ -9,6 +9,7 @@ from contracts.portal import Portal
 from contracts.tickets import TicketFact
 from services.notify import wire
 from services.notify.commands.keep_notice import KeepNotice
+from services.notify.commands.telling.keep_notifications import KeepNotifications
 from services.notify.domain.notices import Recipient
 from services.notify.domain.rules import QUEUE, Wanted, Why, reasons, unwanted
 from services.notify.ports import Directory
@@ -21,6 +22,7 @@ class TellOfTicket:
     portals: Mapping[str, Portal]
     directory: Directory
     keep: KeepNotice
+    keep_in_portal: KeepNotifications
 
     async def __call__(self, event: Event, fact: TicketFact) -> None:
         """Handle one event of tickets; safe to repeat."""
@@ -31,6 +33,7 @@ class TellOfTicket:
             company = await self.directory.company_for_system(fact.ticket.company)
         wanted = tuple(reasons(wire.change_of(event, fact, company), rules))
         people = await self._people(wanted, company)
+        await self.keep_in_portal(event, fact, self._in_portal(wanted, people, fact))
         mails: dict[str, tuple[str, Why, Recipient]] = {}
         for one in wanted:
             to = self._recipient(one, people, fact, portal)
@@ -42,6 +45,20 @@ class TellOfTicket:
         known = {person.id: person for person in company}
         missing = [one.person for one in wanted if one.person != QUEUE and one.person not in known]
         return known | (await self.directory.people_for_system(missing) if missing else {})
+
+    def _in_portal(
+        self, wanted: tuple[Wanted, ...], people: Mapping[str, Person], fact: TicketFact
+    ) -> tuple[Wanted, ...]:
+        """Whom the portal itself tells, whether they are mailed or not; nobody of what they did themself."""
+        told: dict[str, Wanted] = {}
+        for one in wanted:
+            person = people.get(one.person)
+            if person is None or one.person == fact.by.id or not wire.may_know(person, fact):
+                continue
+            chosen = person.preferences
+            if not unwanted(one, chosen.portal_off, muted=fact.ticket.id in chosen.muted):
+                told.setdefault(one.person, one)
+        return tuple(told.values())
 
     def _recipient(
         self, wanted: Wanted, people: Mapping[str, Person], fact: TicketFact, portal: Portal

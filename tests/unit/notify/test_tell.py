@@ -14,7 +14,9 @@ from contracts.tickets import TicketFact
 from services.notify.commands.keep_notice import KeepNotice
 from services.notify.commands.tell_of_account import TellOfAccount
 from services.notify.commands.tell_of_ticket import TellOfTicket
+from services.notify.commands.telling.keep_notifications import KeepNotifications
 from services.notify.domain.notices import Notice
+from services.notify.domain.notifications import Notification
 from tests.unit.notify import samples
 from tests.unit.notify.samples import JANA, MARIA, NOW, entry, event, fact, head, person
 
@@ -37,6 +39,8 @@ class Kept:
     """Takes the place of ledger and senders."""
 
     notices: list[Notice] = field(default_factory=list)
+    notes: dict[str, Notification] = field(default_factory=dict)
+    woken: list[str] = field(default_factory=list)
 
     async def known(self, event: str) -> bool:
         return any(one.id == event for one in self.notices)
@@ -50,6 +54,9 @@ class Kept:
         self.notices.append(notice)
         return True
 
+    def wake(self, _portal: str, people: Sequence[str]) -> None:
+        self.woken += people
+
     def hold(self, notice: Notice) -> Notice:
         return notice
 
@@ -61,11 +68,22 @@ class Kept:
         return {one.to.email: one.template for notice in self.notices for one in notice.deliveries}
 
 
+@dataclass
+class Notes:
+    """Takes the place of the store of notifications."""
+
+    kept: Kept
+
+    async def add(self, notes: Sequence[Notification]) -> None:
+        self.kept.notes |= {note.id: note for note in notes}
+
+
 async def tell(about: Event, data: TicketFact, *known: Person, times: int = 1) -> Kept:
     kept = Kept()
     keep = KeepNotice(kept, kept, lambda: NOW)  # type: ignore[arg-type]  # a ledger that only adds
+    in_portal = KeepNotifications(Notes(kept), kept.wake)  # type: ignore[arg-type]  # a store that only adds
     for _ in range(times):
-        await TellOfTicket(samples.portals(), People(known), keep)(about, data)
+        await TellOfTicket(samples.portals(), People(known), keep, in_portal)(about, data)
     return kept
 
 

@@ -1,0 +1,1 @@
+"""What the portal itself tells people: kept, and marked as read."""
