@@ -28,9 +28,9 @@ ALWAYS = frozenset({"accounts.sign_out", "tickets.check_access", "tickets.check_
 OPENS: dict[Scope, tuple[str, ...]] = {
     "tickets:read": (
         *("tickets.read", "tickets.list", "tickets.count", "tickets.search", "notify.list_deliveries"),
+        *("notify.list_notifications", "notify.count_notifications", "notify.mark_notifications"),
         "accounts.get_colleagues",
     ),
-        *("notify.list_notifications", "notify.count_notifications", "notify.mark_notifications"),
     "tickets:write": (
         *("tickets.open", "tickets.comment", "tickets.attach", "tickets.edit", "tickets.move", "tickets.share"),
         *("tickets.answer_cost", "tickets.answer_release", "tickets.note_solved", "accounts.get_colleagues"),

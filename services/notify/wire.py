@@ -243,11 +243,6 @@ def delivery_row(notice: Notice, delivery: Delivery, *, staff: bool) -> Delivery
     )
 
 
-def overseen(actor: Actor) -> str:
-    """The portal whose mail queue the actor looks after: one's own for staff, all ('*') for the operator."""
-    if actor.is_service and actor.id == "operator":
-        return "*"
-    if not actor.is_staff:
 def notified(actor: Actor) -> str:
     """Whose notifications somebody asks for: people have some, nobody else."""
     if actor.kind != "person":
@@ -255,5 +250,10 @@ def notified(actor: Actor) -> str:
     return actor.id
 
 
+def overseen(actor: Actor) -> str:
+    """The portal whose mail queue the actor looks after: one's own for staff, all ('*') for the operator."""
+    if actor.is_service and actor.id == "operator":
+        return "*"
+    if not actor.is_staff:
         raise forbidden("Only our staff look after the mail queue.")
     return actor.portal
