@@ -65,9 +65,12 @@ class People(Protocol):
         """Everybody of a company."""
 
     async def find_for_system(
-        self, portal: str, text: str, company: str, roles: Sequence[str], limit: int
+        self, portal: str, text: str, company: str, roles: Sequence[str], limit: int, *, near: bool = False
     ) -> list[Person]:
-        """Those of a portal with all words of the text in name, address or company."""
+        """Those of a portal with all words of the text in name, address or company.
+
+        Where there is nobody and `near` is asked for: those with words that are nearly these.
+        """
 
     async def invited_for_system(self, company: str) -> list[Person]:
         """Those with an open invitation to a company."""
@@ -115,8 +118,8 @@ class Companies(Protocol):
     async def add_for_system(self, company: Company, slugs: Sequence[str]) -> Company:
         """Store a company under the first free of these folder names; a repeat answers what is stored."""
 
-    async def find_for_system(self, portal: str, text: str, limit: int) -> list[Company]:
-        """Those of a portal with all words of the text in name or customer number, by name."""
+    async def find_for_system(self, portal: str, text: str, limit: int, *, near: bool = False) -> list[Company]:
+        """Those of a portal with all words of the text in name or customer number, by name; `near` as for people."""
 
     async def by_number_for_system(self, portal: str, number: str) -> Company | None:
         """The company with this customer number."""

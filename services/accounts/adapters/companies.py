@@ -10,8 +10,9 @@ from pymongo.errors import DuplicateKeyError
 from contracts.errors import CasebusError, Code, invalid
 from kit.mongo import guarded
 from services.accounts.adapters.bulk import find_all, insert_all
-from services.accounts.adapters.documents import company_document, company_of, search_key
-from services.accounts.domain.addresses import search_words
+from services.accounts.adapters.documents import company_document, company_of
+from services.accounts.adapters.finding import by_longest, nearly
+from services.accounts.domain.addresses import fits, search_words
 from services.accounts.domain.companies import Company, plain_number
 from services.accounts.ports import Leaving
 
@@ -53,14 +54,18 @@ class MongoCompanies:
             return await self.get_for_system(company.id) or named
         return named
 
-    async def find_for_system(self, portal: str, text: str, limit: int) -> list[Company]:
+    async def find_for_system(self, portal: str, text: str, limit: int, *, near: bool = False) -> list[Company]:
         """Those with all words of the text; the longest word goes by the index, the rest is compared here."""
         words = search_words(text)
-        query = {"found_by": search_key(portal, max(words, key=len))} if words else {"portal": portal}
-        documents = await guarded(self._companies.find(query).to_list(_MANY))
-        found = [company_of(document) for document in documents]
-        fitting = [company for company in found if _has_all(company, words)]
+        found = await self._read(by_longest(portal, words) if words else {"portal": portal})
+        fitting = [company for company in found if fits(words, *_texts(company))]
+        if near and not fitting:
+            also = await nearly(self._read, _texts, portal, words)
+            fitting = [*{company.id: company for company in also}.values()]
         return sorted(fitting, key=lambda company: (company.name.lower(), company.id))[:limit]
+
+    async def _read(self, query: dict[str, Any]) -> list[Company]:
+        return [company_of(document) for document in await guarded(self._companies.find(query).to_list(_MANY))]
 
     async def by_number_for_system(self, portal: str, number: str) -> Company | None:
         """The company with this customer number; an unknown number costs two reads as well."""
@@ -181,6 +186,5 @@ class MongoCompanies:
         raise CasebusError(Code.CONFLICT, "No folder name is free for this company.")
 
 
-def _has_all(company: Company, words: tuple[str, ...]) -> bool:
-    own = search_words(company.name, company.customer_number)
-    return all(any(mine.startswith(word) for mine in own) for word in words)
+def _texts(company: Company) -> tuple[str, ...]:
+    return company.name, company.customer_number

@@ -19,10 +19,10 @@ from services.accounts.adapters.documents import (
     invited_key,
     person_document,
     person_of,
-    search_key,
     wishes_key,
 )
-from services.accounts.domain.addresses import search_words
+from services.accounts.adapters.finding import by_longest, nearly
+from services.accounts.domain.addresses import fits, search_words
 from services.accounts.domain.erasing import is_erased
 from services.accounts.domain.people import Login, Person
 from services.accounts.ports import Change, Claim
@@ -70,26 +70,30 @@ class MongoPeople:
         return _sorted(await self._read({"company": company})) if company else []
 
     async def find_for_system(
-        self, portal: str, text: str, company: str, roles: Sequence[str], limit: int
+        self, portal: str, text: str, company: str, roles: Sequence[str], limit: int, *, near: bool = False
     ) -> list[Person]:
         """Those with all words of the text; the longest word goes by the index, the rest is compared here."""
         words = search_words(text)
         query: dict[str, Any]
         if words:
-            query = {"found_by": search_key(portal, max(words, key=len))}
+            query = by_longest(portal, words)
         elif company:
             query = {"company": company}
         else:
             wanted = roles or ("agent", "admin", "company_admin", "customer")
             query = {"group": {"$in": [f"{portal}/{role}" for role in wanted]}}
-        found = [
-            person
-            for person in await self._read(query)
-            if person.portal == portal
-            and (not company or person.company == company)
-            and (not roles or person.role in roles)
-            and _has_all(person, words)
-        ]
+
+        def wanted_one(person: Person) -> bool:
+            return (
+                person.portal == portal
+                and (not company or person.company == company)
+                and (not roles or person.role in roles)
+            )
+
+        found = [person for person in await self._read(query) if wanted_one(person) and fits(words, *_texts(person))]
+        if near and not found:
+            also = await nearly(self._read, _texts, portal, words)
+            found = [*{person.id: person for person in also if wanted_one(person)}.values()]
         return _sorted(found)[:limit]
 
     async def invited_for_system(self, company: str) -> list[Person]:
@@ -196,9 +200,8 @@ class MongoPeople:
         return [person_of(document) for document in await guarded(self._people.find(query).to_list(_MANY))]
 
 
-def _has_all(person: Person, words: Sequence[str]) -> bool:
-    own = search_words(person.name, person.email, person.company_name)
-    return all(any(mine.startswith(word) for mine in own) for word in words)
+def _texts(person: Person) -> tuple[str, ...]:
+    return person.name, person.email, person.company_name
 
 
 def _sorted(people: list[Person]) -> list[Person]:

@@ -111,7 +111,7 @@ class FindPeople:
         found: list[Person] = []
         for portal in self.portals if actor.is_service else (actor.portal,):
             found += await self.people.find_for_system(
-                portal, request.text, request.company, request.roles, request.limit
+                portal, request.text, request.company, request.roles, request.limit, near=not actor.is_service
             )
         return people_message([one for one in found if not one.only_invited and not one.program][: request.limit])
 

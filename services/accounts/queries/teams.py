@@ -76,7 +76,9 @@ class FindCompanies:
         """Those who fit, by name within each portal."""
         found = []
         for portal in self.portals if actor.is_service else (actor.portal,):
-            found += await self.companies.find_for_system(portal, request.text, request.limit)
+            found += await self.companies.find_for_system(
+                portal, request.text, request.limit, near=not actor.is_service
+            )
         return accounts.Companies(items=tuple(company_message(company) for company in found[: request.limit]))
 
 
@@ -90,8 +92,8 @@ class FindNames:
     async def __call__(self, actor: Actor, request: accounts.FindNames) -> accounts.Names:
         """Those who fit, by name; whoever was only invited is nobody yet."""
         people, companies = await asyncio.gather(
-            self.people.find_for_system(actor.portal, request.text, "", (), request.limit),
-            self.companies.find_for_system(actor.portal, request.text, request.limit),
+            self.people.find_for_system(actor.portal, request.text, "", (), request.limit, near=True),
+            self.companies.find_for_system(actor.portal, request.text, request.limit, near=True),
         )
         return accounts.Names(
             people=tuple(person_message(person) for person in people if not (person.only_invited or person.program)),

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 
+from kit.nearness import is_near
 from services.tickets.adapters.index.excerpts import fold
-from services.tickets.adapters.index.fulltext.query import Asked, Typed, typos_in
+from services.tickets.adapters.index.fulltext.query import Asked, Typed
 
 STEM = 3  # letters; a shorter one begins too many words
 Near = Callable[[str], re.Pattern[str]]
@@ -42,37 +43,8 @@ def near_marks(asked: Asked) -> Near:
     def marks(text: str) -> re.Pattern[str]:
         words = set(_WORD.findall(text, 0, LOOKED_AT))
         for word in words.difference(known):
-            known[word] = any(_is_near(one, word, goes_on=goes_on) for one, goes_on in typed)
+            known[word] = any(is_near(one, word, goes_on=goes_on) for one, goes_on in typed)
         forms = [_begins(word) for word in words if known[word]]
         return re.compile(rf"(?:{'|'.join(forms)})(?![^\W_])") if forms else otherwise
 
     return marks
-
-
-def _is_near(word: str, other: str, *, goes_on: bool) -> bool:
-    """Whether the other word, or a beginning of it where the typed one may go on, is nearly the typed one."""
-    typos = typos_in(word)
-    least, most = len(word) - typos, len(word) + typos
-    if len(other) < least or (len(other) > most and not goes_on):
-        return False
-    # Each wrong letter takes away one at most; so most words are told apart without counting steps.
-    if len(set(word).difference(other[:most])) > typos:
-        return False
-    return _distance(word, other[:most], least if goes_on else len(other)) <= typos
-
-
-def _distance(one: str, other: str, least: int) -> int:
-    """Letters to add, drop, change, or swap with their neighbour (optimal string alignment).
-
-    To that beginning of the other word, of so many letters at least, which is nearest.
-    """
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, left in enumerate(one, start=1):
-        two_before, before, row = before, row, [i]
-        for j, right in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
-            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
-                cost = min(cost, two_before[j - 2] + 1)
-            row.append(cost)
-    return min(row[max(0, least) :])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tantivy import FieldType, Occur, Query
 
+from kit.nearness import typos_in
 from services.tickets.adapters.index.fulltext.analysis import stems_of, words_of
 from services.tickets.adapters.index.fulltext.documents import schema
 
@@ -14,7 +15,6 @@ PREFIX_LENGTH = 2
 TITLE = 4.0  # a word in the title says more than one in the text
 EXACT = 2.0  # and the very word more than another form of it
 PREFERRED = 4096.0  # more than any words are worth
-TYPO_LENGTH, TYPOS_LENGTH = 4, 8  # letters from which one, and two, may be wrong
 
 _SCHEMA = schema()
 _NUMBER = re.compile(r"#?([A-Za-z0-9-]{0,24}?)(\d{1,15})", re.ASCII)
@@ -123,10 +123,3 @@ def _nearly(word: Typed) -> list[Query]:
             near = Query.fuzzy_term_query(_SCHEMA, name, word.parts[0], typos, prefix=word.goes_on)
             found.append(Query.boost_query(near, worth / 2))
     return found
-
-
-def typos_in(word: str) -> int:
-    """How many letters of a word may be wrong; none where it has a digit, as serial numbers do."""
-    if not word.isalpha() or len(word) < TYPO_LENGTH:
-        return 0
-    return 2 if len(word) >= TYPOS_LENGTH else 1
