@@ -87,7 +87,10 @@ async def hold_back(request: web.Request) -> None:
 
 async def _put(visit: Visit, *, release: bool) -> UploadRef:
     request = visit.request
-    name = visit.query.get("name", "")[-LONGEST_NAME:]
+    name = visit.query.get("name", "")
+    if len(name) > LONGEST_NAME and visit.route is not None and visit.route.api:
+        raise invalid("Some of it is not right.", name=f"At most {LONGEST_NAME} characters are allowed.")
+    name = name[-LONGEST_NAME:]
     size, limit = request.content_length, limit_of(visit, release=release)
     if not name:
         raise invalid("Every file needs a name.", name="This is needed.")

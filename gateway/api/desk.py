@@ -5,6 +5,7 @@ from pydantic import Field
 from contracts import articles as kb
 from contracts import notify as n
 from contracts.base import Reading
+from contracts.errors import not_found
 from contracts.files import UnplacedRow
 from gateway.api.endpoint import ApiModel, Asked, Endpoint
 from gateway.pages.knowledge import pictures
@@ -14,6 +15,7 @@ from gateway.routing import Access
 from gateway.visit import Visit
 
 TAG = "desk"
+MOST = 200  # letters that one look shows
 STAFF = Access.STAFF
 ARTICLE = "/articles/{article:[0-9]{1,9}}"
 OF_VERSION = f"{ARTICLE}/versions/{{version:[1-9][0-9]{{0,8}}}}"
@@ -44,8 +46,11 @@ async def failures(visit: Visit, _asked: Asked) -> Failures:
 
 
 async def replay(visit: Visit, _asked: Asked) -> None:
-    """Try an event again."""
-    await visit.peers.notify.replay(visit.token, visit.values["letter"])
+    """Try an event again; one that is not on the list is not there, or was handled meanwhile."""
+    letter, listed = visit.values["letter"], await visit.peers.notify.dead_letters(visit.token, MOST)
+    if len(listed) < MOST and letter not in {found.id for found in listed}:
+        raise not_found()
+    await visit.peers.notify.replay(visit.token, letter)
 
 
 async def look_again(visit: Visit, asked: Asked) -> None:

@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document, made from the table of the API."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from contracts.errors import Code
 from gateway.api.endpoint import IDEMPOTENCY, ROOT, Endpoint
-from gateway.api.examples import BYTES, EXAMPLES, RANGED, hole
+from gateway.api.examples import BYTES, EXAMPLES, RANGED, RAW_QUERIES, hole
 from gateway.api.scopes import needed
 from gateway.routing import Access
 from gateway.visit import Visit
@@ -23,11 +23,7 @@ _WITH_KEY = {
 _REF = "#/components/schemas/{model}"
 _NAMES = re.compile(r"\{(\w+)(?=[:}])")
 _HOLE = re.compile(r"\{(\w+):.*?\}(?=/|$)")
-# What endpoints that answer with bytes read from the query by themselves.
-RAW_QUERIES = {
-    "download": {"version": "number of a version; the current one when none is named"},
-    "downloadZip": {"folder": "id of a folder, empty for the top", "item": "id of a file or folder; may be repeated"},
-}
+Refs = Mapping[type[BaseModel], Mapping[str, str]]  # two models may have one name; each has a reference of its own
 UPLOADS = frozenset({"upload", "uploadRelease"})
 _TEXTS = {
     401: "Not signed in, or the token has ended",
@@ -54,11 +50,12 @@ def document(endpoints: tuple[Endpoint, ...], *, own_host: bool = False) -> dict
     """The whole document as JSON values; at a portal's own host its key is no part of addresses."""
     models = {model for endpoint in endpoints for model in (endpoint.body, endpoint.reply) if model}
     modes: list[tuple[type[BaseModel], Any]] = [(model, "validation") for model in sorted(models, key=_name)]
-    _, schemas = models_json_schema(modes, ref_template=_REF)
+    refs, schemas = models_json_schema(modes, ref_template=_REF)
+    named = {model: refs[model, "validation"] for model in models}
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
         path = _HOLE.sub(r"{\1}", endpoint.path)
-        paths.setdefault(path, {})[endpoint.method.lower()] = _operation(endpoint)
+        paths.setdefault(path, {})[endpoint.method.lower()] = _operation(endpoint, named)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -81,13 +78,13 @@ def _name(model: type[BaseModel]) -> str:
     return model.__name__
 
 
-def _operation(endpoint: Endpoint) -> dict[str, Any]:
+def _operation(endpoint: Endpoint, named: Refs) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": endpoint.name,
         "summary": endpoint.summary,
         "tags": [endpoint.tag],
         "parameters": _parameters(endpoint),
-        "responses": _responses(endpoint),
+        "responses": _responses(endpoint, named),
     }
     if endpoint.access is Access.ANYBODY:
         operation["security"] = []
@@ -97,7 +94,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     if endpoint.body:
         operation["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": _ref(endpoint.body), **_example(endpoint, 0)}},
+            "content": {"application/json": {"schema": named[endpoint.body], **_example(endpoint, 0)}},
         }
     elif endpoint.name in UPLOADS:
         schema = {"type": "string", "format": "binary"}
@@ -109,13 +106,8 @@ def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": hole(name)} for name in _NAMES.findall(endpoint.path)
     ]
-    if endpoint.name in UPLOADS:
-        name_schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 255}
-        found.append({"name": "name", "in": "query", "required": True, "schema": name_schema})
-    for name, told in RAW_QUERIES.get(endpoint.name, {}).items():
-        found.append(
-            {"name": name, "in": "query", "required": False, "description": told, "schema": {"type": "string"}}
-        )
+    for name, schema in RAW_QUERIES.get(endpoint.name, {}).items():
+        found.append({"name": name, "in": "query", "required": endpoint.name in UPLOADS, "schema": schema})
     if endpoint.query:
         described = endpoint.query.model_json_schema()
         for name, schema in described["properties"].items():
@@ -146,7 +138,7 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in schema.items() if key != "title"}
 
 
-def _responses(endpoint: Endpoint) -> dict[str, Any]:
+def _responses(endpoint: Endpoint, named: Refs) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if endpoint.name in BYTES:
         kind, said = BYTES[endpoint.name]
@@ -155,25 +147,23 @@ def _responses(endpoint: Endpoint) -> dict[str, Any]:
         if endpoint.name in RANGED:
             found["206"] = {"description": "A range of the bytes", "content": body}
     elif endpoint.reply:
-        content = {"application/json": {"schema": _ref(endpoint.reply), **_example(endpoint, 1)}}
+        content = {"application/json": {"schema": named[endpoint.reply], **_example(endpoint, 1)}}
         found[str(endpoint.status)] = {"description": endpoint.reply.__doc__ or "Done", "content": content}
     else:
         found[str(endpoint.status)] = {"description": "Done"}
     known = set(endpoint.problems) | {429, 503}
     if endpoint.body:
         known |= {413, 415, 422}
-    if endpoint.query:
+    if endpoint.query or endpoint.name in RAW_QUERIES:
         known |= {422}
+    if "{" in endpoint.path or endpoint.access is Access.STAFF:
+        known |= {404}
     if endpoint.access is not Access.ANYBODY:
         known |= {401, 403}
     for status in sorted(known):
         content = {"application/problem+json": {"schema": {"$ref": _REF.format(model="Problem")}}}
         found[str(status)] = {"description": _TEXTS[status], "content": content}
     return found
-
-
-def _ref(model: type[BaseModel]) -> dict[str, str]:
-    return {"$ref": _REF.format(model=model.__name__)}
 
 
 def _problem() -> dict[str, Any]:

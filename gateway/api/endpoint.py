@@ -1,20 +1,21 @@
 """One operation of the API: what it takes, what it gives, who may; and the page that it becomes."""
 
 import hashlib
-import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from contracts.errors import CasebusError, Code
+from contracts.base import Nothing
+from contracts.errors import CasebusError, Code, not_found
+from gateway.api.examples import fits, queries
+from gateway.api.reading import check_names, parse_body, parse_query
 from gateway.api.scopes import check_scopes
 from gateway.routing import Access, Body, Page, Route
 from gateway.visit import Visit
 from kit.ids import new_id
-from kit.rpc.wire import refusal
 
 ROOT = "/api/v1"
 IDEMPOTENCY = "Idempotency-Key"
@@ -81,17 +82,26 @@ class Endpoint:
             any_password=self.any_password,
         )
 
+    def _check(self, visit: Visit) -> None:
+        """The scopes, and that the address is one that the document tells; nothing can be at another."""
+        check_scopes(visit, self.name)
+        if not all(fits(name, value) for name, value in visit.values.items()):
+            raise not_found()
+
     async def _bytes(self, visit: Visit) -> web.StreamResponse:
         assert self.raw is not None
-        check_scopes(visit, self.name)
+        self._check(visit)
+        known, several = queries(self.name)
+        check_names(visit.request.query.items(), known, several)
         return await self.raw(visit)
 
     async def _page(self, visit: Visit) -> web.StreamResponse:
         assert self.handler is not None
-        check_scopes(visit, self.name)
+        self._check(visit)
+        query = parse_query(visit.request.query.items(), self.query or Nothing)
         asked = Asked(
             body=await read_body(visit, self.body) if self.body else None,
-            query=read_query(visit.request.query, self.query) if self.query else None,
+            query=query,
             request_id=request_id(visit),
         )
         reply = await self.handler(visit, asked)
@@ -104,32 +114,7 @@ async def read_body(visit: Visit, model: type[M]) -> M:
     """The JSON body; raises CasebusError `invalid` with what is wrong, by field."""
     if visit.request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType
-    body = await visit.request.read()
-    try:
-        found = model.model_validate_json(body)
-    except ValidationError as error:
-        raise refusal(error) from error
-    # Readable and not too deep, as we know now; of a key that is there twice one value would be lost without a word.
-    json.loads(body, object_pairs_hook=_once, parse_int=str, parse_float=str)
-    return found
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            fields = {key[:100]: "This key is there twice."}
-            raise CasebusError(Code.INVALID, "Some of it is not right.", fields=fields)
-        found[key] = value
-    return found
-
-
-def read_query(sent: Mapping[str, str], model: type[M]) -> M:
-    """The query; raises CasebusError `invalid` with what is wrong, by parameter."""
-    try:
-        return model.model_validate(dict(sent))
-    except ValidationError as error:
-        raise refusal(error) from error
+    return parse_body(await visit.request.read(), model)
 
 
 def request_id(visit: Visit) -> str:

@@ -12,6 +12,7 @@ from gateway.gateway import GATEWAY
 from gateway.hosts import own_site
 from gateway.kept import kept_form
 from gateway.pages.problems import REPEAT, plain_page, problem_json, problem_page
+from gateway.routing import Access
 from gateway.visit import VISIT, Visit
 from kit.ids import new_id
 from kit.logs import get_logger
@@ -66,8 +67,11 @@ def _is_of_the_address(request: web.Request, error: ValidationError) -> bool:
 
 
 def _has_session(request: web.Request) -> bool:
+    """Whether somebody is signed in who asks for something that needs it; signing in itself may be refused to them."""
     visit = request.get(VISIT)
-    return visit is not None and visit.session is not None
+    if visit is None or visit.session is None:
+        return False
+    return visit.route is None or visit.route.access is not Access.ANYBODY
 
 
 async def answer(request: web.Request, problem: Problem, status: int) -> web.Response:
