@@ -168,7 +168,9 @@ def _said(visit: Visit, state: str) -> str:
     say = visit.gettext
     return {
         "out": say("It is out. Everybody who waits for it is told now."),
-        "withdrawn": say("It is withdrawn. Customers do not see it any more."),
+        "withdrawn": say(
+            "It is withdrawn. Customers do not see it any more, and what waited for it waits for it no more."
+        ),
         "coming": say("It is announced as coming. Its files are not given out."),
     }[state]
 

@@ -6,6 +6,7 @@ from aiohttp import web
 from pydantic import Field
 
 from contracts.errors import CasebusError
+from contracts.portal import ENDED
 from contracts.tickets import AnswerRelease, LinkRelease
 from gateway.forms.fields import FormModel, Line
 from gateway.pages.downloads.asking import release_id, there
@@ -57,10 +58,15 @@ async def answer(visit: Visit) -> web.StreamResponse:
         await visit.peers.releases.answer(visit.token, request)
     except CasebusError as error:
         return await page(visit, form, status=form.refuse(error))
-    say = visit.gettext
+    say, number = visit.gettext, visit.values["number"]
+    if data.solved == "no" and "create" in visit.actor.rights:
+        left = await visit.peers.tickets.read(visit.token, ticket)
+        if left.kind in ENDED:
+            visit.flash(say("Thank you. This one stays ended: please send what is left as a new one."))
+            return visit.redirect(visit.url("new_ticket", about=number))
     thanks = say("Thank you. We are glad that it is solved.")
     visit.flash(thanks if data.solved == "yes" else say("Thank you. We look at it again."))
-    return visit.redirect(visit.url("ticket", number=visit.values["number"]))
+    return visit.redirect(visit.url("ticket", number=number))
 
 
 async def lead(visit: Visit) -> web.StreamResponse:

@@ -215,6 +215,12 @@ class Teller:
         """The release is out."""
         return self.wording.visit.gettext("tells that {name} is out, and asks whether it is solved", name=change.after)
 
+    def release_withdrawn(self, _entry: Entry, change: FieldChange) -> str:
+        """The release was withdrawn."""
+        return self.wording.visit.gettext(
+            "tells that {name} was withdrawn: this waits for it no more", name=change.after
+        )
+
     def release_solved(self, _entry: Entry, change: FieldChange) -> str:
         """What the customer says of it."""
         say = self.wording.visit.gettext
@@ -262,6 +268,7 @@ SENTENCES: dict[str, Sentence] = {
     "way": Teller.way,
     "release": Teller.release,
     "release_out": Teller.release_out,
+    "release_withdrawn": Teller.release_withdrawn,
     "release_solved": Teller.release_solved,
     "appointment": Teller.appointment,
     "external": Teller.external,
@@ -276,6 +283,7 @@ KINDS = {
     "title": "event",
     "release": "event",
     "release_out": "event",
+    "release_withdrawn": "event",
     "release_solved": "event",
     "fields": "event",
     "way": "event",

@@ -7,8 +7,8 @@ from aiohttp import web
 from pydantic import Field
 
 from contracts.errors import CasebusError, Code
-from contracts.portal import Choices, Visibility
-from contracts.tickets import OpenTicket
+from contracts.portal import ENDED, Choices, Visibility
+from contracts.tickets import OpenTicket, Ticket
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.forms.parts import PartsReader
 from gateway.pages.administration import asking
@@ -146,9 +146,17 @@ async def _about(visit: Visit, number: str) -> View | None:
         "subject": ticket.title,
         "href": visit.url("ticket", number=ticket.number),
         "title": ticket.title,
-        "begin": f"{begin}\n\n",
+        "begin": f"{begin}\n\n{_left(ticket)}",
         "chosen": {TYPE: ticket.type, **{PREFIX + key: value for key, value in ticket.fields.items()}},
     }
+
+
+def _left(ticket: Ticket) -> str:
+    """What was left, in the words of whoever said that a version has not solved it (C21)."""
+    said = (
+        entry.text for entry in reversed(ticket.timeline) if any(c.field == "release_solved" for c in entry.changes)
+    )
+    return next(said, "") if ticket.release_hope == "not_solved" and ticket.kind in ENDED else ""
 
 
 async def _page(

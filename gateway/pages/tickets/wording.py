@@ -62,9 +62,9 @@ class Wording:
         return status is not None and status.release
 
     def status_of(self, head: TicketHead) -> View:
-        """The status of a ticket; its explanation begins with the release that the solution will be in (C21)."""
+        """The status of a ticket; its explanation begins with the coming release that the solution will be in (C21)."""
         shown = self.status(head.status)
-        if not head.release:
+        if not head.release or head.release_hope not in ("", "coming"):
             return shown
         said = self.visit.gettext("Part of release {name}.", name=head.release)
         return {**shown, "explanation": f"{said} {shown['explanation']}".strip()}

@@ -35,6 +35,10 @@ class Links:
         """Where a company's administrator sees its tokens."""
         return self._at("people", "access")
 
+    def webhook(self, hook: str, *, desk: bool) -> str:
+        """The page of a webhook, where it is switched on again."""
+        return self._at(*(("desk",) if desk else ()), "webhooks", hook)
+
     def reset(self, token: str) -> str:
         """The page behind a mailed link; only its button does something."""
         return self._at("reset", token)
@@ -66,6 +70,10 @@ class Links:
     def ticket(self, number: str, *, desk: bool) -> str:
         """A ticket, for customers or on the desk."""
         return self._at("desk", "tickets", number) if desk else self._at("tickets", number)
+
+    def anew(self, number: str) -> str:
+        """The form of a new ticket that follows on one that has ended."""
+        return f"{self._at('tickets', 'new')}?about={quote(number, safe='')}"
 
     def _at(self, *parts: str) -> str:
         return "/".join([self.address, *(quote(part, safe="") for part in parts)])

@@ -220,10 +220,10 @@ def release_changed(before: Release, notes: Notes, base: int, doing: Doing) -> R
 
 
 def release_moved(before: Release, state: str, doing: Doing) -> Release:
-    """The release in another state; when it comes out those who wait for it are to be told, each once."""
+    """The release in another state; those who wait for it are to be told that it is out, or is not to be waited for."""
     if state == before.state:
         return before
-    moved = replace(before, state=state, telling=state == OUT)
+    moved = replace(before, state=state, telling=state in (OUT, WITHDRAWN))
     if state == OUT:
         moved = replace(moved, out_at=doing.at)
     return _after(moved, doing, state)

@@ -72,6 +72,14 @@ def came_out(ticket: Ticket, step: Step, hope: Hope) -> Ticket:
     return with_entry(ticket, step, entry, release=hope.name, release_hope=ASKED)
 
 
+def drawn_back(ticket: Ticket, step: Step, hope: Hope) -> Ticket:
+    """The ticket when its release was withdrawn: it waits for none; what the customer said of it before stays."""
+    if ticket.release_id != hope.id or ticket.release_hope not in (COMING, ASKED):
+        return ticket
+    entry = step.entry("change", changes=(FieldChange("release_withdrawn", "", hope.name),))
+    return with_entry(ticket, step, entry, release="", release_id="", release_hope="")
+
+
 def release_answered(ticket: Ticket, step: Step, release: str, text: str, *, solved: bool) -> Ticket:
     """The customer's yes, which ends the ticket where they may, or no, with what is left, which takes it up again."""
     if ticket.release_id != release or ticket.release_hope != ASKED:

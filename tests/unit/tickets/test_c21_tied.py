@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.tickets.domain import RefusedError, Rules, Ticket
-from services.tickets.domain.releasing import Hope, came_out, release_answered, tied
+from services.tickets.domain.releasing import Hope, came_out, drawn_back, release_answered, tied
 from tests.unit.tickets.factories import ANNA, SVEN, a_ticket, autowork, step
 
 RULES = autowork()
@@ -72,3 +72,16 @@ def test_c21_a_question_is_answered_once_and_only_the_one_that_was_asked() -> No
     for ticket_, release in ((answered, COMING.id), (ticket, "autowork/rel-2"), (a_ticket(), COMING.id)):
         with pytest.raises(RefusedError, match="conflict"):
             release_answered(ticket_, step(ANNA, RULES), release, "", solved=True)
+
+
+def test_c21_a_withdrawn_version_is_waited_for_no_more_and_what_was_said_of_it_stays() -> None:
+    waiting = tied(a_ticket(), step(SVEN, RULES), COMING)
+    for ticket in (waiting, asked(a_ticket())):
+        loose = drawn_back(ticket, step(SVEN, RULES), COMING)
+        assert (loose.release, loose.release_id, loose.release_hope) == ("", "", "")
+        told = [(change.field, change.after) for change in loose.entries[-1].changes]
+        assert told == [("release_withdrawn", "Winner 4.2")]
+        assert drawn_back(loose, step(SVEN, RULES), COMING) is loose
+    answered = release_answered(asked(a_ticket()), step(ANNA, RULES), COMING.id, "", solved=True)
+    assert drawn_back(answered, step(SVEN, RULES), COMING) is answered
+    assert drawn_back(waiting, step(SVEN, RULES), replace(COMING, id="autowork/rel-2")) is waiting

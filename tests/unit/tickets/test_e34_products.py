@@ -101,11 +101,13 @@ def test_e34_somebody_who_was_slower_changes_nothing() -> None:
         release_changed(replace(RELEASE, revision=2), Notes("4.3", "", {}), 1, DOING)
 
 
-def test_e36_coming_out_is_told_from_then_on_and_what_is_withdrawn_is_not() -> None:
+def test_e36_coming_out_is_told_from_then_on_and_what_is_withdrawn_to_those_who_wait() -> None:
     out = release_moved(RELEASE, OUT, DOING)
     assert (out.telling, out.out_at, out.revision) == (True, AT, 2)
     assert release_moved(out, OUT, DOING) is out
-    assert release_moved(out, WITHDRAWN, DOING).telling is False
+    withdrawn = release_moved(out, WITHDRAWN, DOING)
+    assert withdrawn.telling is True
+    assert release_moved(withdrawn, COMING, DOING).telling is False
 
 
 def test_e36_nobody_is_told_twice_or_who_stopped() -> None:

@@ -11,7 +11,7 @@ import aiohttp
 
 from deploy.local.suite import Suite
 from kit.ids import new_id
-from tests.web.portals.conftest import Credentials, Enter, file_ticket, mail_about, number_of
+from tests.web.portals.conftest import Credentials, Enter, Staff, file_ticket, mail_about, number_of
 from tests.web.visitor import Page, Visitor
 
 CONTENT = b"MZ" + bytes(range(256)) * 40
@@ -47,6 +47,14 @@ async def come_out(staff: Visitor, release: Page) -> None:
     form = next(one for one in release.forms if one.action.endswith("/state"))
     done = await staff.send(form, state="out")
     assert "Everybody who waits for it is told now" in done.words
+
+
+async def words_on(browser: Visitor, path: str, words: str) -> Page:
+    """The page once it says so; raises TimeoutError."""
+    async with asyncio.timeout(60):
+        while words not in (page := await browser.get(path)).words:
+            await asyncio.sleep(0.2)
+    return page
 
 
 async def bring(suite: Suite, folder: Path, number: str, article: str, state: str = "") -> None:
@@ -169,12 +177,7 @@ async def test_b23_a_ticket_under_investigation_names_a_version_without_a_date_a
     lead = await customer.get(f"releases/{release.path.rpartition('/')[2]}?lang=en")
     assert "There is no date for it yet." in lead.words
     await come_out(staff, release)
-    page = await customer.get(f"tickets/{number}?lang=en")
-    for _ in range(100):
-        if "Is this solved for you?" in page.words:
-            break
-        await asyncio.sleep(0.2)
-        page = await customer.get(f"tickets/{number}?lang=en")
+    page = await words_on(customer, f"tickets/{number}?lang=en", "Is this solved for you?")
     form = next(one for one in page.forms if one.action.endswith(f"/{number}/release") and "text" in one.values)
     empty = await customer.send(form, solved="no")
     assert empty.status == 422
@@ -182,3 +185,28 @@ async def test_b23_a_ticket_under_investigation_names_a_version_without_a_date_a
     assert "Nog steeds weg na het opslaan." in done.words
     assert "has not solved it" in done.words
     assert "Is this solved for you?" not in done.words
+
+
+async def test_c21_a_no_on_a_case_closed_for_good_goes_on_in_a_new_one_and_a_withdrawn_version_frees_the_others(
+    enter: Enter, staff: Staff
+) -> None:
+    agent, customer = await enter("autonik", "agent"), await enter("autonik", "customer")
+    key = await make_product(agent)
+    asked, withdrawn = await write(agent, key, "4.3"), await write(agent, key, "4.4")
+    numbers = [number_of(await file_ticket(customer, f"Moms {version}")) for version in ("4.3", "4.4")]
+    for number, release in zip(numbers, (asked, withdrawn), strict=True):
+        desk = await agent.get(f"desk/tickets/{number}?lang=en")
+        await agent.send(desk.form(f"/{number}/release"), release=release.path.rpartition("/")[2])
+    closed, free = numbers
+    for status in ("lost", "lukket"):
+        await (await staff("autonik")).move(closed, status)
+    await come_out(agent, asked)
+    page = await words_on(customer, f"tickets/{closed}?lang=en", "Is this solved for you?")
+    assert "Part of release" not in page.words
+    form = next(one for one in page.forms if one.action.endswith(f"/{closed}/release") and "text" in one.values)
+    anew = await customer.send(form, solved="no", text="Tre varer giver stadig for meget.")
+    assert anew.path.endswith(f"/tickets/new?about={closed}")
+    assert "Tre varer giver stadig for meget." in anew.text
+    page = await agent.get(withdrawn.path.partition("/autonik/")[2])
+    await agent.send(page.form("/state"), state="withdrawn")
+    await words_on(customer, f"tickets/{free}?lang=en", "was withdrawn: this waits for it no more")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contracts.files import UploadRef
-from contracts.portal import Portal, Text
+from contracts.portal import ENDED, Portal, Text
 from contracts.releases import ReleaseOut
 from contracts.tickets import TicketFact
 from services.notify.adapters.mail.look import Look, look_of
@@ -75,6 +75,9 @@ class TicketView:
     status: str
     explanation: str
     release: str
+    release_coming: bool
+    over: bool
+    anew: str
     moved: bool
     appointment: tuple[Fact, ...]
     cause: str
@@ -137,6 +140,9 @@ class Viewer:
             status=self._text(status.label) if status else ticket.status,
             explanation=self._text(status.explanation) if status and not self.to.desk else "",
             release=one_line(ticket.release),
+            release_coming=bool(ticket.release) and ticket.release_hope in ("", "coming"),
+            over=self._is_over(ticket.status, ticket.kind),
+            anew=self.links.anew(ticket.number),
             moved=bool(fact.moved_from),
             appointment=self._appointment(fact),
             cause=self._documented(fact, "cause"),
@@ -144,6 +150,10 @@ class Viewer:
             closes=self.words.appointment(fact.closes_at, self.portal.contact.timezone) if fact.closes_at else "",
             cost=self._cost(fact),
         )
+
+    def _is_over(self, status: str, kind: str) -> bool:
+        """Whether an answer of the customer is taken no more."""
+        return kind in ENDED and kind not in self.portal.reopen.kinds
 
     def release_view(self, fact: ReleaseOut, stop: str) -> ReleaseView:
         """The version, in the recipient's language where there is one."""

@@ -23,14 +23,14 @@ class LinkRelease:
     portals: Collection[str]
 
     async def __call__(self, call: Call, request: messages.LinkRelease) -> messages.Written:
-        """A release that came out while this was written is asked about as well."""
+        """A release that came out, or was withdrawn, while this was written is told of as well."""
         hope = await self._hope(call, request.release) if request.release else None
 
         async def decide(ticket: Ticket, step: Step) -> Ticket:
             return tied(ticket, step, hope)
 
         written = await self.change(call, request, decide)
-        if hope and not hope.out:
+        if hope:
             await self.tell.ask_late(request.ticket, hope.id)
         return written
 

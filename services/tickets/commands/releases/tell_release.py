@@ -1,4 +1,7 @@
-"""Tell those who wait for a release that it is out: people who wanted to hear of it, and the tickets tied to it."""
+"""Tell those who wait for a release that it is out: people who wanted to hear of it, and the tickets tied to it.
+
+One that was withdrawn is told to the tickets alone: they wait for it no more.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from kit.logs import get_logger
 from services.tickets import wire
 from services.tickets.domain import RefusedError, Step
 from services.tickets.domain.products import (
+    COMING,
     EVERYTHING,
     Product,
     Release,
@@ -18,7 +22,7 @@ from services.tickets.domain.products import (
     shown_name,
     wish_told,
 )
-from services.tickets.domain.releasing import Hope, came_out
+from services.tickets.domain.releasing import Hope, came_out, drawn_back
 from services.tickets.ports import (
     HeldWish,
     People,
@@ -72,7 +76,7 @@ class TellRelease:
             return
         product, release = found
         done = True
-        for shelf in (product.key, EVERYTHING):
+        for shelf in (product.key, EVERYTHING) if release.is_out else ():
             async for portion in self.wishes.of_product_for_system(release.portal, shelf):
                 done &= await self._people(product, release, portion)
         hope = hope_of(product, release, self.portals)
@@ -82,9 +86,9 @@ class TellRelease:
             await self.store.save_release_for_system(release, release_told(release))
 
     async def ask_late(self, ticket: str, release_id: str) -> None:
-        """Ask about a ticket that was tied to a release while it came out."""
+        """Ask about a ticket that was tied to a release while it came out, or was withdrawn."""
         found = await self.store.release_for_system(release_id)
-        if found and found[1].is_out:
+        if found and found[1].state != COMING:
             await self._ask(ticket, found[1], hope_of(*found, self.portals))
 
     async def _people(self, product: Product, release: Release, portion: Sequence[HeldWish]) -> bool:
@@ -124,7 +128,7 @@ class TellRelease:
                 step = Step(TIMER, self.rules[before.portal], self.clock(), _request(release), "")
             except RefusedError:  # a portal that is not defined any more
                 return True
-            after = came_out(before, step, hope)
+            after = came_out(before, step, hope) if release.is_out else drawn_back(before, step, hope)
             if after is before:
                 return True
             events = wire.facts(before, after)
@@ -141,5 +145,7 @@ def hope_of(product: Product, release: Release, portals: Shelves) -> Hope:
 
 
 def _request(release: Release) -> str:
+    if not release.is_out:
+        return f"release-{release.number}-withdrawn-{round(release.updated_at.timestamp() * 1000)}"
     moment = round(release.out_at.timestamp() * 1000) if release.out_at else 0
     return f"release-{release.number}-{moment}"
