@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from deploy.nats.permissions import Permissions, of
 
 # One publish is acknowledged only after fsync: without it an acknowledged event can be lost for up to two minutes.
 SYNC_INTERVAL = "always"
-CLUSTER_SIZE = 3
+CLUSTER = tuple(f"casebus-nats-{number}.casebus-nats:6222" for number in range(3))
 ROUTE_USER = "route"
 
 
@@ -52,13 +52,15 @@ pid_file: "/run/nats/nats.pid"
 {cluster}"""
 
 
-def render_cluster(password: str, host: str = "casebus-nats-{number}.casebus-nats", port: str = "6222") -> str:
-    """The part that makes servers one cluster, with the password that they show each other; mode 0600, too."""
-    names = (f"{host}:{port}".format(number=number) for number in range(CLUSTER_SIZE))
-    routes = ", ".join(json.dumps(f"nats://{ROUTE_USER}:{password}@{name}") for name in names)
+def render_cluster(password: str, members: Sequence[str] = CLUSTER, listen: str = "6222") -> str:
+    """The part that makes servers one cluster, with the password that they show each other; mode 0600, too.
+
+    `members` are all of them as `host:port`, the server itself included; `listen` is a port or an address with one.
+    """
+    routes = ", ".join(json.dumps(f"nats://{ROUTE_USER}:{password}@{member}") for member in members)
     return f"""cluster {{
   name: casebus
-  port: 6222
+  listen: {listen}
   authorization: {{ user: {ROUTE_USER}, password: {json.dumps(password)}, timeout: 3 }}
   routes: [ {routes} ]
   connect_retries: 120
