@@ -12,6 +12,7 @@ from contracts.accounts import mint_token
 from contracts.accounts.system import MintToken
 from gateway.app import build_app
 from gateway.assets import Assets
+from gateway.bell import Bell
 from gateway.connections import Runner
 from gateway.forms.once import Once
 from gateway.gateway import HERE, Gateway
@@ -91,6 +92,8 @@ async def _build(life: Lifecycle, settings: GatewaySettings, bus: Bus) -> Gatewa
     sessions = SessionCache(peers.accounts, own_token)
     words = load_words(HERE / "locales")
     assets = Assets(HERE / "static")
+    bell = Bell()
+    life.defer(bell.stop)
     return Gateway(
         settings=settings,
         portals=Portals.load(life.settings.portals, secure=settings.secure),
@@ -105,7 +108,8 @@ async def _build(life: Lifecycle, settings: GatewaySettings, bus: Bus) -> Gatewa
         seals=Seals(settings.form_key),
         once=Once(),
         overload=Overload(settings.limits),
-        hub=LiveHub(sessions.access_changed),
+        hub=LiveHub(sessions.access_changed, bell),
+        bell=bell,
         http=await life.enter(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None, sock_connect=2))),
         clock=utc_now,
         closing=asyncio.Event(),

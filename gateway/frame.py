@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 FLASH = "flash"
 TO = "\N{EN DASH}"
+MOST_SHOWN = 99
+MANY = "99+"
 
 
 def initials(name: str) -> str:
@@ -45,6 +47,7 @@ def frame(visit: "Visit") -> dict[str, Any]:
         "person": _person(visit),
         "search": _search(visit),
         "new": _new(visit),
+        "bell": _bell(visit),
         "languages": _languages(visit),
         "url": visit.url,
         "moment": visit.almanac.moment,
@@ -205,6 +208,22 @@ def _new(visit: "Visit") -> dict[str, str] | None:
         return None
     name = "desk_new" if visit.actor.is_staff and visit.gateway.urls.has("desk_new") else "new_ticket"
     return {"href": visit.url(name), "label": visit.text(visit.portal.noun.new)}
+
+
+def _bell(visit: "Visit") -> dict[str, Any] | None:
+    """The way to the notifications; the number only where it is known without asking anybody."""
+    if visit.session is None or visit.session.must_change_password:
+        return None
+    unread = visit.gateway.bell.known(visit.session.person.id)
+    shows_ticket = visit.route is not None and visit.route.name in ("ticket", "desk_ticket")
+    return {
+        "href": visit.url("notifications"),
+        "url": visit.url("bell"),
+        "mark": visit.url("mark_notifications"),
+        "unread": unread,
+        "many": MANY if unread is not None and unread > MOST_SHOWN else unread,
+        "ticket": visit.values["number"] if shows_ticket else None,
+    }
 
 
 def _languages(visit: "Visit") -> list[dict[str, Any]]:

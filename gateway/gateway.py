@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import ClientSession, web
 
 from gateway.assets import Assets
+from gateway.bell import Bell
 from gateway.forms.once import Once
 from gateway.i18n import Words
 from gateway.lately import Lately
@@ -53,6 +54,7 @@ class Gateway:
     closing: asyncio.Event
     ready: Callable[[], Awaitable[dict[str, bool]]]
     printer: Printer = field(default_factory=Printer)
+    bell: Bell = field(default_factory=Bell)
     lately: Lately = field(default_factory=Lately)
 
 

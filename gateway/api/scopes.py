@@ -18,6 +18,7 @@ NEEDS: dict[Scope, tuple[str, ...]] = {
         "muteTicket",
         *("listTickets", "countTickets", "searchTickets", "readTicket", "listDeliveries", "readAudience"),
         *("searchEverything", "exportCompany", "readAppointment"),
+        *("listNotifications", "countNotifications", "markNotifications"),
     ),
     "tickets:write": (
         *("openTicket", "addComment", "moveTicket", "editTicket", "shareTicket", "answerCost", "attachFiles"),
@@ -55,7 +56,7 @@ NEEDS: dict[Scope, tuple[str, ...]] = {
         *("planWork", "resolveTicket", "proposeCost", "writeArticle", "editArticle", "publishArticle"),
         *("withdrawArticle", "writeProduct", "writeRelease", "editRelease", "setReleaseState", "linkRelease"),
         *("uploadRelease", "restoreArticleVersion", "createPerson", "admit", "createCompany", "changeCompany"),
-        *("replayFailure", "lookAgain", "acceptIncomingMail", "handleIncomingMail"),
+        *("replayFailure", "lookAgain", "releaseFile", "acceptIncomingMail", "handleIncomingMail"),
     ),
 }
 

@@ -16,6 +16,7 @@ from gateway.api.erasing import ERASING
 from gateway.api.finding import FINDING
 from gateway.api.folders_table import CASE_FILES
 from gateway.api.incoming import INCOMING
+from gateway.api.notifications import NOTIFICATIONS
 from gateway.api.people_table import PEOPLE_AND_COMPANIES
 from gateway.api.profile import PROFILE
 from gateway.api.releases import DOWNLOADS
@@ -202,6 +203,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *FINDING,
     *DOWNLOADS,
     *INCOMING,
+    *NOTIFICATIONS,
     *PROFILE,
     *PEOPLE_AND_COMPANIES,
     *DESK,

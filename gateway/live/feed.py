@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from contracts.ledger import LEDGER_CHANGED
+from contracts.notifications import TOLD
 from gateway.live.hub import LiveHub
 from gateway.sessions import SessionCache
 from kit.follow import Follower, SequenceLostError, last_sequence
@@ -14,7 +15,7 @@ from kit.rpc.client import Bus
 
 log = get_logger(__name__)
 
-FILTERS = ("evt.*.tickets.>", "evt.*.files.>", "evt.*.accounts.v1.access_changed", LEDGER_CHANGED.pattern)
+FILTERS = ("evt.*.tickets.>", "evt.*.files.>", "evt.*.accounts.v1.access_changed", LEDGER_CHANGED.pattern, TOLD.pattern)
 SILENT_SECONDS = 10.0
 
 

@@ -12,7 +12,9 @@ from contracts.accounts import ACCESS_CHANGED
 from contracts.base import Actor, Audience, Event
 from contracts.files import TREE_CHANGED
 from contracts.ledger import LEDGER_CHANGED
+from contracts.notifications import TOLD
 from contracts.releases import RELEASE_OUT
+from gateway.bell import Bell
 from gateway.live.listener import Listener
 from kit.logs import get_logger
 
@@ -20,8 +22,13 @@ log = get_logger(__name__)
 
 RING_SECONDS = 600.0
 RING_MOST = 20_000
-SHOWN = ("tickets.", "files.", LEDGER_CHANGED.name)
-KINDS = {TREE_CHANGED.name: "files", LEDGER_CHANGED.name: "ledger", RELEASE_OUT.name: "downloads"}
+SHOWN = ("tickets.", "files.", LEDGER_CHANGED.name, TOLD.name)
+KINDS = {
+    TREE_CHANGED.name: "files",
+    LEDGER_CHANGED.name: "ledger",
+    RELEASE_OUT.name: "downloads",
+    TOLD.name: "notifications",
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,8 @@ class Happening:
     """One event as the ring keeps it: who may know, and the hint that they get.
 
     `companies` are those whose people may know besides, if they may see what is their company's.
+
+    What is `personal` is for the people of its audience alone, staff or not.
 
     Customers get one with the revision that they are told, which does not move with a note.
     """
@@ -40,6 +49,7 @@ class Happening:
     hint: str
     shown: str
     companies: frozenset[str] = frozenset()
+    personal: bool = False
 
     def hint_for(self, actor: Actor) -> str:
         """The hint as this actor gets it."""
@@ -48,6 +58,8 @@ class Happening:
     def concerns(self, actor: Actor) -> bool:
         """Whether this actor may know; somebody who lost sight of a ticket learns that something changed."""
         audience = self.audience
+        if self.personal:
+            return audience.portal == actor.portal and actor.id in audience.people
         if audience.admits(actor):
             return True
         if actor.company in self.companies:
@@ -58,11 +70,13 @@ class Happening:
 class LiveHub:
     """The ring and the listeners of one replica.
 
-    `position` is the newest sequence seen. `access_changed` is called with the person whose access changed.
+    `position` is the newest sequence seen. `access_changed` is called with the person whose access changed;
+    `bell` no longer believes what it knows of people for whom something is new.
     """
 
-    def __init__(self, access_changed: Callable[[str], None]) -> None:
+    def __init__(self, access_changed: Callable[[str], None], bell: Bell) -> None:
         self._access_changed = access_changed
+        self._bell = bell
         self._ring: deque[Happening] = deque(maxlen=RING_MOST)
         self._forgotten = 0
         self._listeners: set[Listener] = set()
@@ -78,6 +92,7 @@ class LiveHub:
     def begin(self, position: int) -> None:
         """Follow from here; what was before is unknown, so everybody who listens has to look anew."""
         self._ring.clear()
+        self._bell.forget_everything()
         self._forgotten = self.position = position
         for listener in self._listeners:
             listener.resync()
@@ -96,6 +111,7 @@ class LiveHub:
 
     def _end_access(self, person: str) -> None:
         self._access_changed(person)
+        self._bell.forget((person,))
         for listener in self._listeners:
             if listener.actor.id == person:
                 listener.recheck()
@@ -115,7 +131,9 @@ class LiveHub:
         former = frozenset(map(str, event.data.get("previous_audience", ())))
         companies = frozenset(map(str, event.data.get("companies", ())))
         texts = json.dumps(hint), json.dumps(shown)
-        happening = Happening(sequence, time.monotonic(), audience, former, *texts, companies)
+        personal = event.type == TOLD.name
+        self._bell.forget(audience.people if personal else former)
+        happening = Happening(sequence, time.monotonic(), audience, former, *texts, companies, personal)
         self._ring.append(happening)
         for listener in self._listeners:
             if happening.concerns(listener.actor):

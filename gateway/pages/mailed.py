@@ -1,4 +1,4 @@
-"""Which mails somebody wants: the choices of the settings, and a ticket that is muted."""
+"""Of what somebody wants to hear, by mail and in the portal: the choices of the settings, and a muted ticket."""
 
 from typing import Any
 
@@ -40,16 +40,15 @@ def options(visit: Visit) -> list[dict[str, Any]]:
     return [{"value": kind, "label": visit.words.gettext(label)} for kind, label in choosable(visit).items()]
 
 
-def wanted(visit: Visit) -> tuple[MailKind, ...]:
-    """What is ticked now."""
-    off = visit.person.preferences.mails_off
+def wanted(visit: Visit, off: tuple[str, ...]) -> tuple[MailKind, ...]:
+    """What is ticked now, of what is not off."""
     return tuple(kind for kind in choosable(visit) if kind not in off)
 
 
-def off_after(visit: Visit, ticked: tuple[MailKind, ...]) -> tuple[MailKind, ...]:
+def off_after(visit: Visit, ticked: tuple[MailKind, ...], off: tuple[str, ...]) -> tuple[MailKind, ...]:
     """What is off after the form was sent; what it did not show stays."""
     shown = choosable(visit)
-    kept = [kind for kind in (*OF_CUSTOMERS, *OF_STAFF) if kind in visit.person.preferences.mails_off]
+    kept = [kind for kind in (*OF_CUSTOMERS, *OF_STAFF) if kind in off]
     return (
         *(kind for kind in dict.fromkeys(kept) if kind not in shown),
         *(kind for kind in shown if kind not in ticked),
@@ -67,10 +66,10 @@ async def mute(visit: Visit) -> web.StreamResponse:
     await visit.peers.tickets.read(visit.token, ticket)
     if visit.sent.get("muted") == "1":
         request = SetProfile(mute=ticket)
-        said = visit.gettext("You get no more mails about this, except those that must go.")
+        said = visit.gettext("You are told nothing more about this, except what must be told.")
     else:
         request = SetProfile(unmute=ticket)
-        said = visit.gettext("You get mails about this again.")
+        said = visit.gettext("You are told about this again.")
     await visit.peers.accounts.set_profile(visit.token, request)
     visit.gateway.sessions.access_changed(visit.person.id)
     visit.flash(said)

@@ -36,6 +36,7 @@ class SettingsForm(FormModel):
     theme: Theme = "system"
     density: Density = "roomy"
     mails: tuple[MailKind, ...] = Field(default=(), max_length=20)
+    told: tuple[MailKind, ...] = Field(default=(), max_length=20)
 
 
 async def show(visit: Visit) -> web.StreamResponse:
@@ -48,7 +49,8 @@ async def show(visit: Visit) -> web.StreamResponse:
         language=preferences.language,
         theme=preferences.theme,
         density=preferences.density,
-        mails=mailed.wanted(visit),
+        mails=mailed.wanted(visit, preferences.mails_off),
+        told=mailed.wanted(visit, preferences.portal_off),
     )
     return await _page(visit, form, 200)
 
@@ -126,14 +128,15 @@ async def save(visit: Visit) -> web.StreamResponse:
     form = visit.form(SettingsForm)
     if not form.ok:
         return await _page(visit, form, 422)
-    data = form.data
+    data, chosen = form.data, visit.person.preferences
     request = SetProfile(
         name=data.name,
         phone=data.phone,
         language=data.language,
         theme=data.theme,
         density=data.density,
-        mails_off=mailed.off_after(visit, data.mails),
+        mails_off=mailed.off_after(visit, data.mails, chosen.mails_off),
+        portal_off=mailed.off_after(visit, data.told, chosen.portal_off),
     )
     try:
         person = await visit.peers.accounts.set_profile(visit.token, request)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contracts import mailin as m
+from contracts import notifications as told
 from contracts import notify as n
 from contracts.base import Nothing, Req
 from contracts.errors import CasebusError, not_found
@@ -60,6 +61,21 @@ class NotifyPeer:
     ) -> m.IncomingRow:
         """Judge it again, put it away, or take it back."""
         return await self.bus.call(m.HANDLE_INCOMING, asked_of(m.HandleIncoming, id=mail, what=what), token=token)
+
+    async def notifications(
+        self, token: str, *, unread: bool = False, limit: int = 20, cursor: str = ""
+    ) -> told.Notifications:
+        """What the portal told somebody, by ticket."""
+        request = asked(told.ListNotifications, unread=unread, limit=limit, cursor=cursor)
+        return await self.bus.call(told.LIST_NOTIFICATIONS, request, token=token)
+
+    async def unread(self, token: str) -> int:
+        """How many of these were not read."""
+        return (await self.bus.call(told.COUNT_NOTIFICATIONS, Nothing(), token=token)).unread
+
+    async def mark_notifications(self, token: str, request: told.MarkNotifications) -> told.Marked:
+        """Mark them as read, or take that back."""
+        return await self.bus.call(told.MARK_NOTIFICATIONS, request, token=token)
 
     async def replay(self, token: str, letter: str) -> None:
         """Try an event again."""

@@ -95,8 +95,8 @@ async def test_a_muted_ticket_says_so_where_its_mails_are_listed_and_can_be_hear
     number = made.path.partition("?")[0].rpartition("/")[2]
     page = await browser.get(f"tickets/{number}/mails")
     done = await browser.send(page.form("/mute"))
-    assert "You get no more mails about this, except those that must go." in done.words
+    assert "You are told nothing more about this, except what must be told." in done.words
     page = await browser.get(f"tickets/{number}/mails")
-    assert "You get no mails about this" in page.words
-    assert "You get mails about this again." in (await browser.send(page.form("/mute"))).words
+    assert "You are told nothing about this" in page.words
+    assert "You are told about this again." in (await browser.send(page.form("/mute"))).words
     assert (await browser.request("POST", "tickets/AW-999999/mute", data=page.form("/mute").values)).status == 404

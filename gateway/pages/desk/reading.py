@@ -15,6 +15,7 @@ from gateway.pages.desk.telling import DeskTeller
 from gateway.pages.desk.wording import DeskWording
 from gateway.pages.downloads.tie_box import tie_box
 from gateway.pages.knowledge.beside import beside
+from gateway.pages.notifying import opened
 from gateway.pages.tickets.asides import cost, names
 from gateway.pages.tickets.casefiles import panel
 from gateway.pages.tickets.facts import facts
@@ -28,7 +29,9 @@ HIDDEN = frozenset({"csrf", "request_id"})
 
 async def show(visit: Visit) -> web.StreamResponse:
     """The whole page."""
-    return await page(visit)
+    shown = await page(visit)
+    opened(visit, ticket_id(visit))
+    return shown
 
 
 async def show_fragment(visit: Visit) -> web.StreamResponse:

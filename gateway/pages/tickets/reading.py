@@ -10,6 +10,7 @@ from contracts.errors import CasebusError, not_found
 from contracts.portal import ENDED
 from contracts.tickets import Ticket
 from gateway.forms.fields import Form
+from gateway.pages.notifying import opened
 from gateway.pages.tickets.asides import change, cost, names, shared_with
 from gateway.pages.tickets.casefiles import panel
 from gateway.pages.tickets.conversation import Teller
@@ -28,7 +29,9 @@ FILES = "files"
 
 async def ticket(visit: Visit) -> web.StreamResponse:
     """The whole page."""
-    return await page(visit)
+    shown = await page(visit)
+    opened(visit, ticket_id(visit))
+    return shown
 
 
 async def ticket_fragment(visit: Visit) -> web.StreamResponse:

@@ -23,6 +23,7 @@ await Promise.all([
   each('[data-copy]', () => import('./copy.js')),
   each('form:has([data-asks])', () => import('./depends.js')),
   each('.drop[data-upload-url]', () => import('./upload.js')),
+  each('#bell', () => import('./bell.js')),
   each('#case-files', () => import('./casefiles.js')),
   document.getElementById('toasts') && import('./toast.js'),
   document.querySelector('[data-lazy-url]') && import('./lazy.js'),

@@ -2,6 +2,7 @@
 
 from contracts.accounts import ACCESS_CHANGED, AccessChanged
 from contracts.base import Actor, Audience, Event, EventData, EventType
+from gateway.bell import Bell
 from gateway.live.hub import LiveHub
 from gateway.live.listener import MOST_WAITING
 from kit.clock import utc_now
@@ -24,7 +25,7 @@ def event(number: int, *people: str, company: str = "a", former: tuple[str, ...]
 
 
 def hub_with(changed: list[str] | None = None) -> LiveHub:
-    hub = LiveHub((changed if changed is not None else []).append)
+    hub = LiveHub((changed if changed is not None else []).append, Bell())
     hub.begin(10)
     return hub
 
