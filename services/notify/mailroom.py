@@ -1,7 +1,6 @@
 """Assembles what takes mail in: doors, storage, the state machine, and what staff do about it."""
 
 import random
-import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +18,7 @@ from kit.lifecycle import Lifecycle
 from kit.rpc.client import Bus
 from kit.rpc.server import Route
 from kit.settings import SettingsError
+from services.notify.adapters.incoming.certificate import Certificate
 from services.notify.adapters.incoming.desk import DeskOnBus
 from services.notify.adapters.incoming.documents import MongoIntake
 from services.notify.adapters.incoming.figures import count_incoming, incoming_measured
@@ -104,7 +104,11 @@ class Mailroom:
         limits = DoorLimits(largest=settings.largest)
         receiver = Receiver(receive.knows, receive, count_incoming, limits)
         host = urlsplit(life.settings.public_url).hostname or "localhost"
-        await life.enter(smtp_door(settings.listen, receiver, host, tls_context(settings.tls)))
+        certificate = Certificate(Path(settings.tls)) if settings.tls else None
+        if certificate:
+            await life.enter(certificate.renewing(life.tasks))
+        context = certificate.context if certificate else None
+        await life.enter(smtp_door(settings.listen, receiver, host, context))
 
     def _fetching(self, life: Lifecycle, receive: ReceiveMail, http: aiohttp.ClientSession) -> Fetching:
         """The mailbox: with its password, or with a token that is asked for anew each time; both are secret files."""
@@ -150,12 +154,3 @@ def address_book(portals: Mapping[str, Portal], reply_domain: str, reply_key: st
     }
     senders = {portal.mails.sender.lower(): portal.key for portal in portals.values()}
     return AddressBook(homes, senders, reply_domain, reply_key)
-
-
-def tls_context(folder: str) -> ssl.SSLContext | None:
-    """The certificate `tls.crt` and key `tls.key` for STARTTLS."""
-    if not folder:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(Path(folder) / "tls.crt", Path(folder) / "tls.key")
-    return context
