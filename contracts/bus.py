@@ -132,7 +132,7 @@ ACCESS: dict[str, Access] = {
             files.LIST_NAMES,
         ),
         publishes=(*_events(tickets), *_events(articles), *_events(releases)),
-        consumes=Consumer("tickets", (erasing.PERSON_ERASED.pattern,)),
+        consumes=Consumer("tickets", (erasing.PERSON_ERASED.pattern, accounts.PERSON_CHANGED.pattern)),
         follows=True,
     ),
     "files": Access(

@@ -194,15 +194,15 @@ async def downloads(parts: Parts, portals: Portals) -> ReleaseEndpoints:
     )
 
 
-def forgetting(ground: Ground, outbox: Outbox) -> AbstractAsyncContextManager[object]:
-    """Hears of people who are to be forgotten."""
+def hearing(ground: Ground, outbox: Outbox, rename: commands.RenameContact) -> AbstractAsyncContextManager[object]:
+    """Hears of people who are to be forgotten, or go by another name."""
     durable = ACCESS[PROCESS].consumes
     assert durable is not None, "the architecture table gives tickets a consumer"
     db, bus = ground.db, ground.bus
     registry = Erasures(bus, own_token(bus))
     forget = Forgetting(registry.ask, MongoForgetter(db, outbox).forget_for_system, registry.note)
     letters = MongoDeadLetters(db["dead_letters"])
-    return consume(bus, durable.durable, Consumers(forget).handlers(), letters, ground.life)
+    return consume(bus, durable.durable, Consumers(forget, rename).handlers(), letters, ground.life)
 
 
 def ranks(portals: dict[str, Portal]) -> dict[str, dict[str, int]]:
@@ -269,7 +269,8 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     await life.enter(every(settings.timer_seconds, commands.CloseDue(store, index, rules, clock), life))
     parts = Parts(life, db, bus, clock, store, index, accounts, rules, settings.timer_seconds)
     releases = await downloads(parts, products_of(portals.values()))
-    await life.enter(forgetting(Ground(life, settings, clock, db, bus), outbox))
+    rename = commands.RenameContact(store, index)
+    await life.enter(hearing(Ground(life, settings, clock, db, bus), outbox, rename))
     routes = (*served.routes(), *articles.routes(), *releases.routes())
     await life.enter(serve(bus, PROCESS, routes, verifier, life))
 

@@ -40,8 +40,9 @@ class Teller:
         visit = self.wording.visit
         badge = {"phone": visit.gettext("By phone"), "mail": visit.gettext("By e-mail")}.get(ticket.channel, "")
         by, contact = ticket.contact, ticket.contact
-        if ticket.created_by.side == "customer" and ticket.created_by.id != contact.id:
-            by = ticket.created_by  # a colleague's words
+        if ticket.created_by.side == "customer":
+            by = ticket.created_by  # with the name of that moment; an account may have another holder now
+        if by.id != contact.id:
             badge = visit.gettext("for {name}", name=visit.called(contact))
         return {
             **self._card("description", by, ticket.created_at, ticket.description, ticket.files),

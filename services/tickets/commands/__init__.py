@@ -10,6 +10,7 @@ from services.tickets.commands.move_ticket import MoveTicket
 from services.tickets.commands.open_ticket import OpenTicket
 from services.tickets.commands.plan_work import PlanWork
 from services.tickets.commands.propose_cost import ProposeCost
+from services.tickets.commands.rename_contact import RenameContact
 from services.tickets.commands.resolve_ticket import ResolveTicket
 from services.tickets.commands.share_ticket import ShareTicket
 
@@ -24,6 +25,7 @@ __all__ = [
     "OpenTicket",
     "PlanWork",
     "ProposeCost",
+    "RenameContact",
     "ResolveTicket",
     "ShareTicket",
 ]

@@ -53,7 +53,7 @@ def closing_soon(ticket: Ticket, closes_at: datetime, by: Party) -> Event:
 
 
 def redacted(ticket: Ticket) -> Event:
-    """Somebody who stood in the ticket has no name any more; nobody is told, and every index takes the new head."""
+    """Somebody in the ticket has another name, or none any more; nobody is told, and every index takes the new head."""
     fact = wire.TicketFact(
         audience=audience_of(ticket, staff_only=False),
         ticket=head_out(ticket),

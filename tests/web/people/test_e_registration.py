@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from deploy.local.suite import Suite
 from kit.ids import new_id
+from tests.support.waiting import until
 from tests.web.mailbox import link_in, mails_to
 from tests.web.visitor import Page, Visitor
 
@@ -49,6 +50,10 @@ async def test_e1_to_e6_the_whole_way_from_the_invoice_to_the_ticket_system_and_
     inside = await browser.sign_in({"email": address, "password": PASSWORD})
     assert inside.path.startswith("/anka/tickets"), "E6"
     assert (await browser.get("people")).status == 404
+    filed = await browser.send(
+        (await browser.get("tickets/new")).form("/tickets/new"), title="Bon", description="Scheef."
+    )
+    number = filed.path.rpartition("/")[2].partition("?")[0]
     page = await browser.get("hand-over?lang=en")
     told = await browser.send(page.form("/hand-over"), email=heir, password=PASSWORD)
     assert f"We have written to {heir}." in told.words
@@ -59,4 +64,10 @@ async def test_e1_to_e6_the_whole_way_from_the_invoice_to_the_ticket_system_and_
     assert taken_over.path == "/anka/sign-in"
     assert (await other.sign_in({"email": heir, "password": PASSWORD})).path.startswith("/anka/tickets")
     assert (await browser.get("tickets")).path.startswith("/anka/sign-in?")
-    assert len(await mails_to(suite.urls["mailbox"], address, at_least=2)) == 2
+    assert len(await mails_to(suite.urls["mailbox"], address, at_least=2)) >= 2
+
+    async def follows() -> bool:
+        return "From AN An Created" in (await other.get(f"tickets/{number}?lang=en")).words
+
+    await until(follows, "the new holder as the contact of what is open")
+    assert "An just now Scheef." not in (await other.get(f"tickets/{number}?lang=en")).words, "who wrote stays"

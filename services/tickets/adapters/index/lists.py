@@ -134,3 +134,9 @@ def lingering(
     )
     rows = connection.execute(sql, (portal, status, milliseconds(entered), *parameters, TOGETHER))
     return [row[0] for row in rows]
+
+
+def open_of_contact(connection: sqlite3.Connection, portal: str, person: str) -> list[str]:
+    """Ids of the tickets that have not ended and are for this person."""
+    sql = "SELECT id FROM ticket WHERE portal = ? AND contact = ? AND ended = 0"
+    return [row[0] for row in connection.execute(sql, (portal, person))]

@@ -120,13 +120,11 @@ class LocalIndex:
 
     async def search(self, actor: Actor, wanted: SearchTickets) -> bytes:
         """A `SearchPage` as JSON."""
-        sight = sight_of(actor)
         self._reading()
-        loop = asyncio.get_running_loop()
         await self._words.shown_to(actor.id)
-        late = self._words.late
+        late, work = self._words.late, asyncio.get_running_loop().run_in_executor
         with self._sound():
-            found = await loop.run_in_executor(self._searching, self._search, sight, wanted)
+            found = await work(self._searching, self._search, sight_of(actor), wanted)
         hits = ",".join(f'{{"ticket":{head},"excerpt":{json.dumps(excerpt)}}}' for head, excerpt in found.hits)
         flags = f'"similar":{json.dumps(found.similar)},"late":{json.dumps(late)}'
         return f'{{"items":[{hits}],"total":{found.total},"next":"{found.next}",{flags}}}'.encode()
@@ -134,9 +132,9 @@ class LocalIndex:
     async def missing_keys(self, asked: CheckKeys) -> Sequence[MissingKey]:
         """The keys that tickets of a portal have and its definition lacks; reads all of its rows, beside the lists."""
         self._reading()
-        loop = asyncio.get_running_loop()
+        work = asyncio.get_running_loop().run_in_executor
         with self._sound():
-            return await loop.run_in_executor(self._searching, lambda: missing_keys(self._searcher(), asked))
+            return await work(self._searching, lambda: missing_keys(self._searcher(), asked))
 
     async def lingering(
         self, portal: str, status: str, entered: datetime, told: datetime | None = None
@@ -144,6 +142,11 @@ class LocalIndex:
         """Tickets that are in a status since that moment or longer."""
         with self._sound():
             return lists.lingering(self._reading(), portal, status, entered, told)
+
+    async def open_of_contact(self, portal: str, person: str) -> Sequence[str]:
+        """Tickets that have not ended and are for this person."""
+        with self._sound():
+            return lists.open_of_contact(self._reading(), portal, person)
 
     async def is_usable(self, stream: str) -> bool:
         """Whether the file can be served from as it is."""
