@@ -20,6 +20,7 @@ from contracts import (
     releases,
     tickets,
     tokens,
+    webhooks,
 )
 from contracts.base import EventType, Operation
 from contracts.outside import ADD_SYSTEM, LIST_SYSTEMS, REVOKE_SYSTEM, ROTATE_SYSTEM, SERVED
@@ -87,6 +88,7 @@ OPERATIONS: tuple[AnyOperation, ...] = (
     *_defined(notify),
     *_defined(notifications),
     *_defined(mailin),
+    *_defined(webhooks),
 )
 EVENTS: tuple[AnyEventType, ...] = (
     *_events(accounts),
@@ -102,6 +104,7 @@ EVENTS: tuple[AnyEventType, ...] = (
 
 _PEOPLE = (accounts.GET_PEOPLE, accounts.GET_COMPANY)
 _MAILED = (*_events(tickets), *_events(releases), *_events(accounts), *_events(erasing), *_events(tokens))
+_HEARD = (*_MAILED, files.PLACED, ledger.LEDGER_CHANGED)  # by people, or by their webhooks
 _FORGETS = (erasing.READ_FORGOTTEN, erasing.NOTE_FORGOTTEN)
 _NOTIFY_ONLY = (accounts.MAIL_SECRET,)
 _TICKETS_ONLY = (files.RESERVE, files.LIST_NAMES)
@@ -142,7 +145,7 @@ ACCESS: dict[str, Access] = {
         consumes=Consumer("files", tuple(event.pattern for event in (*_events(tickets), erasing.PERSON_ERASED))),
     ),
     "notify": Access(
-        serves=(*_defined(notify), *_defined(notifications), *_defined(mailin)),
+        serves=(*_defined(notify), *_defined(notifications), *_defined(mailin), *_defined(webhooks)),
         calls=(
             accounts.mint_token("notify"),
             *_PEOPLE,
@@ -158,7 +161,7 @@ ACCESS: dict[str, Access] = {
             files.FINISH,
         ),
         publishes=_events(notifications),
-        consumes=Consumer("notify", tuple(event.pattern for event in _MAILED)),
+        consumes=Consumer("notify", tuple(event.pattern for event in _HEARD)),
         feeds=True,
     ),
     "gateway": Access(
@@ -175,6 +178,7 @@ ACCESS: dict[str, Access] = {
             *_defined(notify),
             *_defined(notifications),
             *_defined(mailin),
+            *_defined(webhooks),
             *(operation for operation in SERVED if operation not in (ADD_SYSTEM, ROTATE_SYSTEM)),
             *_defined(imports),
         ),
@@ -209,6 +213,7 @@ ACCESS: dict[str, Access] = {
             notify.MAIL_STATE,
             notify.LIST_DEAD_LETTERS,
             notify.REPLAY_DEAD_LETTER,
+            *_defined(webhooks),
         ),
     ),
     "deploy": Access(declares=True),

@@ -20,6 +20,8 @@ Scope = Literal[
     "profile:write",
     "desk:read",
     "desk:write",
+    "webhooks:read",
+    "webhooks:write",
 ]
 
 # What every token may: say whose it is, end itself, and what our services ask of each other on the way.
@@ -76,6 +78,11 @@ OPENS: dict[Scope, tuple[str, ...]] = {
         *("tickets.write_article", "tickets.edit_article", "tickets.publish_article", "tickets.withdraw_article"),
         *("tickets.restore_version", "tickets.write_product", "tickets.write_release", "tickets.set_release_state"),
         *("notify.replay_dead_letter", "notify.accept_incoming", "notify.handle_incoming"),
+    ),
+    "webhooks:read": ("notify.list_webhooks", "notify.list_hook_deliveries", "notify.read_hook_delivery"),
+    "webhooks:write": (
+        *("notify.make_webhook", "notify.change_webhook", "notify.rotate_webhook", "notify.drop_webhook"),
+        *("notify.probe_webhook", "notify.resend_hook_delivery", "notify.replay_webhook"),
     ),
 }
 SCOPES: tuple[Scope, ...] = tuple(OPENS)

@@ -37,6 +37,7 @@ from gateway.pages.tickets import (
 )
 from gateway.routing import Access, Body, Route, get, post
 from gateway.uploads import put_upload
+from gateway.webhook_routes import WEBHOOKS
 
 ANYBODY = Access.ANYBODY
 
@@ -258,6 +259,7 @@ ROUTES: tuple[Route, ...] = (
     *FOLDERS,
     *DESK,
     *MAIL,
+    *WEBHOOKS,
     *NOTIFICATIONS,
     *DESK_PEOPLE,
     *PEOPLE,

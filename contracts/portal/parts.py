@@ -191,6 +191,9 @@ class Modules(Part):
     downloads: bool = Field(
         default=False, description="products with their releases: notes, files for those entitled, tickets tied to one"
     )
+    webhooks: bool = Field(
+        default=False, description="administrators of companies may have their programs told of events by HTTP"
+    )
 
 
 class Files(Part):

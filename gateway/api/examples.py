@@ -11,6 +11,8 @@ HOLES: dict[str, dict[str, Any]] = {
     "invoice": {"type": "string", "minLength": 1, "maxLength": 40, "example": "F2026-0418"},
     "subscription": {"type": "string", "minLength": 1, "maxLength": 40, "example": "S-2214"},
     "letter": {"type": "string", "minLength": 1, "maxLength": 200, "example": "notify.01jb8p6x3r5v7k2m9q4t1w8z0c"},
+    "hook": {"type": "string", "pattern": "^[a-z0-9]{8,40}$", "example": "01jb8p6x3r5v7k2m9q4t1w8z0c"},
+    "message": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,120}$", "example": "msg_01jb8p6x3r5v7k2m9q4t1w8z0c_0"},
     "article": _WHOLE,
     "release": _WHOLE,
     "version": {"type": "string", "pattern": "^[1-9][0-9]{0,8}$", "example": "2"},

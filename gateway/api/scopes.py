@@ -58,6 +58,11 @@ NEEDS: dict[Scope, tuple[str, ...]] = {
         *("uploadRelease", "restoreArticleVersion", "createPerson", "admit", "createCompany", "changeCompany"),
         *("replayFailure", "lookAgain", "releaseFile", "acceptIncomingMail", "handleIncomingMail"),
     ),
+    "webhooks:read": ("listWebhooks", "readWebhook", "listWebhookMessages", "readWebhookMessage"),
+    "webhooks:write": (
+        *("makeWebhook", "changeWebhook", "dropWebhook", "rotateWebhook", "testWebhook", "replayWebhook"),
+        "resendWebhookMessage",
+    ),
 }
 
 

@@ -20,6 +20,7 @@ from gateway.api.notifications import NOTIFICATIONS
 from gateway.api.people_table import PEOPLE_AND_COMPANIES
 from gateway.api.profile import PROFILE
 from gateway.api.releases import DOWNLOADS
+from gateway.api.webhooks import WEBHOOKS
 from gateway.downloads import get_download
 from gateway.routing import Access, Route, get
 from gateway.uploads import put_upload
@@ -203,6 +204,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *FINDING,
     *DOWNLOADS,
     *INCOMING,
+    *WEBHOOKS,
     *NOTIFICATIONS,
     *PROFILE,
     *PEOPLE_AND_COMPANIES,

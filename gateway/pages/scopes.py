@@ -6,6 +6,7 @@ from pydantic import Field
 
 from contracts.scopes import DESK, SCOPES, Scope
 from gateway.forms.fields import N_, FormModel, Line
+from gateway.pages.webhooks.place import has_webhooks
 from gateway.visit import Visit
 
 LABELS: dict[Scope, str] = {
@@ -23,6 +24,8 @@ LABELS: dict[Scope, str] = {
     "profile:write": N_("Change your settings and saved views"),
     "desk:read": N_("Read what only staff see: all people and companies, drafts, mail failures"),
     "desk:write": N_("Do what only staff do: plan, resolve, publish, register people"),
+    "webhooks:read": N_("Read webhooks and what was delivered to them"),
+    "webhooks:write": N_("Make, change and remove webhooks"),
 }
 DAYS = (7, 30, 90, 180, 365)
 
@@ -49,6 +52,8 @@ def offered(visit: Visit, *, company: bool = False) -> tuple[Scope, ...]:
         off.add("downloads:read")
     if not modules.administration:
         off |= {"company:read", "company:write"}
+    if company or not has_webhooks(visit):  # a company's program administrates nothing
+        off |= {"webhooks:read", "webhooks:write"}
     if company:
         off |= {"profile:read", "profile:write", "people:write"}
     return tuple(scope for scope in SCOPES if scope not in off)

@@ -13,6 +13,7 @@ from gateway.peers.notify import NotifyPeer
 from gateway.peers.releases import ReleasesPeer
 from gateway.peers.systems import SystemsPeer
 from gateway.peers.tickets import TicketsPeer
+from gateway.peers.webhooks import WebhooksPeer
 
 __all__ = [
     "AccountsPeer",
@@ -26,6 +27,7 @@ __all__ = [
     "ReleasesPeer",
     "SystemsPeer",
     "TicketsPeer",
+    "WebhooksPeer",
 ]
 
 
@@ -43,6 +45,7 @@ class Peers:
     ledger: LedgerPeer
     releases: ReleasesPeer
     systems: SystemsPeer
+    webhooks: WebhooksPeer
 
     @classmethod
     def over(cls, call: Caller) -> "Peers":
@@ -58,4 +61,5 @@ class Peers:
             LedgerPeer(call),
             ReleasesPeer(call),
             SystemsPeer(call),
+            WebhooksPeer(call),
         )

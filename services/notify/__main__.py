@@ -41,9 +41,10 @@ from services.notify.commands.tell_of_release import TellOfRelease
 from services.notify.commands.tell_of_ticket import TellOfTicket
 from services.notify.commands.telling.keep_notifications import KeepNotifications
 from services.notify.commands.telling.mark_notifications import MarkRead
-from services.notify.consumers import erased, handlers
+from services.notify.consumers import erased, handlers, heard, together
 from services.notify.domain.backoff import Backoff, Gate
 from services.notify.endpoints import routes, told_routes
+from services.notify.hookroom import Hookroom
 from services.notify.mailroom import Mailroom
 from services.notify.ports import Directory, Mailer, Vault
 from services.notify.queries import Queries
@@ -66,24 +67,16 @@ async def main(life: Lifecycle) -> None:
     ledger = MongoLedger(db["notices"])
     await ledger.prepare()
     token = own_token(bus)
-    mailer = await life.enter(smtp_mailer(MailServer.parse(told.smtp_address()), limits(told, settings)))
-    outgoing = make_dispatcher(
-        ledger=ledger,
-        composer=composer,
-        vault=AccountsVault(bus, token),
-        mailer=mailer,
-        settings=settings,
-        instance=told.instance,
-    )
-    await life.enter(outgoing.running(settings.connections, DRAIN_SECONDS))
-    await life.enter(mail_measured(ledger.state_for_system, utc_now, life.tasks))
+    outgoing = await mailing(life, ledger, composer, AccountsVault(bus, token), settings)
 
     keep = KeepNotice(ledger, outgoing, utc_now)
     directory = AccountsDirectory(bus, token, settings.people_seconds)
     raw = await life.enter(raw_mails(told.s3_url, told.secret("s3_access_key"), told.secret("s3_secret_key")))
     forgetter = MongoForgetter(db, raw.remove)
     keep_in_portal, told_ops = await in_portal(life, db, bus)
-    table = {**tellers(portals, directory, keep, keep_in_portal), **forgetters(forgetter, Erasures(bus, token))}
+    hooks = await Hookroom(portals, settings, directory, keep).open(life, db)
+    forgets = forgetters(forgetter, Erasures(bus, token))
+    table = together(tellers(portals, directory, keep, keep_in_portal), forgets, heard(hooks.keep))
     letters = MongoDeadLetters(db["dead_letters"])
     durable = ACCESS[PROCESS].consumes
     assert durable is not None, "the architecture table gives notify a consumer"
@@ -94,7 +87,7 @@ async def main(life: Lifecycle) -> None:
     box = MongoDeadLetterBox(letters)
     queries = Queries(ledger, TicketsGuard(bus), box, utc_now, told.secret("reply_key"))
     mailroom = await Mailroom(portals, composer.words, settings, ledger, bus, token, raw).open(life, db)
-    answered = [*routes(queries, Replay(box, consumer.handle)), *told_ops, *mailroom]
+    answered = [*routes(queries, Replay(box, consumer.handle)), *told_ops, *mailroom, *hooks.routes]
     await life.enter(serve(bus, PROCESS, answered, TokenVerifier(told.secret("actor_public.pem")), life))
 
 
@@ -106,6 +99,20 @@ async def in_portal(life: Lifecycle, db: Any, bus: Bus) -> tuple[KeepNotificatio
     pages = await life.enter(OpenPages(bus, utc_now).running(life.tasks))
     queries = NotificationQueries(store, TicketsGuard(bus))
     return KeepNotifications(store, pages.tell), told_routes(queries, MarkRead(store, queries.unread, pages.tell))
+
+
+async def mailing(
+    life: Lifecycle, ledger: MongoLedger, composer: TemplateComposer, vault: Vault, settings: Settings
+) -> Dispatcher:
+    """The senders of mail, at work."""
+    told = life.settings
+    mailer = await life.enter(smtp_mailer(MailServer.parse(told.smtp_address()), limits(told, settings)))
+    outgoing = make_dispatcher(
+        ledger=ledger, composer=composer, vault=vault, mailer=mailer, settings=settings, instance=told.instance
+    )
+    await life.enter(outgoing.running(settings.connections, DRAIN_SECONDS))
+    await life.enter(mail_measured(ledger.state_for_system, utc_now, life.tasks))
+    return outgoing
 
 
 def tellers(

@@ -1,9 +1,13 @@
 """Event → use case."""
 
-from contracts import accounts, erasing, releases, tickets, tokens
-from contracts.base import Event
-from kit.consumer import Handlers
+import asyncio
+from typing import Any
+
+from contracts import accounts, erasing, files, ledger, releases, tickets, tokens
+from contracts.base import Event, EventType
+from kit.consumer import Handler, Handlers
 from kit.forgetting import Forgetting
+from services.notify.commands.hooks.keep_for_hooks import KeepForHooks
 from services.notify.commands.tell_of_account import TellOfAccount
 from services.notify.commands.tell_of_release import TellOfRelease
 from services.notify.commands.tell_of_ticket import TellOfTicket
@@ -16,6 +20,40 @@ def erased(forgetting: Forgetting) -> Handlers:
         await forgetting(data.person, data.round)
 
     return {erasing.PERSON_ERASED: forget}
+
+
+def heard(keep: KeepForHooks) -> Handlers:
+    """The events that webhooks may hear of."""
+    return {
+        tickets.OPENED: keep,
+        tickets.COMMENTED: keep,
+        tickets.NOTED: keep,
+        tickets.CHANGED: keep,
+        tickets.CLOSING_SOON: keep,
+        files.PLACED: keep,
+        accounts.PERSON_CHANGED: keep,
+        erasing.PERSON_ERASED: keep,
+        ledger.LEDGER_CHANGED: keep,
+    }
+
+
+def together(*tables: Handlers) -> Handlers:
+    """Each event to all that want it, side by side; what failed of one does not hold up another, and is repeated."""
+    wanted: dict[EventType[Any], list[Handler]] = {}
+    for table in tables:
+        for kind, handler in table.items():
+            wanted.setdefault(kind, []).append(handler)
+    return {kind: found[0] if len(found) == 1 else _all(tuple(found)) for kind, found in wanted.items()}
+
+
+def _all(handlers: tuple[Handler, ...]) -> Handler:
+    async def handle(event: Event, data: Any) -> None:
+        done = await asyncio.gather(*(handler(event, data) for handler in handlers), return_exceptions=True)
+        for outcome in done:
+            if isinstance(outcome, BaseException):
+                raise outcome
+
+    return handle
 
 
 def handlers(tell_of_ticket: TellOfTicket, tell_of_account: TellOfAccount, tell_of_release: TellOfRelease) -> Handlers:

@@ -46,6 +46,9 @@ class Settings:
     imap_oauth: str = ""
     imap_seconds: float = 20.0
     kept: timedelta = timedelta(days=90)
+    # webhooks: inner networks with receivers of one's own, and the ports that are called
+    webhook_allow: str = ""
+    webhook_ports: str = "443,8443"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -68,5 +71,7 @@ class Settings:
             imap_done=environment.get("CASEBUS_IMAP_DONE", ""),
             imap_oauth=environment.get("CASEBUS_IMAP_OAUTH_URL", ""),
             imap_seconds=float(environment.get("CASEBUS_IMAP_SECONDS", cls.imap_seconds)),
+            webhook_allow=environment.get("CASEBUS_WEBHOOK_ALLOW", ""),
+            webhook_ports=environment.get("CASEBUS_WEBHOOK_PORTS", cls.webhook_ports),
             mails_per_second=float(environment.get("CASEBUS_MAILS_PER_SECOND", cls.mails_per_second)),
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from contracts import accounts, mailin, tickets, tokens
+from contracts import accounts, mailin, tickets, tokens, webhooks
 from contracts.accounts import Person, SecretDue
 from contracts.base import Actor, Event, EventType
 from contracts.errors import forbidden
@@ -190,6 +190,11 @@ def address_known(event: Event) -> accounts.AddressKnown | None:
 def token_ending(event: Event) -> tokens.TokenEnding | None:
     """Which program's token ends when, for the mail that says so."""
     return parse(event, tokens.TOKEN_ENDING) if event.type == tokens.TOKEN_ENDING.name else None
+
+
+def webhook_off(event: Event) -> webhooks.WebhookOff | None:
+    """Which webhook was switched off, for the mail that says so."""
+    return parse(event, webhooks.WEBHOOK_OFF) if event.type == webhooks.WEBHOOK_OFF.name else None
 
 
 def company_words(event: Event) -> dict[str, str]:

@@ -45,6 +45,7 @@ PLAIN |= {"operation", "allow", "public_key", "companies"}
 # Products and releases are the portal's; whose company a release is for follows from its subscriptions.
 PLAIN |= {"product", "names", "about", "how", "articles", "day", "notes", "each", "follow", "solved"}
 # What only its holder has: the secret of a session or of a mailed link.
+PLAIN |= {"url", "events", "texts", "on", "since", "until", "failed", "before", "delivery"}
 PLAIN |= {"scopes", "days", "mails_off", "portal_off", "mute", "unmute", "unread", "everything", "undo"}
 SECRETS = {"secret", "token"}
 LISTS = {"uploads", "ids", "people", "items", "places", "companies", "tickets"}
@@ -60,6 +61,8 @@ class Case:
 
 TICKET = {"ticket": "ticket"}
 PLACE = {"place": "ticket"}
+WEBHOOK = {"webhook": "webhook"}
+HOOK = {"name": "Theirs", "url": "https://example.com/hooks", "events": ("ticket.opened",)}
 SECRET = "s" * 43
 NKEY = f"U{'A' * 55}"
 ARTICLE = {"article": "autowork/kb-1"}
@@ -227,6 +230,16 @@ CASES: dict[str, Case] = {
     "rpc.notify.v1.read_incoming": Case({}, {"id": "letter"}),
     "rpc.notify.v1.accept_incoming": Case({}, {"id": "letter", "person": "person", "ticket": "ticket"}),
     "rpc.notify.v1.handle_incoming": Case({"what": "delete"}, {"id": "letter"}),
+    "rpc.notify.v1.list_webhooks": Case(),
+    "rpc.notify.v1.make_webhook": Case(HOOK, {"company": "company"}),
+    "rpc.notify.v1.change_webhook": Case({"on": False}, WEBHOOK),
+    "rpc.notify.v1.rotate_webhook": Case({}, WEBHOOK),
+    "rpc.notify.v1.drop_webhook": Case({}, WEBHOOK),
+    "rpc.notify.v1.probe_webhook": Case({}, WEBHOOK),
+    "rpc.notify.v1.list_hook_deliveries": Case({}, WEBHOOK),
+    "rpc.notify.v1.read_hook_delivery": Case({"delivery": "msg_00000000"}, WEBHOOK),
+    "rpc.notify.v1.resend_hook_delivery": Case({"delivery": "msg_00000000"}, WEBHOOK),
+    "rpc.notify.v1.replay_webhook": Case({"since": "2026-01-01T00:00:00Z"}, WEBHOOK),
     "rpc.accounts.v1.act_by_mail": Case({"portal": "anka"}, {"person": "person", "email": "email"}),
 }
 

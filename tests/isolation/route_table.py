@@ -21,6 +21,7 @@ PLACEHOLDERS = {
     "folder": "folder",
     "invoice": "invoice",
     "subscription": "subscription",
+    "hook": "webhook",
 }
 FIXED = {
     "article": "1",
@@ -30,6 +31,7 @@ FIXED = {
     "picture": "01h00000000000000000000000",
     "name": "plan.txt",
     "form": "comments",
+    "message": "msg_00000000",
     # the portal's own, for all of its customers alike
     "product": "winner",
     "release": "1",
@@ -68,6 +70,7 @@ FIELDS |= dict.fromkeys(
     ("phone", "theme", "density", "list", "query", "start", "role", "rights", "active", "admit", "mails_off", "muted")
 )
 FIELDS |= dict.fromkeys(("portal_off", "unread", "ids", "everything", "undo"))
+FIELDS |= dict.fromkeys(("url", "events", "on", "since", "until", "failed", "before"))
 FIELDS |= dict.fromkeys(("customer_number", "billing_email", "invoices", "key"))
 LISTS = {"items", "uploads", "people"}  # fields that hold several ids
 
@@ -139,6 +142,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "linkRelease": {"release": 0},
     "answerRelease": {"release": "anka/rel-1", "solved": True},
     "uploadRelease": {},
+    "makeWebhook": {"name": "Theirs", "url": "https://example.com/hooks", "events": ["ticket.opened"]},
+    "changeWebhook": {"on": False},
+    "replayWebhook": {"since": "2026-01-01T00:00:00Z"},
+    "dropWebhook": {},
+    "rotateWebhook": {},
+    "testWebhook": {},
+    "resendWebhookMessage": {},
     "proposeCost": {"amount": "1", "currency": "EUR", "explanation": "X"},
     "answerCost": {"cost": "01h00000000000000000000000", "accept": True},
 }
@@ -258,6 +268,17 @@ FORMS: dict[str, FormCase] = {
     "/desk/tickets/{number}/cost": FormCase({"amount": "1", "currency": "EUR", "explanation": "X"}),
     "/desk/tickets/{number}/resolve": FormCase({"status": "solved", "cause": "C", "solution": "S"}),
 }
+
+_HOOK = "/{hook:[a-z0-9]{8,40}}"
+for _base in ("/webhooks", "/desk/webhooks"):
+    FORMS[f"{_base}/new"] = FormCase(
+        {"name": "Theirs", "url": "https://example.com/hooks", "events": "ticket.opened"}
+    )
+    FORMS[f"{_base}{_HOOK}/edit"] = FORMS[f"{_base}/new"]
+    FORMS[f"{_base}{_HOOK}/switch"] = FormCase({"on": "false"})
+    FORMS[f"{_base}{_HOOK}/replay"] = FormCase({"since": "2026-01-01T00:00"})
+    for _last in ("remove", "secret", "test", "messages/{message:[A-Za-z0-9_-]{8,120}}/again"):
+        FORMS[f"{_base}{_HOOK}/{_last}"] = FormCase({})
 
 # Questions in addresses of pages that name an object or look for one.
 QUERIES: dict[str, dict[str, str]] = {

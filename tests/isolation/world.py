@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 
 from contracts import accounts as a
+from contracts import webhooks as w
 from contracts.base import Actor
 from contracts.bus import ACCESS, AnyOperation
 from deploy.local import keys
@@ -198,6 +199,7 @@ async def _objects(world: World, company: str) -> None:
     view = a.SaveView(id=new_id(), list="tickets", name=f"View {canary}", query="mine=1")
     await world.call(owner.actor, a.SAVE_VIEW, view)
     session = (await world.call(owner.actor, a.LIST_SESSIONS, a.Nothing())).items[0].id
+    hook = await _webhook(world)
     world.objects = {
         "ticket": [tickets["private"], tickets["shared"]],
         "file": files,
@@ -207,9 +209,17 @@ async def _objects(world: World, company: str) -> None:
         "company_name": [f"Works {world.home} Ltd"],
         "session": [session],
         "view": [view.id],
+        "webhook": [hook],
         "email": [world.people["mailed"].email],
     }
     world.secrets = [owner.id, invited, company, session, pending, *files, *entries, owner.email]
+
+
+async def _webhook(world: World) -> str:
+    """One of A's own; it hears of what does not happen here, so that nobody is called."""
+    wish = w.MakeWebhook(name=f"Hook {world.canary}", url="https://example.com/hooks", events=("ticket.closing_soon",))
+    made: w.WebhookMade = await world.call(world.people["chief"].actor, w.MAKE_WEBHOOK, wish)
+    return made.id
 
 
 async def _upload(world: World, who: Person) -> str:

@@ -70,7 +70,10 @@ def _tools(visit: Visit) -> list[View]:
     here = visit.request.path
     articles = (("desk_knowledge", visit.gettext("Articles"), "file-text"),)
     downloads = (("desk_downloads", visit.gettext("Downloads"), "download"),)
-    systems = (("desk_systems", visit.gettext("Connected systems"), "link"),)
+    systems = (
+        ("desk_systems", visit.gettext("Connected systems"), "link"),
+        ("desk_webhooks", visit.gettext("Webhooks"), "send"),
+    )
     rows = (
         *(articles if visit.portal.modules.knowledge_base else ()),
         *(downloads if visit.portal.modules.downloads else ()),

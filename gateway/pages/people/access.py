@@ -11,6 +11,7 @@ from gateway.pages.people.team import only_administrators
 from gateway.pages.scopes import said
 from gateway.pages.settings import described
 from gateway.pages.tickets.wording import View
+from gateway.pages.webhooks.place import has_webhooks
 from gateway.visit import Visit
 
 
@@ -19,7 +20,8 @@ async def show(visit: Visit) -> web.StreamResponse:
     only_administrators(visit)
     rows = await visit.peers.members.access(visit.token)
     people = [_person(visit, list(group)) for _, group in groupby(rows, key=attrgetter("person"))]
-    return visit.render("people/access.html", people=people, company=visit.company_name)
+    hooks = has_webhooks(visit)
+    return visit.render("people/access.html", people=people, company=visit.company_name, has_webhooks=hooks)
 
 
 def _person(visit: Visit, rows: list[AccessRow]) -> View:

@@ -23,6 +23,7 @@ from gateway.pages.people.wording import (
     told,
     wish_view,
 )
+from gateway.pages.webhooks.place import has_webhooks
 from gateway.visit import Visit
 
 
@@ -63,6 +64,7 @@ async def _page(visit: Visit, form: Form[InviteForm], status: int) -> web.Respon
 def _view(visit: Visit, team: Team) -> dict[str, object]:
     return {
         "company": team.company.name,
+        "has_webhooks": has_webhooks(visit),
         "people": [person_view(visit, person) for person in team.people],
         "invited": [invited_view(visit, invited) for invited in team.invited],
         "wishes": [wish_view(visit, wish) for wish in team.wishes],

@@ -113,6 +113,18 @@ _FOLDERS: dict[str, str | tuple[str, str]] = {
 for _path, _names in _FOLDERS.items():
     DONE_BY[f"/tickets/{{number}}/files{_path}"] = _names
     DONE_BY[f"/companies/{{company}}/files{_path}"] = _names
+_WEBHOOKS: dict[str, str] = {
+    "/new": "makeWebhook",
+    "/{hook}/edit": "changeWebhook",
+    "/{hook}/remove": "dropWebhook",
+    "/{hook}/switch": "changeWebhook",
+    "/{hook}/secret": "rotateWebhook",
+    "/{hook}/test": "testWebhook",
+    "/{hook}/replay": "replayWebhook",
+    "/{hook}/messages/{message}/again": "resendWebhookMessage",
+}
+for _path, _name in _WEBHOOKS.items():
+    DONE_BY[f"/webhooks{_path}"] = DONE_BY[f"/desk/webhooks{_path}"] = (_name,)
 
 
 def plain(path: str) -> str:

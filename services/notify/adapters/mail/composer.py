@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 from markupsafe import Markup, escape
@@ -104,6 +105,7 @@ class TemplateComposer:
             "ticket": viewer.ticket_view(fact, delivery) if fact else None,
             "token": self._token(viewer, event),
             "release": self._release(viewer, event, delivery),
+            "webhook": self._webhook(viewer, event),
         }
 
     def _token(self, viewer: Viewer, event: Event) -> dict[str, str] | None:
@@ -115,6 +117,18 @@ class TemplateComposer:
             "company": one_line(fact.company_name, 120),
             "ends": viewer.words.moment(fact.ends_at, viewer.portal.contact.timezone),
             "link": viewer.links.access if fact.company_name else viewer.links.settings,
+        }
+
+    def _webhook(self, viewer: Viewer, event: Event) -> dict[str, str] | None:
+        fact = wire.webhook_off(event)
+        if fact is None:
+            return None
+        return {
+            "name": one_line(fact.name, 80),
+            "host": one_line(urlsplit(fact.url).hostname or "", 120),
+            "company": one_line(fact.company_name, 120),
+            "reason": fact.reason,
+            "link": viewer.links.webhook(fact.webhook, desk=viewer.to.desk),
         }
 
     def _release(self, viewer: Viewer, event: Event, delivery: Delivery) -> ReleaseView | None:

@@ -1,0 +1,1 @@
+"""Webhooks, of a portal at the desk and of a company for its administrator."""

@@ -1,0 +1,1 @@
+"""Webhooks in MongoDB, the HTTP client that calls them, their figures."""
