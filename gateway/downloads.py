@@ -14,6 +14,7 @@ from yarl import URL
 from contracts.errors import CasebusError, Code, not_found, unavailable
 from contracts.files import Download, content_lost
 from gateway.visit import Visit
+from kit.tracing import traceparent
 
 CHUNK = 64 * 1024
 WRITE_SECONDS = 15.0
@@ -119,7 +120,7 @@ def _range(asked: Mapping[str, str], etag: str) -> str:
 
 
 async def _stream(visit: Visit, download: Download, headers: CIMultiDict[str], wanted: str) -> web.StreamResponse:
-    ask = {"Accept-Encoding": "identity"} | ({"Range": wanted} if wanted else {})
+    ask = {"Accept-Encoding": "identity", "traceparent": traceparent()} | ({"Range": wanted} if wanted else {})
     url = URL(download.get_url, encoded=True)
     try:
         async with visit.gateway.http.get(url, headers=ask, timeout=PATIENCE) as source:

@@ -19,6 +19,7 @@ from gateway.pages.problems import problem_json
 from gateway.peers import FilesPeer
 from gateway.visit import Visit
 from kit.sniff import HEAD_BYTES, media_type
+from kit.tracing import span, traceparent
 
 MIB = 1024 * 1024
 CHUNK = 64 * 1024
@@ -241,8 +242,10 @@ class _Transfer:
                         watch.reschedule(min(loop.time() + IDLE_SECONDS, latest))
                     watch.reschedule(loop.time() + STORED_SECONDS)
 
-                async with self.http.put(url, data=body(), headers=headers, expect100=True) as response:
-                    stored = response.status == 200
+                with span("s3 put"):
+                    headers["traceparent"] = traceparent()
+                    async with self.http.put(url, data=body(), headers=headers, expect100=True) as response:
+                        stored = response.status == 200
         except TimeoutError as error:
             raise CasebusError(Code.TIMEOUT, _INTERRUPTED) if self.meter.waiting else _away() from error
         except _BROKEN as error:

@@ -20,7 +20,7 @@ from kit.mongo import is_driver_trouble
 from kit.pull import Pull, PullLostError
 from kit.rpc.client import Bus
 from kit.tasks import TaskPool
-from kit.tracing import request_scope, trace_of
+from kit.tracing import request_scope, span, trace_of
 
 log = get_logger(__name__)
 
@@ -83,7 +83,8 @@ class Consumer:
         """Handle one event now; raises whatever its handler raises."""
         if event.type in self._handlers:
             kind, handler = self._handlers[event.type]
-            with request_scope(trace_of(event.traceparent)):
+            name = f"{self._durable} {event.type}"
+            with request_scope(trace_of(event.traceparent)), span(name, "consumer", event.traceparent):
                 await handler(event, parse(event, kind))
 
     async def _one(self, message: Any) -> None:

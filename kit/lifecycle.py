@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+import importlib
+import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -14,6 +16,7 @@ from kit.health import Health, side_port
 from kit.logs import configure, get_logger
 from kit.settings import ProcessSettings, SettingsError
 from kit.tasks import TaskPool
+from kit.tracing import wanted
 from kit.yamlfile import FileError
 
 T = TypeVar("T")
@@ -59,6 +62,7 @@ async def _live(process: str, main: Callable[[Lifecycle], Awaitable[None]]) -> N
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, life.stop)
+        await _record_traces(life)
         await life.enter(side_port(settings.health, life.health))
         life.defer(lambda: life.tasks.drain(DRAIN_SECONDS))
         starting = asyncio.ensure_future(main(life))
@@ -77,6 +81,19 @@ async def _live(process: str, main: Callable[[Lifecycle], Awaitable[None]]) -> N
         log.info("stopping", process=process)
 
 
+async def _record_traces(life: Lifecycle) -> None:
+    """Send spans until the end where the environment asks for it; until then nothing of it is imported."""
+    if not wanted(os.environ):
+        return
+    try:
+        telemetry = importlib.import_module("kit.telemetry")
+    except ImportError as error:
+        raise SettingsError(
+            f"OTEL_EXPORTER_OTLP_ENDPOINT is set, and {error.name} is not installed: see requirements/telemetry.txt"
+        ) from error
+    await life.enter(telemetry.spans(life.settings.process, life.settings.instance, os.environ))
+
+
 def _spare_the_collector() -> None:
     """What was made until now stays to the end and is not looked through again; a page makes thousands of objects."""
     gc.collect()
@@ -89,4 +106,6 @@ def run(process: str, main: Callable[[Lifecycle], Awaitable[None]]) -> None:
     try:
         uvloop.run(_live(process, main))
     except (SettingsError, FileError) as error:
-        sys.exit(f"{process} cannot start: {error}")
+        configure(process)
+        log.error("cannot_start", reason=f"{process} cannot start: {error}")
+        sys.exit(1)

@@ -8,6 +8,7 @@ a dead process left behind.
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -33,6 +34,7 @@ SWEEP_SECONDS = 2.0
 TOGETHER = 64
 LINGER_SECONDS = 0.01
 CLEAR_SECONDS = 0.5
+_TRACE = re.compile(r'"traceparent":"(00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2})"')
 
 Row = tuple[Any, int, Sequence[dict[str, Any]]]
 
@@ -171,13 +173,19 @@ class Outbox:
         try:
             for item in row[2]:
                 if item["id"] not in told:
-                    await self._bus.jetstream.publish(
-                        item["subject"], item["body"].encode(), headers={"Nats-Msg-Id": item["id"]}
-                    )
+                    await self._bus.jetstream.publish(item["subject"], item["body"].encode(), headers=_headers(item))
         except (NatsError, JetStreamError, OSError, TimeoutError) as error:
             log.warning("event_not_published", subject=row[2][0]["subject"], error=repr(error))
             return False
         return True
+
+
+def _headers(item: dict[str, Any]) -> dict[str, str]:
+    """The id that makes a repeat known to the broker, and the trace, for whoever reads headers only."""
+    headers = {"Nats-Msg-Id": item["id"]}
+    if found := _TRACE.search(item["body"]):  # all of it need not be read for that
+        headers["traceparent"] = found.group(1)
+    return headers
 
 
 def _age(row: Row) -> float:

@@ -44,7 +44,7 @@ def _suite_from_environment(progress: Progress) -> Suite:
         Path(env.get("CASEBUS_DATA") or ".casebus"),
         port=int(port),
         replicas=replica_counts(env.get("CASEBUS_REPLICAS", "")),
-        env={name: env[name] for name in passed_on if env.get(name)},
+        env={name: env[name] for name in env if env[name] and (name in passed_on or name.startswith("OTEL_"))},
         external=External.from_environment(env),
         default_ports=True,
         tell=progress.tell,

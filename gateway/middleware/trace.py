@@ -12,12 +12,13 @@ from prometheus_client import Histogram
 
 from kit import metrics
 from kit.logs import get_logger
-from kit.tracing import request_scope, trace_of
+from kit.tracing import mark, request_scope, span, trace_of
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = get_logger(__name__)
 
 SLOW_SECONDS = 3.0
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 LASTING = frozenset({"/{portal}/live", "/{portal}/uploads", "/{portal}/files/{file}/{name}"})
 
 
@@ -25,6 +26,11 @@ def route_name(request: web.Request) -> str:
     """The pattern of the address, never the address: that may hold a secret or a name."""
     resource = request.match_info.route.resource
     return resource.canonical if resource is not None else "(none)"
+
+
+def _known(method: str) -> str:
+    """A method by its name, those that strangers make up by none."""
+    return method if method in METHODS else "OTHER"
 
 
 @lru_cache(maxsize=4096)
@@ -35,17 +41,18 @@ def _figure(name: str, method: str, status: int) -> Histogram:
 @web.middleware
 async def trace(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Open a trace, measure, log."""
-    trace_id = trace_of(request.headers.get("traceparent", ""))
+    sent = request.headers.get("traceparent", "")
+    name = route_name(request)
     began = time.perf_counter()
     status = 499  # the browser went away
-    with request_scope(trace_id):
+    with request_scope(trace_of(sent)), span(f"{_known(request.method)} {name}", "edge", sent):
         try:
             response = await handler(request)
             status = response.status
             return response
         finally:
             seconds = time.perf_counter() - began
-            name = route_name(request)
+            mark("http.response.status_code", status)
             metrics.HTTP_SECONDS.labels(name, request.method, str(status)).observe(seconds)
             write = log.warning if status >= 500 or (seconds > SLOW_SECONDS and name not in LASTING) else log.debug
             write("request", route=name, method=request.method, status=status, ms=round(seconds * 1000, 1))

@@ -21,7 +21,7 @@ from kit.ids import new_id
 from kit.logs import get_logger
 from kit.rpc import wire
 from kit.settings import ProcessSettings
-from kit.tracing import seconds_left, traceparent
+from kit.tracing import seconds_left, span, traceparent
 
 log = get_logger(__name__)
 Req = TypeVar("Req", bound=Request)
@@ -55,7 +55,10 @@ class Bus:
         An absent owner is waited for up to two seconds from when it was first missed. After an unknown outcome only a
         repeatable operation is sent again, once.
         """
-        budget = seconds_left(timeout)
+        with span(operation.subject, "client"):
+            return await self._call(operation, request, token, seconds_left(timeout))
+
+    async def _call(self, operation: Operation[Req, Rep], request: Req, token: str, budget: float) -> Rep:
         ends = time.monotonic() + budget
         absent_until = 0.0
         payload = request.model_dump_json(exclude_unset=True).encode()

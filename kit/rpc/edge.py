@@ -16,7 +16,7 @@ from kit.logs import get_logger
 from kit.rpc.client import Bus
 from kit.rpc.server import _problem
 from kit.tasks import TaskPool
-from kit.tracing import request_scope, trace_of
+from kit.tracing import mark, request_scope, span, trace_of
 
 log = get_logger(__name__)
 
@@ -126,8 +126,10 @@ class Edge:
     async def _answer(self, message: Any, asking: Asking, meter: _Meter) -> None:
         started = time.perf_counter()
         try:
-            with request_scope(trace_of(asking.headers.get("traceparent", "")), time.time() + SECONDS):
+            sent = asking.headers.get("traceparent", "")
+            with request_scope(trace_of(sent), time.time() + SECONDS), span("casebus.v1", "edge", sent):
                 answer = await self._handled(asking)
+                mark("casebus.code", answer.code)
             await self._send(message, answer)
             metrics.RPC_SECONDS.labels("casebus.v1", answer.code).observe(time.perf_counter() - started)
         finally:

@@ -24,7 +24,7 @@ from kit.rpc.client import Bus
 from kit.rpc.stats import Figures
 from kit.tasks import TaskPool
 from kit.tokens import TokenVerifier
-from kit.tracing import current_trace, request_scope, trace_of
+from kit.tracing import current_trace, mark, request_scope, span, trace_of
 
 log = get_logger(__name__)
 
@@ -74,15 +74,17 @@ class _Endpoint:
         started = time.perf_counter()
         headers = request.headers or {}
         code = "ok"
-        with request_scope(trace_of(headers.get(wire.TRACE, "")), _deadline(headers)):
+        subject, sent = self._route.operation.subject, headers.get(wire.TRACE, "")
+        with request_scope(trace_of(sent), _deadline(headers)), span(subject, "server", sent):
             try:
                 reply = await self._work(request, headers)
                 await request.respond(reply)
             except Exception as error:  # noqa: BLE001 - the one edge: whatever happens becomes an answer
-                problem = _problem(error, self._route.operation.subject)
+                problem = _problem(error, subject)
                 code = str(problem.code)
+                mark("casebus.code", code)
                 await request.respond(problem.model_dump_json().encode(), headers=wire.error_headers(problem))
-        self._server.figures.note(self._route.operation.subject, time.perf_counter() - started, code)
+        self._server.figures.note(subject, time.perf_counter() - started, code)
 
     async def _work(self, request: Any, headers: dict[str, str]) -> bytes:
         operation = self._route.operation

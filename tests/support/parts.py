@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from deploy.local.suite import Suite
+from tests.support.collector import Collector, collecting
 from tests.support.passing import passing
 
 TEST_ENVIRONMENT = {"CASEBUS_TEST": "1"}
@@ -25,10 +26,18 @@ async def parts(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite
         yield running
 
 
+@pytest.fixture(scope="session")
+def collector() -> Iterator[Collector]:
+    """Where the processes of `suite` send the few traces that tests ask for."""
+    with collecting() as running:
+        yield running
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def suite(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Suite]:
+async def suite(tmp_path_factory: pytest.TempPathFactory, collector: Collector) -> AsyncIterator[Suite]:
     """The whole suite with the demo company loaded, shared by all tests that only use it and never break it."""
-    async with passing(tmp_path_factory.mktemp("suite"), env=TEST_ENVIRONMENT) as running:
+    environment = TEST_ENVIRONMENT | collector.environment()
+    async with passing(tmp_path_factory.mktemp("suite"), env=environment) as running:
         await running.load_demo()
         yield running
 

@@ -14,6 +14,7 @@ from urllib3.exceptions import HTTPError
 
 from contracts.errors import unavailable
 from kit.logs import get_logger
+from kit.tracing import span
 from services.files.ports import ObjectMissingError
 from services.files.settings import Settings
 
@@ -55,7 +56,8 @@ class S3Door:
 
     async def run(self, work: Callable[[], T]) -> T:
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+            with span("s3"):
+                return await asyncio.get_running_loop().run_in_executor(self._pool, work)
         except S3Error as error:
             if error.code in _MISSING:
                 raise ObjectMissingError from error

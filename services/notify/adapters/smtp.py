@@ -20,6 +20,7 @@ from aiosmtplib import (
     SMTPTimeoutError,
 )
 
+from kit.tracing import span
 from services.notify.ports import Letter, Outcome
 
 _LONGEST_ANSWER = 300
@@ -93,7 +94,8 @@ class SmtpMailer:
                 line = await self._line()
         except (SMTPException, OSError, TimeoutError) as error:
             return Outcome("server", _text(error))
-        return await self._dialogue(line, letter)
+        with span("smtp"):
+            return await self._dialogue(line, letter)
 
     async def close(self) -> None:
         """Say goodbye on every idle connection."""

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from pydantic import ValidationError
+
 from contracts.errors import CasebusError
 from kit.clock import Clock
 from kit.crash import crash_point
 from kit.logs import get_logger
+from kit.tracing import request_scope, span, trace_of
 from services.notify import wire
 from services.notify.domain.backoff import Backoff
 from services.notify.domain.notices import Delivery, Notice
@@ -48,7 +51,9 @@ class DeliverNotice:
         for number, delivery in enumerate(due):
             if number and not await kept(notice):
                 break
-            outcome = await self._outcome(notice, delivery)
+            sent = _trace_of(notice)
+            with request_scope(trace_of(sent)), span("deliver mail", "consumer", sent):
+                outcome = await self._outcome(notice, delivery)
             self.count(delivery.template, outcome.fault)
             notice = notice.with_delivery(self._after(notice, delivery, outcome))
             if outcome.fault == "server":
@@ -87,3 +92,11 @@ class DeliverNotice:
             log.warning("mail_failed", id=notice.id, template=delivery.template)
             return delivery.failed(outcome.answer, now)
         return delivery.later(outcome.answer, now + self.backoff.after(delivery.attempts + 1))
+
+
+def _trace_of(notice: Notice) -> str:
+    """The traceparent of the event that a notice is about; empty where it cannot be read."""
+    try:
+        return wire.event_of(notice).traceparent
+    except ValidationError:
+        return ""

@@ -23,7 +23,7 @@ from kit.metrics import EVENTS_HANDLED
 from kit.pull import Pull, PullLostError
 from kit.rpc.client import Bus
 from kit.tasks import TaskPool
-from kit.tracing import request_scope, trace_of
+from kit.tracing import request_scope, span, trace_of
 
 log = get_logger(__name__)
 
@@ -113,7 +113,8 @@ class Feeders:
         try:
             event = decode(message.data)
             kind = event.type
-            with request_scope(trace_of(event.traceparent)):
+            sent = event.traceparent
+            with request_scope(trace_of(sent)), span(f"feed {kind}", "consumer", sent):
                 await self._feed(self._systems[name], event, again=message.metadata.num_delivered > FIRST_TIME)
         except CasebusError as error:
             log.warning("feed_later", system=name, type=kind, error=str(error.code))
