@@ -163,6 +163,9 @@ class Mails(Part):
     commented: Literal["other_party", "reporter_and_responsible"] = "other_party"
     status_changed: tuple[Kind, ...] = ()
     sender: str
+    unmailed: Literal["staff", "admins", "nobody"] = Field(
+        default="staff", description="who may leave out the mails about what they do"
+    )
 
 
 class Labels(Part):

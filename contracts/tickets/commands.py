@@ -53,6 +53,7 @@ class AddComment(Request):
     staff_only: bool = False
     status: str = ""
     quoted: str = Field(default="", max_length=50_000, description="what a mail quotes of earlier ones; shown folded")
+    unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 
 class AttachFiles(Request):
@@ -61,6 +62,7 @@ class AttachFiles(Request):
     request_id: RequestId
     ticket: TicketId
     uploads: Annotated[tuple[str, ...], Field(min_length=1, max_length=200)]
+    unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 
 class EditTicket(Request):
@@ -93,6 +95,7 @@ class MoveTicket(Request):
     status: str
     expected_status: str = ""
     release: Release = Field(default="", description="by staff, to a status that is tied to a coming release")
+    unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 
 class PlanWork(Request):
@@ -105,6 +108,7 @@ class PlanWork(Request):
     external: ExternalParty | None = None
     status: str = Field(default="", description="a status that goes along, in the same change and the same mail")
     expected_revision: int = Field(default=0, description="0: do not check")
+    unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 
 class ResolveTicket(Request):
@@ -117,6 +121,7 @@ class ResolveTicket(Request):
     solution: Annotated[str, Field(min_length=1, max_length=10_000)]
     way: Way = ""
     expected_status: str = ""
+    unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 
 class ShareTicket(Request):

@@ -25,6 +25,7 @@ class TicketFact(EventData):
     moved_from: str = Field(default="", description="the status before, when this moved it")
     assignee_changed: bool = False
     closes_at: datetime | None = Field(default=None, description="only when it is about to close by itself")
+    unmailed: bool = Field(default=False, description="staff want nobody mailed about this, but for what must go")
     invited: tuple[str, ...] = Field(default=(), description="people with whom this shared it")
     previous_audience: tuple[str, ...] = Field(default=(), description="people who could see it before, not any more")
 

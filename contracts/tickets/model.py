@@ -28,6 +28,7 @@ Power = Literal[
     "price",
     "answer_cost",
     "answer_release",
+    "unmailed",
 ]
 View = Literal["open", "all", "mine", "unassigned", "vendor_turn"]
 Sort = Literal["activity", "created", "priority", "number"]
@@ -67,6 +68,7 @@ class Entry(Reading):
     files: tuple[UploadRef, ...] = ()
     quoted: str = Field(default="", description="what a mail quoted of earlier ones; shown folded")
     channel: Literal["", "mail"] = Field(default="", description="`mail`: it was sent by e-mail")
+    unmailed: bool = Field(default=False, description="staff had nobody mailed about it")
 
 
 class Appointment(Request):
@@ -163,6 +165,7 @@ class Ticket(TicketHead):
     files: tuple[UploadRef, ...] = ()
     timeline: tuple[Entry, ...] = ()
     resolution: Resolution | None = None
+    unmailed: bool = Field(default=False, description="staff had nobody mailed when they opened it")
     may: tuple[Power, ...] = ()
     statuses: tuple[str, ...] = Field(default=(), description="statuses that the reader may move it to")
     articles_offered: tuple[str, ...] = Field(default=(), description="staff only: articles offered before it was sent")

@@ -28,6 +28,8 @@ class NewTicket(ApiModel):
     uploads: t.Uploads = ()
     contact: str = Field(default="", description="id of whom it is for; oneself when none is named")
     people: tuple[str, ...] = Field(default=(), max_length=50, description="ids of colleagues who see it as well")
+    follows: str = Field(default="", pattern=r"^([A-Z0-9-]{1,30})?$", description="number of the ticket that this goes on with")
+    unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 
 class NewComment(ApiModel):
@@ -37,6 +39,7 @@ class NewComment(ApiModel):
     uploads: t.Uploads = ()
     staff_only: bool = False
     status: str = ""
+    unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 
 class NewStatus(ApiModel):
@@ -45,6 +48,7 @@ class NewStatus(ApiModel):
     status: str
     expected: str = ""
     release: t.Release = Field(default="", description="by staff, to a status that is tied to a coming release")
+    unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 
 class Changes(ApiModel):
@@ -70,6 +74,7 @@ class Plan(ApiModel):
     appointment: t.Appointment | None = None
     external: t.ExternalParty | None = None
     status: str = Field(default="", description="a status that goes along, in the same change")
+    unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 
 class CostProposal(ApiModel):
@@ -88,6 +93,7 @@ class Ending(ApiModel):
     solution: str = Field(min_length=1, max_length=10_000)
     way: t.Way = ""
     expected: str = ""
+    unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 
 class Attachment(ApiModel):
@@ -136,6 +142,8 @@ def ticket_of(visit: Visit) -> str:
 async def open_ticket(visit: Visit, asked: Asked) -> t.Written:
     """Open."""
     sent = asked.body.model_dump(exclude_unset=True)
+    if number := sent.pop("follows", ""):
+        sent["follows"] = f"{visit.site.key}/{number}"
     return await visit.peers.tickets.open(visit.token, t.OpenTicket(request_id=asked.request_id, channel="api", **sent))
 
 
@@ -182,6 +190,7 @@ async def move(visit: Visit, asked: Asked) -> t.Written:
         status=body.status,
         expected_status=body.expected,
         release=body.release,
+        unmailed=body.unmailed,
     )
     return await visit.peers.tickets.move(visit.token, request)
 
@@ -204,6 +213,7 @@ async def plan(visit: Visit, asked: Asked) -> t.Written:
         appointment=body.appointment,
         external=body.external,
         status=body.status,
+        unmailed=body.unmailed,
     )
     return await visit.peers.tickets.plan(visit.token, request)
 
@@ -232,6 +242,7 @@ async def resolve(visit: Visit, asked: Asked) -> t.Written:
         solution=body.solution,
         way=body.way,
         expected_status=body.expected,
+        unmailed=body.unmailed,
     )
     return await visit.peers.tickets.resolve(visit.token, request)
 

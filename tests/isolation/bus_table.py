@@ -46,7 +46,7 @@ PLAIN |= {"operation", "allow", "public_key", "companies"}
 PLAIN |= {"product", "names", "about", "how", "articles", "day", "notes", "each", "follow", "solved"}
 # What only its holder has: the secret of a session or of a mailed link.
 PLAIN |= {"url", "events", "texts", "on", "since", "until", "failed", "before", "delivery"}
-PLAIN |= {"scopes", "days", "mails_off", "portal_off", "mute", "unmute", "unread", "everything", "undo"}
+PLAIN |= {"scopes", "days", "mails_off", "portal_off", "mute", "unmute", "unread", "everything", "undo", "unmailed"}
 SECRETS = {"secret", "token"}
 LISTS = {"uploads", "ids", "people", "items", "places", "companies", "tickets"}
 

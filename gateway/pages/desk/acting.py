@@ -44,7 +44,8 @@ async def _write(visit: Visit, ticket: str, form: Form[ReplyForm], uploaded: Upl
     data, token = form.data, await visit.fresh_token()
     if not data.text:
         return await visit.peers.tickets.attach(
-            token, AttachFiles(request_id=form.request_id, ticket=ticket, uploads=uploaded.ids)
+            token,
+            AttachFiles(request_id=form.request_id, ticket=ticket, uploads=uploaded.ids, unmailed=bool(data.unmailed)),
         )
     request = AddComment(
         request_id=form.request_id,
@@ -53,6 +54,7 @@ async def _write(visit: Visit, ticket: str, form: Form[ReplyForm], uploaded: Upl
         uploads=uploaded.ids,
         staff_only=data.kind == "note",
         status=data.status,
+        unmailed=bool(data.unmailed),
     )
     return await visit.peers.tickets.comment(token, request)
 
@@ -96,6 +98,7 @@ async def move(visit: Visit) -> web.StreamResponse:
         status=data.status,
         expected_status=data.expected,
         release=data.release,
+        unmailed=bool(data.unmailed),
     )
     return await _done(visit, refused, visit.peers.tickets.move(visit.token, request))
 

@@ -55,6 +55,8 @@ def boxes(work: Work) -> View:
     number = found.number
     return {
         "request_id": visit.blank().request_id,
+        "may_leave_unmailed": "unmailed" in found.may,
+        "left_unmailed": bool(refused and refused.form.values.get("unmailed")),
         "actions": {name: place.ticket(visit, number, f"desk_{name}") for name in FORMS},
         "errors": refused.form.errors if refused else {},
         "conflict": conflict(wording, refused.form, work.staff, ways) if refused else None,

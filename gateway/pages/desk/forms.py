@@ -7,8 +7,12 @@ from pydantic import Field
 from contracts.tickets import EditTicket, ResolveTicket, Ticket
 from gateway.forms.fields import FormModel, Line
 from gateway.pages.tickets.replying import MoveForm
+from gateway.visit import Visit
 
 TEXT = 50_000
+Unmailed = Literal["", "1"]
+"""Ticked: nobody is mailed about this, but for what must go."""
+
 CHANGEABLE = ("queue", "assignee", "priority", "type", "title", "release")
 
 
@@ -20,6 +24,7 @@ class ReplyForm(FormModel):
     status: Line = Field(default="", max_length=40)
     upload: tuple[str, ...] = ()
     upload_note: tuple[str, ...] = ()
+    unmailed: Unmailed = ""
 
 
 class ChangeForm(FormModel):
@@ -54,6 +59,7 @@ class DeskMoveForm(MoveForm):
     """Another status, with the coming release where the status is tied to one (C21)."""
 
     release: Line = Field(default="", max_length=60)
+    unmailed: Unmailed = ""
 
 
 class TakeForm(FormModel):
@@ -75,6 +81,7 @@ class PlanForm(FormModel):
     external_reference: Line = Field(default="", max_length=100)
     status: Line = ""
     was: Line = ""
+    unmailed: Unmailed = ""
 
 
 class ResolveForm(FormModel):
@@ -85,6 +92,7 @@ class ResolveForm(FormModel):
     solution: Line = Field(min_length=1, max_length=10_000)
     way: Literal["", "on_site", "remote", "third_party"] = ""
     expected: Line = ""
+    unmailed: Unmailed = ""
 
     def request(self, request_id: str, ticket: str) -> ResolveTicket:
         """For the tickets service."""
@@ -96,7 +104,14 @@ class ResolveForm(FormModel):
             solution=self.solution,
             way=self.way,
             expected_status=self.expected,
+            unmailed=bool(self.unmailed),
         )
+
+
+def may_leave_unmailed(visit: Visit) -> bool:
+    """Whether this member of staff may open something that nobody is mailed about; of a ticket its powers say it."""
+    who = visit.portal.mails.unmailed
+    return who == "staff" or (who == "admins" and visit.actor.role == "admin")
 
 
 def change_values(ticket: Ticket) -> dict[str, str]:

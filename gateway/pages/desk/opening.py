@@ -11,6 +11,7 @@ from contracts.errors import CasebusError
 from contracts.tickets import OpenTicket
 from gateway.forms.fields import Form, FormModel, Line
 from gateway.frame import face
+from gateway.pages.desk.forms import Unmailed, may_leave_unmailed
 from gateway.pages.desk.sidebar import counted, sidebar
 from gateway.pages.tickets.catalogue import TYPE, Catalogue, depends, form_of
 from gateway.pages.tickets.reading import FILES
@@ -37,6 +38,7 @@ class DeskOpenForm(FormModel):
     visibility: Literal["private", "company"]
     upload: tuple[str, ...] = ()
     upload_note: tuple[str, ...] = ()
+    unmailed: Unmailed = ""
     step: Line = ""
 
 
@@ -71,6 +73,7 @@ async def send(visit: Visit) -> web.StreamResponse:
         uploads=uploaded.ids,
         contact=data.contact,
         channel=data.channel,
+        unmailed=bool(data.unmailed),
     )
     try:
         written = await visit.peers.tickets.open(await visit.fresh_token(), request)
@@ -92,6 +95,7 @@ async def _page(visit: Visit, form: Form[Any], uploaded: Uploaded = NOTHING, sta
         status=status,
         desk=sidebar(visit, counts, None),
         form=form,
+        may_leave_unmailed=may_leave_unmailed(visit),
         chosen=_row(visit, chosen) if chosen else None,
         who=asked,
         people=[_row(visit, person) for person in people],

@@ -48,6 +48,7 @@ def plan_request(visit: Visit, form: Form[PlanForm], ticket: str) -> PlanWork | 
         appointment=appointment,
         external=external,
         status=data.status if appointment else "",
+        unmailed=bool(data.unmailed),
     )
 
 

@@ -35,7 +35,13 @@ class DeskTeller(Teller):
             "third_party": say("plans to solve this with the help of a third party"),
         }.get(change.after, say("is looking for another way to solve this"))
 
+    def _description(self) -> View:
+        return {**super()._description(), "unmailed": self.ticket.unmailed}
+
     def _entry(self, entry: Entry) -> list[View]:
-        if entry.kind != "note":
-            return super()._entry(entry)
-        return [self._said("note", entry), *({**line, "id": f"{entry.id}-c"} for line in self._lines(entry))]
+        told = super()._entry(entry)
+        if entry.kind == "note":
+            told = [self._said("note", entry), *({**line, "id": f"{entry.id}-c"} for line in self._lines(entry))]
+        if entry.unmailed and told:
+            told[0]["unmailed"] = True
+        return told

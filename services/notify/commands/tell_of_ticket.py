@@ -11,7 +11,7 @@ from services.notify import wire
 from services.notify.commands.keep_notice import KeepNotice
 from services.notify.commands.telling.keep_notifications import KeepNotifications
 from services.notify.domain.notices import Recipient
-from services.notify.domain.rules import QUEUE, Wanted, Why, reasons, unwanted
+from services.notify.domain.rules import QUEUE, Wanted, Why, left_out, reasons, unwanted
 from services.notify.ports import Directory
 
 
@@ -37,7 +37,7 @@ class TellOfTicket:
         mails: dict[str, tuple[str, Why, Recipient]] = {}
         for one in wanted:
             to = self._recipient(one, people, fact, portal)
-            if to:
+            if to and not left_out(one, unmailed=fact.unmailed):
                 mails.setdefault(one.person, (one.template, one.why, to))
         await self.keep(event, fact.ticket.id, tuple(mails.values()))
 

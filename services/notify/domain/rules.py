@@ -92,6 +92,15 @@ def unwanted(wanted: Wanted, off: Collection[str], *, muted: bool) -> bool:
     return kind is not None and (muted or kind in off)
 
 
+# What goes even where staff want nobody mailed: somebody has to answer it, or it happens by itself.
+COMPULSORY: frozenset[TicketMail] = frozenset({"ticket_cost", "ticket_closing"})
+
+
+def left_out(wanted: Wanted, *, unmailed: bool) -> bool:
+    """Whether this mail does not go because whoever did it wanted nobody mailed about it."""
+    return unmailed and wanted.template not in COMPULSORY
+
+
 def plan(change: TicketChange, rules: MailRules) -> tuple[Wanted, ...]:
     """Who is told, one mail per person: the first reason counts, its mail tells everything else as well."""
     found: dict[str, Wanted] = {}

@@ -24,7 +24,7 @@ _TICKET_FIELDS = tuple(field.name for field in fields(Ticket) if field.name not 
 # and are then left out
 _MAY_BE_EMPTY = (
     *("company", "company_name", "company_slug", "priority", "type"),
-    *("release", "release_id", "release_hope"),
+    *("release", "release_id", "release_hope", "follows"),
 )
 
 
@@ -116,6 +116,8 @@ def entry_document(entry: Entry) -> dict[str, Any]:
         document["quoted"] = entry.quoted
     if entry.channel:
         document["channel"] = entry.channel
+    if entry.unmailed:
+        document["unmailed"] = True
     return document
 
 
@@ -156,6 +158,7 @@ def ticket_in(document: Document) -> Ticket:
         entries=tuple([_entry_in(entry) for entry in document["entries"]]),
         request=get("request", ""),
         imprint=get("imprint", ""),
+        unmailed=get("unmailed", False),
         revision=document["revision"],
     )
 
@@ -192,4 +195,5 @@ def _entry_in(document: Document) -> Entry:
         imprint=get("imprint", ""),
         quoted=get("quoted", ""),
         channel=get("channel", ""),
+        unmailed=get("unmailed", False),
     )

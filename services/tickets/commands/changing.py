@@ -13,7 +13,7 @@ from kit.clock import Clock
 from kit.rpc.server import Call
 from services.tickets import wire
 from services.tickets.commands.imprint import check_same, imprint_of
-from services.tickets.domain import Step, Ticket, hidden, not_allowed, speaks_for_vendor
+from services.tickets.domain import Step, Ticket, hidden, may_leave_unmailed, not_allowed, speaks_for_vendor
 from services.tickets.ports import RulesByPortal, TicketIndex, TicketStore
 
 TRIES = 20
@@ -65,7 +65,10 @@ class Changing:
             if done := before.entry(request.request_id):
                 check_same(done.imprint, imprint)
                 return wire.written(before, actor)
-            step = Step(actor, self.rules[before.portal], self.clock(), request.request_id, imprint)
+            rules, unmailed = self.rules[before.portal], bool(getattr(request, "unmailed", False))
+            if unmailed and not may_leave_unmailed(actor, rules):
+                raise not_allowed("You may not leave out the mails about this.")
+            step = Step(actor, rules, self.clock(), request.request_id, imprint, unmailed)
             after = await decide(before, step)
             if after is before:
                 return wire.written(before, actor)

@@ -1,6 +1,7 @@
 """The rules of tickets, without any input or output."""
 
 from services.tickets.domain.access import (
+    may_leave_unmailed,
     may_open,
     moves,
     powers,
@@ -72,6 +73,7 @@ __all__ = [
     "cost_answered",
     "edited",
     "hidden",
+    "may_leave_unmailed",
     "may_open",
     "moved_to",
     "moved_with_release",

@@ -67,6 +67,13 @@ def may_open(actor: Actor) -> bool:
     return bool(actor.company) and actor.role in ("customer", "company_admin") and "create" in actor.rights
 
 
+def may_leave_unmailed(actor: Actor, rules: Rules) -> bool:
+    """Whether the actor may do something that nobody is mailed about."""
+    if rules.unmailed == "nobody" or not speaks_for_vendor(actor):
+        return False
+    return rules.unmailed == "staff" or actor.role != "agent"
+
+
 def powers(actor: Actor, ticket: Ticket, rules: Rules, now: datetime) -> Powers:
     """What the actor, who sees the ticket, may do with it now."""
     if actor.is_staff or actor.is_service:
@@ -127,4 +134,6 @@ def _vendor_powers(actor: Actor, ticket: Ticket, rules: Rules) -> Powers:
             found.append("price")
         if outcomes(ticket, rules):
             found.append("resolve")
+    if may_leave_unmailed(actor, rules):
+        found.append("unmailed")
     return tuple(found)

@@ -26,18 +26,31 @@ ENDED_TEXT = "This ticket has ended and cannot be taken up again. Please open a 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One request to change a ticket: who, by which rules, when, with which request id and imprint of its body."""
+    """One request to change a ticket: who, by which rules, when, with which request id and imprint of its body.
+
+    `unmailed`: nobody is to be mailed about it.
+    """
 
     actor: Actor
     rules: Rules
     at: datetime
     request: str
     imprint: str
+    unmailed: bool = False
 
     def entry(self, kind: str, **parts: Any) -> Entry:
         """The timeline entry of this step; its id is the request's."""
         by, channel = party_of(self.actor), "mail" if self.actor.kind == "mail" else ""
-        return Entry(id=self.request, kind=kind, at=self.at, by=by, imprint=self.imprint, channel=channel, **parts)
+        return Entry(
+            id=self.request,
+            kind=kind,
+            at=self.at,
+            by=by,
+            imprint=self.imprint,
+            channel=channel,
+            unmailed=self.unmailed,
+            **parts,
+        )
 
 
 def commented(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from services.tickets.domain.access import may_open, speaks_for_vendor
+from services.tickets.domain.access import may_leave_unmailed, may_open, speaks_for_vendor
 from services.tickets.domain.refusal import not_allowed, wrong
 from services.tickets.domain.rules import Rules
 from services.tickets.domain.texts import text_of, title_of
@@ -26,6 +26,7 @@ class Wish:
     fields: Mapping[str, str] = field(default_factory=dict)
     articles_offered: tuple[str, ...] = ()
     articles_read: tuple[str, ...] = ()
+    unmailed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Origin:
     imprint: str
     at: datetime
     files: tuple[FileRef, ...] = ()
+    follows: str = ""
 
 
 def check_opening(actor: Actor) -> None:
@@ -52,6 +54,8 @@ def checked(wish: Wish, actor: Actor, rules: Rules) -> Wish:
     if actor.kind == "mail":
         return _mailed(wish, rules)
     staff = speaks_for_vendor(actor)
+    if wish.unmailed and not may_leave_unmailed(actor, rules):
+        raise not_allowed("You may not leave out the mails about this.")
     type_ = rules.chosen("type", rules.types, wish.type, staff=staff)
     return Wish(
         title=title_of(wish.title),
@@ -65,6 +69,7 @@ def checked(wish: Wish, actor: Actor, rules: Rules) -> Wish:
         channel=wish.channel if staff or wish.channel in ("api", "bus") else "portal",
         articles_offered=_of_portal(wish.articles_offered, rules),
         articles_read=_of_portal(wish.articles_read, rules),
+        unmailed=wish.unmailed,
     )
 
 
@@ -121,8 +126,10 @@ def opened(wish: Wish, origin: Origin, actor: Actor, rules: Rules) -> Ticket:
         updated_at=origin.at,
         participants=tuple(p for p in dict.fromkeys(wish.people) if p not in (origin.contact.id, actor.id)),
         files=origin.files,
+        follows=origin.follows,
         articles_offered=wish.articles_offered,
         articles_read=wish.articles_read,
+        unmailed=wish.unmailed,
         request=origin.request,
         imprint=origin.imprint,
     )

@@ -62,6 +62,7 @@ class Rules:
     customer_edits: frozenset[str] = frozenset()
     costs: Mapping[str, str] = field(default_factory=dict)
     catalogue: Catalogue = field(default_factory=Catalogue)
+    unmailed: str = "staff"  # who may leave out the mails about what they do: staff, admins, nobody
 
     def number_text(self, number: int) -> str:
         """The number as people read it, e.g. `AW-12`."""

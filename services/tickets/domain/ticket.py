@@ -114,6 +114,7 @@ class Entry:
     imprint: str = ""
     quoted: str = ""
     channel: str = ""
+    unmailed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,8 @@ class Ticket:
     entries: tuple[Entry, ...] = ()
     articles_offered: tuple[str, ...] = ()
     articles_read: tuple[str, ...] = ()
+    follows: str = ""
+    unmailed: bool = False  # nobody was to be mailed when staff opened it
     request: str = ""
     imprint: str = ""
     revision: int = 1

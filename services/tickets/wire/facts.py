@@ -73,6 +73,7 @@ def _opened(ticket: Ticket) -> list[Event]:
         by=party_out(ticket.created_by),
         description=text_cut(ticket.description),
         invited=ticket.participants,
+        unmailed=ticket.unmailed,
     )
     return _with_files(wire.OPENED, ticket, fact, ticket.files)
 
@@ -100,6 +101,7 @@ def _fact(
         assignee_changed=assignee_changed,
         previous_audience=previous_audience,
         invited=invited,
+        unmailed=entry.unmailed,
     )
 
 

@@ -55,6 +55,7 @@ def rules_of(portal: Portal) -> Rules:
         customer_edits=frozenset(portal.customer_may_edit),
         costs={choice.key: choice.cost for choice in portal.types.items if choice.cost},
         catalogue=_catalogue(portal),
+        unmailed=portal.mails.unmailed,
     )
 
 

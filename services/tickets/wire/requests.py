@@ -27,6 +27,7 @@ def wish_in(request: wire.OpenTicket) -> Wish:
         fields=request.fields,
         articles_offered=request.articles_offered,
         articles_read=request.articles_read,
+        unmailed=request.unmailed,
     )
 
 

@@ -61,6 +61,7 @@ def ticket_json(
     plain["files"] = _files(ticket.files)
     plain["timeline"] = [_entry(entry) for entry in timeline]
     plain["resolution"] = _resolution(ticket.resolution)
+    plain["unmailed"] = ticket.unmailed
     plain["may"] = may
     plain["statuses"] = statuses
     plain["articles_offered"] = ticket.articles_offered
@@ -167,6 +168,7 @@ def _entry(entry: Entry) -> Plain:
         "files": _files(entry.files),
         "quoted": entry.quoted,
         "channel": entry.channel,
+        "unmailed": entry.unmailed,
     }
 
 

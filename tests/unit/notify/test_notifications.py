@@ -11,7 +11,7 @@ from contracts.notifications import ListNotifications, MarkNotifications, Notifi
 from services.notify.commands.telling.mark_notifications import MarkRead
 from services.notify.domain.notifications import Notification
 from services.notify.queries.notifications import NotificationQueries
-from tests.unit.notify.samples import JANA, MARIA, NOW, entry, event, fact, head, person
+from tests.unit.notify.samples import JANA, MARIA, NOW, cost, entry, event, fact, head, person
 from tests.unit.notify.test_tell import Kept, tell
 
 ACTOR = Actor(kind="person", id="maria", portal="autowork", role="customer", company="kunz")
@@ -181,3 +181,15 @@ async def test_marking_counts_what_is_left_and_can_be_taken_back() -> None:
     back = await mark(Asked(), MarkNotifications(undo=done.undo))  # type: ignore[arg-type]
     assert (back.marked, back.unread) == (2, 3)
     assert (await mark(Asked(), MarkNotifications(everything=True))).unread == 0  # type: ignore[arg-type]
+
+
+async def test_what_staff_leave_unmailed_is_told_in_the_portal_alone_but_for_what_must_go() -> None:
+    data = fact(JANA, entry(JANA, "For the record"), unmailed=True)
+    kept = await tell(event(tickets.COMMENTED, data), data, person("maria"))
+    assert kept.told == {}
+    assert told(kept) == {"maria": "ticket_commented"}
+    priced = head(cost=cost("proposed"))
+    changes = ({"field": "cost", "before": "", "after": "1250.50"},)
+    data = fact(JANA, entry(JANA, kind="change", changes=changes), ticket=priced, unmailed=True)
+    kept = await tell(event(tickets.CHANGED, data), data, person("maria"))
+    assert kept.told == {"maria@kunz.example": "ticket_cost"}

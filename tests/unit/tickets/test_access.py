@@ -80,7 +80,7 @@ def test_staff_only_notes_are_not_in_a_customers_timeline() -> None:
     [
         (ANNA, {"comment", "edit", "attach", "share"}),
         (person("anna", rights=("create",)), set()),
-        (SVEN, {"comment", "note", "edit", "assign", "move", "plan", "resolve", "share", "attach"}),
+        (SVEN, {"comment", "note", "edit", "assign", "move", "plan", "resolve", "share", "attach", "unmailed"}),
     ],
 )
 def test_powers_on_an_open_ticket(actor: object, expected: set[str]) -> None:
