@@ -32,6 +32,7 @@ from cli import (
     systems_show,
 )
 from cli.places import local_environment
+from cli.webhooks import add, change, listing, log, probe, remove, replay, rotate
 from contracts.errors import CasebusError
 from kit.settings import SettingsError
 from kit.yamlfile import FileError
@@ -41,6 +42,7 @@ SYSTEMS = (
     *(systems_add, systems_list, systems_show, systems_rotate, systems_revoke),
     *(systems_export, systems_declare),
 )
+WEBHOOKS = (add, listing, change, rotate, remove, probe, log, replay)
 COMMANDS = (
     doctor,
     migrate,
@@ -53,6 +55,7 @@ COMMANDS = (
     portals_check,
     portals_schema,
     *SYSTEMS,
+    *WEBHOOKS,
 )
 TOPICS = {
     "bus": "the broker",
@@ -61,6 +64,7 @@ TOPICS = {
     "people": "people and what is known of them",
     "portals": "portal definitions",
     "systems": "outside systems on the bus",
+    "webhooks": "programs that are called when something happens",
 }
 
 

@@ -36,7 +36,7 @@ def _look(places: Places) -> list[Finding]:
             for service in SERVICES:
                 findings += _outboxes(client, service)
                 findings += _dead_letters(client, service)
-            return [*findings, *_mails(client)]
+            return [*findings, *_mails(client), *_webhooks(client)]
         except OperationFailure as error:
             text = f"MongoDB refuses the operator ({error.details and error.details.get('errmsg')})."
             return [ill(PART, text, "Is `mongo_password` of the operator that of the user `operator` in `admin`?")]
@@ -102,6 +102,25 @@ def _mails(client: MongoClient[Any]) -> list[Finding]:
     if failed:
         todo = "Each ticket shows at the desk which mail failed and what the mail server answered."
         findings.append(odd("mail", f"{failed} mails were given up.", todo))
+    return findings
+
+
+def _webhooks(client: MongoClient[Any]) -> list[Finding]:
+    hooks = list(client["notify"]["webhooks"].find({}, {"off": 1, "failing_since": 1, "name": 1}).limit(MOST))
+    if not hooks:
+        return []
+    off = [hook["name"] for hook in hooks if hook["off"] in ("gone", "failing")]
+    failing = [hook["name"] for hook in hooks if not hook["off"] and hook.get("failing_since")]
+    waiting = client["notify"]["hook_deliveries"].count_documents({"due": {"$exists": True}}, limit=MOST)
+    findings = [well("webhooks", f"{len(hooks)} webhooks, {waiting} messages wait.")]
+    if failing:
+        todo = "Their pages show why. They are tried again for three days; others are not held up."
+        findings.append(odd("webhooks", f"Receivers take nothing at the moment: {', '.join(failing[:5])}.", todo))
+    if off:
+        todo = (
+            "Their owners were mailed. Once the receiver works again, they switch it on and send again what it missed."
+        )
+        findings.append(odd("webhooks", f"Switched off by us: {', '.join(off[:5])}.", todo))
     return findings
 
 

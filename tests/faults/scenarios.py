@@ -20,6 +20,7 @@ from tests.faults.hearing import heard_once
 from tests.faults.ledger import Ledger, Operation
 from tests.support.fragile import people_of
 from tests.support.mailing import hand_over, hand_over_until_taken, letter
+from tests.support.receiver import receiver
 from tests.support.traces import traces
 from tests.web.mailbox import mails_to, password_in
 from tests.web.visitor import HtmlForm, Visitor, visitor
@@ -242,6 +243,29 @@ async def is_heard(stage: Stage) -> None:
     await stage.holds()
 
 
+async def is_told(stage: Stage) -> None:
+    """A webhook is told of a ticket, at least once, under one id."""
+    async with receiver() as there, caller(stage.program.base, people_of(stage.suite)["admin"]) as admin:
+        wish = {"name": stage.run, "url": f"{there.url}/{stage.run}", "events": ["ticket.opened"]}
+        made = await admin.ask("POST", "/webhooks", json=wish)
+        assert made.status == 201, made
+        async with armed(stage.suite, stage.point):
+            opened = await stage.program.carry_out(ticket(stage.run), stage.ledger)
+        await checks.healed(stage.suite)
+
+        async def untold() -> str:
+            record = await admin.get(f"/webhooks/{made.document['id']}/messages")
+            mine = [row for row in record["items"] if row["about"] == f"autowork/{opened.number}"]
+            return "" if [row["state"] for row in mine] == ["sent"] else f"{mine}"
+
+        await checks.until(untold, "the webhook to be told", 90)
+        calls = [call for call in there.calls if call.message["data"]["ticket"] == f"autowork/{opened.number}"]
+        assert len({call.id for call in calls}) == 1
+        assert all(call.verified(made.document["secret"]) for call in calls)
+        await admin.ask("DELETE", f"/webhooks/{made.document['id']}")
+    await stage.holds()
+
+
 SCENARIOS: dict[str, Scenario] = {
     "accounts.erase.after_note": erases,
     "accounts.erase.after_write": erases,
@@ -261,6 +285,8 @@ SCENARIOS: dict[str, Scenario] = {
     "files.tree.before_write": opens_with_a_file,
     "notify.deliver.after_sent": opens,
     "notify.feed.after_write": is_heard,
+    "notify.hooks.after_call": is_told,
+    "notify.hooks.after_keep": is_told,
     "notify.keep.after_write": opens,
     "notify.keep.before_send": opens,
     "notify.mailin.after_effect": mails_in,

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 import services.notify.adapters.figures
+import services.notify.adapters.hooks.figures
 import services.notify.adapters.incoming.figures  # noqa: F401 - likewise
 from contracts.bus import ACCESS
 from deploy.local import keys

@@ -1,0 +1,1 @@
+"""The commands about webhooks, one a file."""
