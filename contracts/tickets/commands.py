@@ -41,6 +41,7 @@ class OpenTicket(Request):
     fields: FieldValues = {}
     articles_offered: Articles = Field(default=(), description="what the knowledge base offered before this was sent")
     articles_read: Articles = Field(default=(), description="what was read there before this was sent")
+    follows: TicketId | None = Field(default=None, description="the ticket that this one goes on with")
     unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 

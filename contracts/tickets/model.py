@@ -158,6 +158,16 @@ class TicketHead(Reading):
     revision: int = Field(description="counts the changes that its reader may see")
 
 
+class Follower(Reading):
+    """A ticket that goes on with another one."""
+
+    id: str
+    number: str
+    title: str
+    by: Party
+    at: datetime
+
+
 class Ticket(TicketHead):
     """A ticket as its reader may see it; `may` and `statuses` say what the reader can do next."""
 
@@ -170,6 +180,10 @@ class Ticket(TicketHead):
     statuses: tuple[str, ...] = Field(default=(), description="statuses that the reader may move it to")
     articles_offered: tuple[str, ...] = Field(default=(), description="staff only: articles offered before it was sent")
     articles_read: tuple[str, ...] = Field(default=(), description="staff only: articles read before it was sent")
+    follows: str = Field(default="", description="the ticket that it goes on with, for those who may see that one")
+    followed_by: tuple[Follower, ...] = Field(
+        default=(), description="of one that has ended: those that go on with it, as far as the reader may see them"
+    )
 
 
 class Written(Reading):

@@ -42,6 +42,9 @@ class TicketStore(Protocol):
     async def save(self, actor: Actor, held: Held, after: Ticket, events: Sequence[Event]) -> bool:
         """Keep a change with its events, at once or not at all; False when somebody else was faster."""
 
+    async def followers(self, actor: Actor, ticket_id: str) -> list[Ticket]:
+        """The tickets that go on with this one, as far as the actor may see them, oldest first."""
+
     def all_for_system(self) -> AsyncIterator[Ticket]:
         """Every ticket, to build the index anew."""
 

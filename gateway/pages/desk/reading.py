@@ -18,6 +18,7 @@ from gateway.pages.knowledge.beside import beside
 from gateway.pages.notifying import opened
 from gateway.pages.tickets.asides import cost, names
 from gateway.pages.tickets.casefiles import panel
+from gateway.pages.tickets.continued import continued
 from gateway.pages.tickets.facts import facts
 from gateway.pages.tickets.filing import AWAY, file_list, files_of, states_of
 from gateway.pages.tickets.reading import MOST_ENTRIES, ticket_id
@@ -131,7 +132,7 @@ async def _ticket_view(
     return {
         "ticket": {**facts(wording, found), "comments": found.comments},
         "revision": found.revision,
-        "entries": entries,
+        "entries": [*entries, *continued(wording, found, "desk_ticket")],
         "earlier": {"label": earlier, "href": place.ticket(visit, number, all="1")} if hidden else None,
         "fragment": place.ticket(visit, number, "desk_ticket_fragment", **({"all": "1"} if whole else {})),
         "files": file_list(visit, found, rows) if case_files is None else [],

@@ -108,6 +108,7 @@ async def _send(visit: Visit, form: Form[OpenForm], reader: PartsReader, uploade
 
 async def _request(visit: Visit, form: Form[OpenForm], uploaded: Uploaded, catalogue: Catalogue) -> OpenTicket:
     data = form.data
+    about = await _about(visit, data.about)
     alone = _chooses(visit) and not await shared_with(visit)
     return OpenTicket(
         request_id=form.request_id,
@@ -121,6 +122,7 @@ async def _request(visit: Visit, form: Form[OpenForm], uploaded: Uploaded, catal
         people=data.people if data.visibility == "chosen" else (),
         contact=data.contact,
         uploads=uploaded.ids,
+        follows=about["id"] if about else None,
         **knowledge.before_sending(visit, form),
     )
 
@@ -142,6 +144,7 @@ async def _about(visit: Visit, number: str) -> View | None:
     noun = f"{visit.text(visit.portal.noun.one)} " if ticket.number.isdecimal() else ""
     begin = visit.gettext("This follows on {number}.", number=f"{noun}{ticket.number}")
     return {
+        "id": ticket.id,
         "number": ticket.number,
         "subject": ticket.title,
         "href": visit.url("ticket", number=ticket.number),

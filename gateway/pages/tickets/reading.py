@@ -13,6 +13,7 @@ from gateway.forms.fields import Form
 from gateway.pages.notifying import opened
 from gateway.pages.tickets.asides import change, cost, names, shared_with
 from gateway.pages.tickets.casefiles import panel
+from gateway.pages.tickets.continued import continued
 from gateway.pages.tickets.conversation import Teller
 from gateway.pages.tickets.facts import facts, revivable_until
 from gateway.pages.tickets.filing import AWAY, file_list, files_of, states_of
@@ -121,7 +122,7 @@ def _conversation(visit: Visit, teller: Teller) -> View:
     entries, hidden = (teller.everything(), 0) if whole else teller.latest(MOST_ENTRIES)
     earlier = visit.ngettext("Show one earlier entry", "Show {n} earlier entries", hidden)
     return {
-        "entries": entries,
+        "entries": [*entries, *continued(teller.wording, teller.ticket, "ticket")],
         "earlier": {"label": earlier, "href": visit.url("ticket", number=number, all="1")} if hidden else None,
         "fragment": visit.url("ticket_fragment", number=number, all="1" if whole else ""),
     }

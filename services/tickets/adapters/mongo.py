@@ -25,6 +25,7 @@ from services.tickets.ports import Held, RequestSeenError
 BLOCK = 20
 AHEAD = 8  # numbers left when the next block is reserved: a restart skips at most 28
 TRIES = 50
+MOST_FOLLOWERS = 50
 
 
 class MongoTicketStore:
@@ -40,6 +41,7 @@ class MongoTicketStore:
         """Make the indexes; a ticket without a request has no such field, so that the index is sparse."""
         await guarded(self._collection.create_index("request", unique=True, sparse=True))
         await guarded(self._collection.create_index("release_id", sparse=True))
+        await guarded(self._collection.create_index("follows", sparse=True))
 
     async def get(self, actor: Actor, ticket_id: str) -> Held | None:
         """The ticket, if the actor may see it: asked by `_id` alone, decided on the document."""
@@ -77,6 +79,12 @@ class MongoTicketStore:
         crash_point("tickets.change.after_write")
         self._outbox.nudge(after.id, after.revision, [*(dict(item) for item in held.outbox), *fresh])
         return True
+
+    async def followers(self, actor: Actor, ticket_id: str) -> list[Ticket]:
+        """The tickets that go on with this one, as far as the actor may see them, oldest first."""
+        found = await guarded(self._collection.find({"follows": ticket_id}, {"outbox": 0}).to_list(MOST_FOLLOWERS))
+        seen = [ticket for ticket in map(ticket_in, found) if visible_to(actor, ticket)]
+        return sorted(seen, key=lambda ticket: ticket.created_at)
 
     async def tied_for_system(self, release_id: str) -> list[str]:
         """Ids of the tickets that are tied to a release."""

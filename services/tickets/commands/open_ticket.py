@@ -55,6 +55,7 @@ class OpenTicket:
         wish = checked(wire.wish_in(request), actor, rules)
         if request.uploads and await self.store.opened_by(actor, key):
             return await self._again(actor, key, imprint)
+        await self._check_followed(actor, request.follows, portal)
         await colleagues_of(self.people, wish.people, company_id, portal)
         files = await self.uploads.reserve(call.token, request.uploads, "", request.request_id)
         origin = Origin(
@@ -65,6 +66,7 @@ class OpenTicket:
             imprint=imprint,
             at=self.clock(),
             files=files,
+            follows=request.follows or "",
         )
         ticket = opened(wish, origin, actor, rules)
         events = wire.facts(None, ticket)
@@ -74,6 +76,12 @@ class OpenTicket:
             return await self._again(actor, key, imprint)
         await self.index.wrote(events)
         return wire.written(ticket, actor)
+
+    async def _check_followed(self, actor: Actor, follows: str | None, portal: str) -> None:
+        """Only what the actor sees can be gone on with, and only within a portal."""
+        held = await self.store.get(actor, follows) if follows else None
+        if follows and (held is None or held.ticket.portal != portal):
+            raise wrong(follows="This is not one of the choices.")
 
     async def _again(self, actor: Actor, key: str, imprint: str) -> messages.Written:
         held = await self.store.opened_by(actor, key)

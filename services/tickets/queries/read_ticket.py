@@ -27,6 +27,10 @@ class ReadTicket:
         ticket, rules = held.ticket, self.rules[held.ticket.portal]
         if not sees_notes(actor):
             ticket = replace(ticket, articles_offered=(), articles_read=())
+        followers = await self.store.followers(actor, ticket.id) if ticket.ended else []
+        if ticket.follows and await self.store.get(actor, ticket.follows) is None:
+            ticket = replace(ticket, follows="")
         may = powers(actor, ticket, rules, self.clock())
         statuses = moves(actor, ticket, rules) if "move" in may else ()
-        return wire.ticket_json(ticket, timeline_for(actor, ticket), may, statuses, revision_for(actor, ticket))
+        timeline, revision = timeline_for(actor, ticket), revision_for(actor, ticket)
+        return wire.ticket_json(ticket, timeline, may, statuses, revision, followers=followers)

@@ -52,7 +52,13 @@ def head_out(ticket: Ticket) -> wire.TicketHead:
 
 
 def ticket_json(
-    ticket: Ticket, timeline: tuple[Entry, ...], may: tuple[str, ...], statuses: tuple[str, ...], revision: int
+    ticket: Ticket,
+    timeline: tuple[Entry, ...],
+    may: tuple[str, ...],
+    statuses: tuple[str, ...],
+    revision: int,
+    *,
+    followers: Iterable[Ticket] = (),
 ) -> bytes:
     """The contracts' `Ticket` as JSON, as one reader may see it."""
     plain = _head(ticket)
@@ -66,6 +72,8 @@ def ticket_json(
     plain["statuses"] = statuses
     plain["articles_offered"] = ticket.articles_offered
     plain["articles_read"] = ticket.articles_read
+    plain["follows"] = ticket.follows
+    plain["followed_by"] = [_follower(one) for one in followers]
     return to_json(plain)
 
 
@@ -150,6 +158,16 @@ def _head(ticket: Ticket) -> Plain:
 
 def _party(party: Party) -> Plain:
     return {"id": party.id, "name": party.name, "side": party.side}
+
+
+def _follower(ticket: Ticket) -> Plain:
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "title": ticket.title,
+        "by": _party(ticket.created_by),
+        "at": ticket.created_at,
+    }
 
 
 def _files(files: Iterable[FileRef]) -> list[Plain]:

@@ -38,6 +38,10 @@ class FakeTicketStore:
         self.pending[after.id] += events
         return True
 
+    async def followers(self, actor: Actor, ticket_id: str) -> list[Ticket]:
+        found = [one for one in self.tickets.values() if one.follows == ticket_id and visible_to(actor, one)]
+        return sorted(found, key=lambda one: one.created_at)
+
     async def all_for_system(self) -> AsyncIterator[Ticket]:
         for ticket in list(self.tickets.values()):
             yield ticket

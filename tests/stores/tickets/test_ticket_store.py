@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -116,6 +116,18 @@ async def test_what_the_actor_may_not_see_is_answered_like_what_does_not_exist(k
     found = await kept.store.opened_by(ANNA, ticket.request)
     assert found is not None
     assert found.ticket.id == ticket.id
+
+
+async def test_b27_those_that_go_on_with_a_ticket_are_found_by_whoever_may_see_them(kept: Kept) -> None:
+    before, later, private = (fresh() for _ in range(3))
+    later = replace(later, follows=before.id, visibility="company", created_at=NOW + timedelta(hours=1))
+    private = replace(private, follows=before.id, visibility="private")
+    for ticket in (before, later, private):
+        await kept.store.insert(ANNA, ticket, wire.facts(None, ticket))
+    assert [one.id for one in await kept.store.followers(ANNA, before.id)] == [private.id, later.id]
+    assert [one.id for one in await kept.store.followers(BEN, before.id)] == [later.id]
+    assert await kept.store.followers(OTTO, before.id) == []
+    assert await kept.store.followers(SVEN, later.id) == []
 
 
 async def test_i2_the_same_request_opens_one_ticket(kept: Kept) -> None:

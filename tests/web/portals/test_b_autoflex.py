@@ -171,6 +171,25 @@ async def test_b27_gesloten_takes_no_comment_and_offers_a_new_one(enter: Enter, 
     assert "Toch nog iets." in refused.text
 
 
+async def test_b27_the_old_request_leads_to_the_one_that_goes_on_with_it_for_those_who_may_see_that(
+    enter: Enter, staff: Staff
+) -> None:
+    customer, colleague, agent = [await enter("autoflex", who) for who in ("customer", "colleague", "agent")]
+    hand = await staff("autoflex")
+    number = number_of(await file_ticket(customer, "Nog niet klaar", type="wens"))
+    for status in ("opgelost", "gesloten"):
+        await hand.move(number, status)
+    form = (await customer.get(f"tickets/new?about={number}")).form("/tickets/new", has="description")
+    anew = number_of(await customer.send(form, title="Verder", description="Nog iets.", visibility="private"))
+    told = f"continued this in {anew}"
+    assert told in (await customer.get(f"tickets/{number}?lang=en")).words
+    assert f"gaat hiermee verder in {anew}" in (await customer.get(f"tickets/{number}?lang=nl")).words
+    page = await agent.get(f"desk/tickets/{number}?lang=en")
+    assert told in page.words
+    assert f"/autoflex/desk/tickets/{anew}" in page.links
+    assert "continued this in" not in (await colleague.get(f"tickets/{number}?lang=en")).words
+
+
 async def test_b28_b29_search_and_filters_find_own_requests(enter: Enter) -> None:
     customer = await enter("autoflex", "customer")
     assert "AF-1" in (await customer.get("search?q=herinnering")).words
