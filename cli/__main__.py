@@ -30,6 +30,7 @@ from cli import (
     systems_revoke,
     systems_rotate,
     systems_show,
+    upgrade,
 )
 from cli.places import local_environment
 from cli.webhooks import add, change, listing, log, probe, remove, replay, rotate
@@ -46,6 +47,7 @@ WEBHOOKS = (add, listing, change, rotate, remove, probe, log, replay)
 COMMANDS = (
     doctor,
     migrate,
+    upgrade,
     backup,
     restore,
     bus_declare,

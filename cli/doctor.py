@@ -40,7 +40,7 @@ async def run(chosen: argparse.Namespace) -> int:
 
 async def examine(places: Places) -> list[Finding]:
     """Everything that was found, in the order of the parts."""
-    found = await asyncio.gather(*(_bounded(look, places) for look in LOOKS))
+    found = await asyncio.gather(*(bounded(look, places) for look in LOOKS))
     return [finding for findings in found for finding in findings]
 
 
@@ -64,7 +64,8 @@ def report(findings: list[Finding], *, quiet: bool = False) -> str:
     return "\n".join(lines)
 
 
-async def _bounded(look: Look, places: Places) -> list[Finding]:
+async def bounded(look: Look, places: Places) -> list[Finding]:
+    """What one look finds; one that hangs is a finding, too."""
     try:
         async with asyncio.timeout(LONGEST):
             return await look(places)

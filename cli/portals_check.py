@@ -40,7 +40,7 @@ async def run(chosen: argparse.Namespace) -> None:
         print(f"{file}: {portal.name}, {len(portal.statuses)} statuses, {', '.join(portal.languages)}")
     faults += shared_hosts(right.values())
     if chosen.in_use:
-        faults += await _missing(right)
+        faults += await missing_keys(right)
     if faults:
         raise FileError("\n".join(faults))
 
@@ -50,7 +50,7 @@ def check(file: Path, portal: Portal) -> list[str]:
     return [] if portal.key == file.stem else [f"{file}: key: found {portal.key!r}, allowed is {file.stem!r}"]
 
 
-async def _missing(portals: dict[Path, Portal]) -> list[str]:
+async def missing_keys(portals: dict[Path, Portal]) -> list[str]:
     """Keys that tickets of the running installation have and these definitions lack."""
     faults = []
     async with operator() as asking:

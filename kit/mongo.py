@@ -21,6 +21,7 @@ from pymongo.errors import (
 
 from contracts.errors import unavailable
 from kit.logs import get_logger
+from kit.schema import note
 from kit.settings import ProcessSettings
 
 log = get_logger(__name__)
@@ -53,6 +54,7 @@ async def database(settings: ProcessSettings) -> AsyncIterator[Any]:
     try:
         db = client.get_database(settings.process, codec_options=CodecOptions(tz_aware=True))
         await _until_it_answers(db)
+        await guarded(note(db))
         yield db
     finally:
         client.close()

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from contracts.base import Operation, Request
 from contracts.errors import CasebusError, Code, unavailable
+from contracts.version import LINE
 from kit.ids import new_id
 from kit.logs import get_logger
 from kit.rpc import wire
@@ -29,6 +30,7 @@ Rep = TypeVar("Rep", bound=BaseModel)
 
 CALL_SECONDS = 5.0
 ATTEMPT_SECONDS = 2.5
+OURS = str(LINE)
 ABSENT_SECONDS = 2.0  # how long to wait for an owner that is restarting
 
 
@@ -84,7 +86,7 @@ class Bus:
         raise CasebusError(Code.TIMEOUT, "No answer came in time.", retry_after=2)
 
     async def _send(self, subject: str, payload: bytes, token: str, left: float, attempts: int) -> Any:
-        headers = {wire.TRACE: traceparent(), wire.DEADLINE: f"{time.time() + left:.3f}"}
+        headers = {wire.TRACE: traceparent(), wire.DEADLINE: f"{time.time() + left:.3f}", wire.SENDER: OURS}
         if token:
             headers[wire.ACTOR] = token
         wait = min(left, ATTEMPT_SECONDS) if attempts > 1 else left

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from contracts.base import Actor, Operation
 from contracts.errors import CasebusError, Code, Problem, out_of_scope, unavailable
 from contracts.scopes import missing
+from contracts.version import LINE, SCHEMA, VERSION
 from kit import metrics
 from kit.ids import new_id
 from kit.lifecycle import Lifecycle
@@ -102,7 +103,7 @@ class _Endpoint:
         try:
             message = operation.request.model_validate_json(request.data or b"{}")
         except ValidationError as error:
-            raise wire.refusal(error) from error
+            raise wire.refusal_to(headers.get(wire.SENDER, ""), error) from error
         call = Call(actor, token, request.subject, current_trace(), deadline)
         async with asyncio.timeout(left):
             reply = await self._route.handler(call, message)
@@ -166,7 +167,8 @@ async def serve(
     service = await nats.micro.add_service(
         bus.nats,
         name=f"casebus-{name}",
-        version="1.0.0",
+        version=VERSION,
+        metadata={"line": str(LINE), "schema": str(SCHEMA)},
         description=f"Casebus {name}",
         queue_group=f"casebus-{name}",
         stats_handler=server.figures.told,

@@ -2,11 +2,13 @@
 
 from pydantic import ValidationError
 
-from contracts.errors import HTTP_STATUS, CasebusError, Code, Problem
+from contracts.errors import HTTP_STATUS, CasebusError, Code, Problem, unavailable
+from contracts.version import LINE
 
 ACTOR = "Casebus-Actor"
 DEADLINE = "Casebus-Deadline"
 TRACE = "traceparent"
+SENDER = "Casebus-Line"
 # https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-32.md
 ERROR = "Nats-Service-Error"
 ERROR_CODE = "Nats-Service-Error-Code"
@@ -38,6 +40,14 @@ def explain(error: ValidationError) -> dict[str, str]:
 def refusal(error: ValidationError) -> CasebusError:
     """The error for a request that does not fit its model."""
     return CasebusError(Code.INVALID, "Some of it is not right.", fields=explain(error))
+
+
+def refusal_to(line: str, error: ValidationError) -> CasebusError:
+    """The same for a sender of this line: what a newer one may already say, another replica will understand."""
+    newer = line.isascii() and line.isdecimal() and int(line[:9]) > LINE
+    if newer and all(fault["type"] == "extra_forbidden" for fault in error.errors(include_url=False)):
+        return unavailable(retry_after=2)
+    return refusal(error)
 
 
 def error_headers(problem: Problem) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""What `casebus upgrade --check` looks at, one part a file."""
