@@ -28,7 +28,9 @@ class NewTicket(ApiModel):
     uploads: t.Uploads = ()
     contact: str = Field(default="", description="id of whom it is for; oneself when none is named")
     people: tuple[str, ...] = Field(default=(), max_length=50, description="ids of colleagues who see it as well")
-    follows: str = Field(default="", pattern=r"^([A-Z0-9-]{1,30})?$", description="number of the ticket that this goes on with")
+    follows: str = Field(
+        default="", pattern=r"^([A-Z0-9-]{1,30})?$", description="number of the ticket that this goes on with"
+    )
     unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 

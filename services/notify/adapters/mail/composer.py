@@ -95,7 +95,7 @@ class TemplateComposer:
             "portal": viewer.portal_view(),
             "links": viewer.links,
             "to": delivery.to,
-            "why": viewer.why(delivery.why, fact.ticket.number if fact else ""),
+            "why": viewer.why(delivery.why, fact.ticket.number if fact else "", delivery.template),
             "shared": delivery.why == "company",
             "reset_generates": viewer.portal.registration.reset == "generated",
             "reply": bool(self.reply_domain),

@@ -8,6 +8,7 @@ from contracts.portal import ENDED, Portal, Text
 from contracts.releases import ReleaseOut
 from contracts.tickets import TicketFact
 from services.notify.adapters.mail.look import Look, look_of
+from services.notify.adapters.mail.reasons import reason
 from services.notify.adapters.mail.words import Words
 from services.notify.domain.links import Links
 from services.notify.domain.notices import Delivery, Recipient
@@ -170,7 +171,7 @@ class Viewer:
         """A ticket's name in a sentence."""
         return called(number, self._text(self.portal.noun.one))
 
-    def why(self, why: str, number: str) -> str:
+    def why(self, why: str, number: str, template: str) -> str:
         """Why the recipient gets this mail."""
         say, number = self.words.say, self.called(number)
         match why:
@@ -185,12 +186,7 @@ class Viewer:
             case "queue":
                 return say("This address gets the mails of the team %(team)s.", team=one_line(self.to.name))
             case _:
-                return self._why_without_ticket(why)
-
-    def _why_without_ticket(self, why: str) -> str:
-        if why == "release":
-            return self.words.say("You get this mail because you asked to be told of new versions.")
-        return self.words.say("You get this mail because of your account at %(portal)s.", portal=self.portal.name)
+                return reason(say, why, template, self.portal.name)
 
     def moment(self, fact: TicketFact) -> str:
         """When it happened, on the portal's clock."""
