@@ -104,7 +104,7 @@ EVENTS: tuple[AnyEventType, ...] = (
 
 _PEOPLE = (accounts.GET_PEOPLE, accounts.GET_COMPANY)
 _MAILED = (*_events(tickets), *_events(releases), *_events(accounts), *_events(erasing), *_events(tokens))
-_HEARD = (*_MAILED, files.PLACED, ledger.LEDGER_CHANGED)  # by people, or by their webhooks
+_HEARD = (*_MAILED, files.HELD, files.PLACED, ledger.LEDGER_CHANGED)  # by people, or by their webhooks
 _FORGETS = (erasing.READ_FORGOTTEN, erasing.NOTE_FORGOTTEN)
 _NOTIFY_ONLY = (accounts.MAIL_SECRET,)
 _TICKETS_ONLY = (files.RESERVE, files.LIST_NAMES)

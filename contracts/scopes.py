@@ -68,12 +68,25 @@ OPENS: dict[Scope, tuple[str, ...]] = {
     ),
     "desk:read": (
         *("accounts.get_people", "accounts.find_people", "accounts.find_companies", "accounts.find_names"),
-        *("accounts.get_company", "accounts.get_team", "accounts.get_waiting", "files.list_unplaced"),
+        *(
+            "accounts.get_company",
+            "accounts.get_team",
+            "accounts.get_waiting",
+            "files.list_unplaced",
+            "files.list_held",
+        ),
         *("notify.mail_state", "notify.list_dead_letters", "tickets.read_manuscript", "tickets.read_version"),
         *("notify.list_incoming", "notify.incoming_state", "notify.read_incoming"),
     ),
     "desk:write": (
-        *("tickets.plan", "tickets.resolve", "tickets.propose_cost", "tickets.link_release", "files.look_again"),
+        *(
+            "tickets.plan",
+            "tickets.resolve",
+            "tickets.propose_cost",
+            "tickets.link_release",
+            "files.look_again",
+            "files.release_file",
+        ),
         *("accounts.create_company", "accounts.change_company", "accounts.create_person", "accounts.admit"),
         *("tickets.write_article", "tickets.edit_article", "tickets.publish_article", "tickets.withdraw_article"),
         *("tickets.restore_version", "tickets.write_product", "tickets.write_release", "tickets.set_release_state"),

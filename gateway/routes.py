@@ -11,7 +11,7 @@ from gateway.pages import forgotten, guide, home, mailed, password, register, se
 from gateway.pages.administration import listing as ledger
 from gateway.pages.administration import renewing
 from gateway.pages.administration import showing as ledger_item
-from gateway.pages.desk import acting, bulk, customer, failures, systems
+from gateway.pages.desk import acting, bulk, customer, failures, held, systems
 from gateway.pages.desk import listing as desk_listing
 from gateway.pages.desk import opening as desk_opening
 from gateway.pages.desk import reading as desk_reading
@@ -230,6 +230,8 @@ DESK: tuple[Route, ...] = (
     post("/desk/mail/{letter}/replay", failures.replay, "desk_replay", STAFF),
     post("/desk/mail/unplaced", failures.look_again, "desk_look_again", STAFF),
     get("/desk/mail/unplaced", failures.reload, access=STAFF),
+    post("/desk/mail/held", held.decide, "desk_held", STAFF),
+    get("/desk/mail/held", failures.reload, access=STAFF),
     get("/desk/mail/{letter}/replay", failures.reload, access=STAFF),
     get(DESK_TICKET, desk_reading.show, "desk_ticket", STAFF),
     get("/fragments/desk/ticket/{number}", desk_reading.show_fragment, "desk_ticket_fragment", STAFF),

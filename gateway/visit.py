@@ -153,6 +153,8 @@ class Visit:
 
     def called(self, party: Party) -> str:
         """A person's name; somebody who was erased has none any more."""
+        if party.side == "system" and party.id == "scanner":
+            return self.gettext("Virus scanner")
         return party.name or (self.gettext("Former person") if party.id else "")
 
     def ngettext(self, one: str, many: str, number: int, **params: str | int) -> str:

@@ -16,6 +16,7 @@ PART = "database"
 OUTBOX = "pending_1"  # the index that kit.outbox makes
 OLD = timedelta(seconds=60)
 LATE_MAIL = timedelta(minutes=10)
+LATE_CHECK = timedelta(minutes=2)
 CLOCKS_APART = timedelta(seconds=2)  # tokens live five seconds
 MOST = 1000
 
@@ -36,7 +37,7 @@ def _look(places: Places) -> list[Finding]:
             for service in SERVICES:
                 findings += _outboxes(client, service)
                 findings += _dead_letters(client, service)
-            return [*findings, *_mails(client), *_webhooks(client)]
+            return [*findings, *_mails(client), *_webhooks(client), *_unchecked(client)]
         except OperationFailure as error:
             text = f"MongoDB refuses the operator ({error.details and error.details.get('errmsg')})."
             return [ill(PART, text, "Is `mongo_password` of the operator that of the user `operator` in `admin`?")]
@@ -102,6 +103,24 @@ def _mails(client: MongoClient[Any]) -> list[Finding]:
     if failed:
         todo = "Each ticket shows at the desk which mail failed and what the mail server answered."
         findings.append(odd("mail", f"{failed} mails were given up.", todo))
+    return findings
+
+
+def _unchecked(client: MongoClient[Any]) -> list[Finding]:
+    """What the virus scanner has not seen; nothing where there is none and never was one."""
+    rows = list(client["files"]["files"].find({"held": {"$exists": True}}, {"check": 1, "history": 1}).limit(MOST))
+    checks = [check for row in rows for check in (row.get("check", {}), *(v.get("check", {}) for v in row["history"]))]
+    since = [check["at"] for check in checks if check.get("verdict") == "waiting"]
+    held = sum(check.get("verdict") in ("infected", "too_large") for check in checks)
+    age = datetime.now(UTC) - min(since, default=datetime.now(UTC))
+    findings: list[Finding] = []
+    if age > LATE_CHECK:
+        text = f"{len(since)} files wait for the virus scanner, the oldest for {_span(age)}; nobody can open them."
+        todo = "Does clamd run at `CASEBUS_SCANNER`, and may files reach it? They go on by themselves once it answers."
+        findings.append(ill("scanner", text, todo))
+    if held:
+        todo = "Staff release or delete them at the desk under “Mail and failures”."
+        findings.append(odd("scanner", f"{held} files are held back by the virus scanner.", todo))
     return findings
 
 

@@ -1,6 +1,7 @@
 """What files answers and tells: uploads in progress, the folders of tickets and companies, downloads."""
 
 from contracts.base import EventType, Nothing, Operation
+from contracts.files.checking import FileHeld, HeldList, HeldRow, ListHeld, ReleaseFile, file_shut
 from contracts.files.commands import (
     AddFiles,
     Changed,
@@ -67,6 +68,7 @@ from contracts.files.uploads import (
     ListFiles,
     Reserved,
     ReserveUploads,
+    Shut,
     Staged,
     StageUpload,
     UploadRef,
@@ -93,6 +95,9 @@ READ_MANIFEST = Operation("files", "read_manifest", ReadManifest, ManifestPage, 
 LIST_UNPLACED = Operation("files", "list_unplaced", ListUnplaced, UnplacedList, repeatable=True)
 LOOK_AGAIN = Operation("files", "look_again", LookAgain, Nothing, repeatable=True)
 
+LIST_HELD = Operation("files", "list_held", ListHeld, HeldList, repeatable=True)
+RELEASE_FILE = Operation("files", "release_file", ReleaseFile, Changed, repeatable=True)
+
 MAKE_FOLDER = Operation("files", "make_folder", MakeFolder, Changed, repeatable=True)
 MAKE_FOLDERS = Operation("files", "make_folders", MakeFolders, FoldersMade, repeatable=True)
 ADD_FILES = Operation("files", "add_files", AddFiles, Changed, repeatable=True)
@@ -105,6 +110,7 @@ RESTORE_VERSION = Operation("files", "restore_version", RestoreVersion, Changed,
 
 PLACED = EventType("files", "placed", FilesPlaced)
 TREE_CHANGED = EventType("files", "tree_changed", TreeChanged)
+HELD = EventType("files", "held", FileHeld)
 
 __all__ = [
     "ABORT",
@@ -113,9 +119,11 @@ __all__ = [
     "DELETE_ITEMS",
     "FINISH",
     "GET_DOWNLOAD",
+    "HELD",
     "LIST_CHANGES",
     "LIST_DELETED",
     "LIST_FILES",
+    "LIST_HELD",
     "LIST_NAMES",
     "LIST_UNPLACED",
     "LIST_VERSIONS",
@@ -128,6 +136,7 @@ __all__ = [
     "PLACED",
     "READ_FOLDER",
     "READ_MANIFEST",
+    "RELEASE_FILE",
     "RENAME_ITEM",
     "RESERVE",
     "RESTORE_ITEMS",
@@ -149,6 +158,7 @@ __all__ = [
     "DeletedList",
     "DeletedRow",
     "Download",
+    "FileHeld",
     "FileList",
     "FileName",
     "FileRow",
@@ -159,9 +169,12 @@ __all__ = [
     "FolderRow",
     "FoldersMade",
     "GetDownload",
+    "HeldList",
+    "HeldRow",
     "ListChanges",
     "ListDeleted",
     "ListFiles",
+    "ListHeld",
     "ListNames",
     "ListUnplaced",
     "ListVersions",
@@ -181,12 +194,14 @@ __all__ = [
     "Planned",
     "ReadFolder",
     "ReadManifest",
+    "ReleaseFile",
     "RenameItem",
     "ReserveUploads",
     "Reserved",
     "RestoreItems",
     "RestoreVersion",
     "Room",
+    "Shut",
     "SortBy",
     "StageUpload",
     "Staged",
@@ -202,6 +217,7 @@ __all__ = [
     "articles_of",
     "company_place",
     "content_lost",
+    "file_shut",
     "names_taken",
     "releases_of",
     "too_large",

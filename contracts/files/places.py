@@ -7,7 +7,7 @@ from pydantic import Field
 
 from contracts.base import Party, Reading, Request
 from contracts.errors import CasebusError, Code
-from contracts.files.uploads import FileName, FileRow
+from contracts.files.uploads import FileName, FileRow, Shut
 
 TOGETHER = 200
 PAGE = 200
@@ -24,7 +24,7 @@ ItemId = Annotated[str, Field(min_length=1, max_length=64, description="id of a 
 SortBy = Literal["name", "date", "size"]
 ChangeKind = Literal[
     "made", "added", "new_version", "renamed", "moved", "deleted", "restored", "undone", "version_restored", "adopted",
-    "changed_outside", "deleted_outside",
+    "changed_outside", "deleted_outside", "held", "released",
 ]  # fmt: skip
 
 
@@ -153,6 +153,7 @@ class VersionRow(Reading):
     by: Party
     at: datetime
     current: bool = False
+    check: Shut | None = Field(default=None, description="why nobody gets it")
 
 
 class VersionList(Reading):
@@ -265,6 +266,7 @@ class ManifestItem(Reading):
     at: datetime
     get_url: str = ""
     lost: bool = Field(default=False, description="its content is gone: there is no address")
+    check: Shut | None = Field(default=None, description="why nobody gets it: there is no address")
 
 
 class ManifestPage(Reading):

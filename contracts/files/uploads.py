@@ -9,6 +9,7 @@ from contracts.base import Party, Reading, Request
 from contracts.errors import CasebusError, Code
 
 MIB = 1024 * 1024
+Shut = Literal["waiting", "infected", "too_large"]
 FileName = Annotated[
     str, Field(min_length=1, max_length=1024, description="as its owner calls it; files makes it safe and short")
 ]
@@ -108,6 +109,10 @@ class FileRow(Reading):
     parent: str = Field(default="", description="id of the folder that it is in, '' for the root")
     versions: int = 1
     inline: bool = Field(default=False, description="whether it is an image type that may be shown in place")
+    check: Shut | None = Field(
+        default=None,
+        description="why nobody gets the content: the virus scanner has not seen it, found something, or refused it",
+    )
 
 
 class FileList(Reading):

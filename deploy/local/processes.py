@@ -34,6 +34,8 @@ class Processes:
     gateway_port: int
     gateway_fd: int
     extra: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, Path] = field(default_factory=dict)
+    """Checkouts of other versions, by process; the others run from here."""
 
     @property
     def public_url(self) -> str:
@@ -60,10 +62,14 @@ class Processes:
         env |= self._stores(process)
         if process == "notify":
             env |= {"CASEBUS_MAIL_LISTEN": self.mail_door(instance), "CASEBUS_REPLY_DOMAIN": REPLY_DOMAIN}
+        if process == "files":
+            env |= {name: value for name, value in own_environment().items() if name.startswith("CASEBUS_SCANNER")}
         if process == "gateway":
             env["CASEBUS_LISTEN"] = f"{LOOPBACK}:{self.gateway_port}"
             if self.gateway_fd >= 0:
                 env["CASEBUS_LISTEN_FD"] = str(self.gateway_fd)
+        if process in self.sources:  # another version reads the definitions that came with it
+            env["CASEBUS_PORTALS"] = str(self.sources[process] / "deploy" / "portals")
         return {**env, **self.extra}
 
     def health(self, instance: str) -> str:
@@ -91,7 +97,7 @@ class Processes:
             name=instance,
             argv=(sys.executable, "-m", module),
             env=self.environment(process, instance),
-            cwd=ROOT,
+            cwd=self.sources.get(process, ROOT),
             log=self.place.layout.log(instance),
             probe=probe,
             pass_fds=(self.gateway_fd,) if process == "gateway" else (),

@@ -6,7 +6,7 @@ from contracts import articles as kb
 from contracts import notify as n
 from contracts.base import Reading
 from contracts.errors import not_found
-from contracts.files import UnplacedRow
+from contracts.files import Changed, HeldList, ReleaseFile, UnplacedRow
 from gateway.api.endpoint import ApiModel, Asked, Endpoint
 from gateway.pages.knowledge import pictures
 from gateway.pages.knowledge.asking import article_id
@@ -27,12 +27,19 @@ class Failures(Reading):
     mail: n.MailState
     events: tuple[n.DeadLetter, ...]
     files: tuple[UnplacedRow, ...]
+    held: HeldList
 
 
 class Key(ApiModel):
     """The key of a file in the bucket."""
 
     key: str = Field(min_length=1, max_length=1024)
+
+
+class HeldVersion(ApiModel):
+    """Which version of a file."""
+
+    number: int = Field(default=0, ge=0, description="0 is the current one")
 
 
 async def failures(visit: Visit, _asked: Asked) -> Failures:
@@ -42,6 +49,7 @@ async def failures(visit: Visit, _asked: Asked) -> Failures:
         mail=await visit.peers.notify.mail_state(token),
         events=await visit.peers.notify.dead_letters(token),
         files=tuple(await visit.peers.folders.unplaced(token)),
+        held=await visit.peers.folders.held(token),
     )
 
 
@@ -56,6 +64,12 @@ async def replay(visit: Visit, _asked: Asked) -> None:
 async def look_again(visit: Visit, asked: Asked) -> None:
     """Look at a file again that found no place."""
     await visit.peers.folders.look_again(visit.token, asked.body.key)
+
+
+async def release_file(visit: Visit, asked: Asked) -> Changed:
+    """Let a file out that the virus scanner holds back."""
+    request = ReleaseFile(file=visit.values["file"], number=asked.body.number, request_id=asked.request_id)
+    return await visit.peers.folders.release(visit.token, request)
 
 
 async def read_version(visit: Visit, _asked: Asked) -> kb.Version:
@@ -76,7 +90,7 @@ DESK = (
         "GET",
         "/failures",
         "listFailures",
-        "The outgoing mail, events that failed, files without a place",
+        "The outgoing mail, events that failed, files without a place, files held back",
         failures,
         reply=Failures,
         access=STAFF,
@@ -102,6 +116,19 @@ DESK = (
         look_again,
         body=Key,
         status=204,
+        access=STAFF,
+        tag=TAG,
+        problems=(404, 413, 415, 422),
+    ),
+    Endpoint(
+        "POST",
+        "/files/{file}/release",
+        "releaseFile",
+        "Let a file out that the virus scanner holds back",
+        release_file,
+        body=HeldVersion,
+        reply=Changed,
+        status=200,
         access=STAFF,
         tag=TAG,
         problems=(404, 413, 415, 422),

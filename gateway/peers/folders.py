@@ -48,6 +48,14 @@ class FoldersPeer:
         """Look at one of them at once."""
         await self.bus.call(f.LOOK_AGAIN, asked(f.LookAgain, key=key), token=token)
 
+    async def held(self, token: str) -> f.HeldList:
+        """What the virus scanner holds back, for staff."""
+        return await self.bus.call(f.LIST_HELD, f.ListHeld(), token=token)
+
+    async def release(self, token: str, request: f.ReleaseFile) -> f.Changed:
+        """Let one version out."""
+        return await self.bus.call(f.RELEASE_FILE, request, token=token)
+
     async def make(self, token: str, request: f.MakeFolder) -> f.Changed:
         """A new folder."""
         return await self.bus.call(f.MAKE_FOLDER, request, token=token)

@@ -18,6 +18,8 @@ from kit.rpc.server import Route, serve
 from kit.tokens import OwnToken, TokenVerifier
 from kit.yamlfile import load_folder
 from services.files import queries
+from services.files.adapters.clamd import Clamd
+from services.files.adapters.figures import count_check, unchecked
 from services.files.adapters.forgetting import MongoForgetter
 from services.files.adapters.minio import S3Objects, storage
 from services.files.adapters.mongo import MongoFileStore
@@ -29,6 +31,7 @@ from services.files.commands.bringing import Bringer
 from services.files.commands.changing import Changer
 from services.files.commands.delete_items import DeleteItems
 from services.files.commands.finish_upload import AbortUpload, FinishUpload
+from services.files.commands.inspect_files import Figures, InspectFiles
 from services.files.commands.make_folder import MakeFolder, MakeFolders
 from services.files.commands.mirror import Mirror
 from services.files.commands.move_items import MoveItems
@@ -36,6 +39,7 @@ from services.files.commands.naming import Namer
 from services.files.commands.outside import Outside
 from services.files.commands.place_files import PlaceFiles
 from services.files.commands.purge import Purge
+from services.files.commands.release_file import ReleaseFile
 from services.files.commands.rename_item import RenameItem
 from services.files.commands.reserve_uploads import ReserveUploads
 from services.files.commands.restore_items import RestoreItems
@@ -96,6 +100,7 @@ class Stock:
             list_names=queries.ListNames(files, places, self.changer),
             list_unplaced=queries.ListUnplaced(self.unplaced, self.rooms.limits),
             look_again=queries.LookAgain(self.unplaced, self.watcher.look_again),
+            list_held=queries.ListHeld(files, places, utc_now, self.changer.scans),
         )
 
     def changes(self) -> ChangeEndpoints:
@@ -111,6 +116,15 @@ class Stock:
             restore_items=RestoreItems(access, changer, namer, files),
             undo_change=UndoChange(access, changer, namer, files),
             restore_version=RestoreVersion(access, changer, files, self.rooms),
+            release_file=ReleaseFile(access, changer, files),
+        )
+
+    def inspection(self) -> InspectFiles:
+        """Who has new contents looked at."""
+        settings, figures = self.settings, Figures(count_check, unchecked)
+        scanner = Clamd(settings.scanner)
+        return InspectFiles(
+            self.files, self.places, self.objects, self.changer, scanner, utc_now, figures, settings.scanner_bytes
         )
 
     def routes(self) -> list[Route]:
@@ -120,7 +134,7 @@ class Stock:
 
 async def main(life: Lifecycle) -> None:
     """Build everything, and start it."""
-    told, settings = life.settings, Settings()
+    told, settings = life.settings, Settings.from_environment()
     verifier = TokenVerifier(told.secret("actor_public.pem"))
     db = await life.enter(database(told))
     bus = await life.enter(connect(told))
@@ -139,15 +153,14 @@ async def main(life: Lifecycle) -> None:
     changer = Changer(places, files, utc_now, told.instance, waiting.put_nowait)
     bringer = Bringer(files, objects, utc_now)
     mirror = Mirror(places, files, objects, changer, bringer, utc_now, told.instance, waiting)
-    changer.finish = mirror
+    changer.finish, changer.scans = mirror, bool(settings.scanner)
     access, namer = PlacesOnBus(bus, own_token(bus)), Namer(files, objects)
     unplaced = MongoUnplacedStore(db)
     outside = Outside(places, files, objects, changer, limits, unplaced)
     watcher = ListingWatcher(outside, places, objects, access, changer, unplaced, settings.walk_every.total_seconds())
     stock = Stock(files, places, objects, access, Rooms(places, limits), namer, changer, watcher, unplaced, settings)
 
-    await life.enter(watcher.running(life.tasks))
-    await life.enter(mirror.running(settings.mirrors, life.tasks))
+    await at_work(life, stock, mirror)
     registry = Erasures(bus, own_token(bus))
     forgetting = Forgetting(registry.ask, MongoForgetter(db).forget_for_system, registry.note)
     consumers = Consumers(PlaceFiles(files, places, changer, mirror, namer), forgetting)
@@ -157,6 +170,14 @@ async def main(life: Lifecycle) -> None:
     sweep = Sweep(files, objects, utc_now, settings.upload_life, Purge(files, places, objects, utc_now))
     await life.enter(sweep.every(settings.sweep_every, life.tasks))
     await life.enter(serve(bus, PROCESS, stock.routes(), verifier, life))
+
+
+async def at_work(life: Lifecycle, stock: Stock, mirror: Mirror) -> None:
+    """What runs in the background: looking at the bucket, bringing it up to date, and the virus scanner."""
+    await life.enter(stock.watcher.running(life.tasks))
+    await life.enter(mirror.running(stock.settings.mirrors, life.tasks))
+    if stock.settings.scanner:
+        await life.enter(stock.inspection().running(life.tasks))
 
 
 def limits_of(portal: Portal) -> Limits:

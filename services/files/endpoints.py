@@ -19,6 +19,7 @@ from services.files.commands.delete_items import DeleteItems
 from services.files.commands.finish_upload import AbortUpload, FinishUpload
 from services.files.commands.make_folder import MakeFolder, MakeFolders
 from services.files.commands.move_items import MoveItems
+from services.files.commands.release_file import ReleaseFile
 from services.files.commands.rename_item import RenameItem
 from services.files.commands.reserve_uploads import ReserveUploads
 from services.files.commands.restore_items import RestoreItems
@@ -95,6 +96,7 @@ class ReadEndpoints:
     list_names: queries.ListNames
     list_unplaced: queries.ListUnplaced
     look_again: queries.LookAgain
+    list_held: queries.ListHeld
 
     def routes(self) -> list[Route]:
         """Operation → use case."""
@@ -111,6 +113,7 @@ class ReadEndpoints:
             Route(messages.LIST_NAMES, _asking(self.list_names)),
             Route(messages.LIST_UNPLACED, _asking(self.list_unplaced)),
             Route(messages.LOOK_AGAIN, _asking(self.look_again)),
+            Route(messages.LIST_HELD, _asking(self.list_held)),
         ]
 
 
@@ -127,6 +130,7 @@ class ChangeEndpoints:
     restore_items: RestoreItems
     undo_change: UndoChange
     restore_version: RestoreVersion
+    release_file: ReleaseFile
 
     def routes(self) -> list[Route]:
         """Operation → use case."""
@@ -140,6 +144,7 @@ class ChangeEndpoints:
             Route(messages.RESTORE_ITEMS, _changing(lambda a, r: self.restore_items(a, r.items))),
             Route(messages.UNDO_CHANGE, _changing(lambda a, r: self.undo_change(a, r.change))),
             Route(messages.RESTORE_VERSION, self._restore_version),
+            Route(messages.RELEASE_FILE, self._release_file),
         ]
 
     async def _make_folders(self, call: Call, request: messages.MakeFolders) -> messages.FoldersMade:
@@ -152,6 +157,10 @@ class ChangeEndpoints:
 
     async def _restore_version(self, call: Call, request: messages.RestoreVersion) -> messages.Changed:
         outcome = await self.restore_version(call.actor, call.token, request.file, request.number, request.request_id)
+        return wire.changed(outcome.place, outcome.change, outcome.items)
+
+    async def _release_file(self, call: Call, request: messages.ReleaseFile) -> messages.Changed:
+        outcome = await self.release_file(call.actor, call.token, request.file, request.number, request.request_id)
         return wire.changed(outcome.place, outcome.change, outcome.items)
 
 

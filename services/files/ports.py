@@ -1,12 +1,12 @@
 """What the use cases of files need from outside."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from contracts.base import Actor, Event
-from services.files.domain import Circle, Owner, Place, Room, Spot, StoredFile, Where
+from services.files.domain import Circle, Owner, Place, Room, Spot, StoredFile, Verdict, Where
 from services.files.domain.unplaced import Unplaced
 
 
@@ -98,6 +98,12 @@ class FileStore(Protocol):
     async def left_before_for_system(self, moment: datetime, limit: int) -> list[StoredFile]:
         """Files with something left over in the bucket since before a moment."""
 
+    async def unchecked_for_system(self, now: datetime, limit: int) -> list[StoredFile]:
+        """Files with a content that the scanner is to look at by now."""
+
+    async def shut(self, portal: str, limit: int) -> list[StoredFile]:
+        """Files of a portal with a content that nobody gets."""
+
     async def remove_for_system(self, file: StoredFile) -> bool:
         """Forget an upload or a file; False when it was changed meanwhile."""
 
@@ -111,8 +117,8 @@ class PlaceStore(Protocol):
     async def add(self, place: Place) -> bool:
         """Store a new one; False when it is there."""
 
-    async def save(self, before: Place, after: Place, event: Event | None = None) -> bool:
-        """Write a change and its event at once; False when somebody else wrote meanwhile."""
+    async def save(self, before: Place, after: Place, *events: Event) -> bool:
+        """Write a change and its events at once; False when somebody else wrote meanwhile."""
 
     def tell(self, place: str) -> None:
         """Publish what was saved, now that whoever hears of it can read it."""
@@ -205,6 +211,27 @@ class ObjectStore(Protocol):
 
     async def contents(self, spot: Spot) -> Contents:
         """Read an object; raises ObjectMissingError."""
+
+    def pieces(self, source: Spot | str) -> AsyncGenerator[bytes, None]:
+        """The bytes at a spot of the tree, or of an upload, a piece at a time; raises ObjectMissingError."""
+
+
+@dataclass(frozen=True)
+class ScanWord:
+    """What a scanner says of some bytes."""
+
+    verdict: Verdict
+    found: str = ""
+
+
+class Scanner(Protocol):
+    """Something that knows viruses. Raises `unavailable`: then nothing is known."""
+
+    async def scan(self, pieces: AsyncIterator[bytes]) -> ScanWord:
+        """Clean, infected with what, or too large to be looked at."""
+
+    async def usable(self) -> bool:
+        """Whether it answers."""
 
 
 @dataclass(frozen=True)

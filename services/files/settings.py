@@ -1,7 +1,12 @@
 """How long things are kept, and how files reaches its storage."""
 
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from urllib.parse import urlsplit
+
+from kit.settings import SettingsError
 
 
 @dataclass(frozen=True)
@@ -14,6 +19,7 @@ class Settings:
     `walk_every`: the pause between two looks at the whole bucket for what other S3 clients did.
     `mirrors`: places whose folders are brought to the bucket at the same time.
     `long_life`: the same for the pages of a ZIP, which are sent one file after the other.
+    `scanner`: the address of clamd, none when empty; `scanner_bytes`: what is larger is not sent to it, and held back.
     """
 
     files_bucket: str = "casebus-files"
@@ -30,3 +36,18 @@ class Settings:
     threads: int = 8
     connect_seconds: float = 2.0
     read_seconds: float = 30.0
+    scanner: str = ""
+    scanner_bytes: int = 25 * 1024 * 1024
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """With what the operator sets; raises SettingsError."""
+        env = os.environ if environment is None else environment
+        scanner, most = env.get("CASEBUS_SCANNER", ""), env.get("CASEBUS_SCANNER_BYTES", "")
+        at = urlsplit(scanner)
+        known = (at.scheme == "unix" and at.path) or (at.scheme == "tcp" and at.hostname)
+        if scanner and not known:
+            raise SettingsError("CASEBUS_SCANNER must be tcp://host:port or unix:///path/of/clamd's/socket")
+        if most and not most.isdecimal():
+            raise SettingsError("CASEBUS_SCANNER_BYTES must be a number of bytes, the StreamMaxLength of clamd")
+        return replace(cls(), scanner=scanner, scanner_bytes=int(most) if most else cls.scanner_bytes)

@@ -13,7 +13,9 @@ from services.files.domain import (
     KEPT,
     Attached,
     Change,
+    Check,
     Circle,
+    Edit,
     Filing,
     Folder,
     Item,
@@ -76,8 +78,14 @@ def file_row(file: StoredFile, tree: Tree) -> f.FileRow:
         origin=cast(Literal["form", "entry", "folder", "outside"], file.origin),
         parent=file.folder,
         versions=len(file.history) + 1,
-        inline=file.type in INLINE,
+        inline=file.type in INLINE and not file.check.shut,
+        check=shut(file.check),
     )
+
+
+def shut(check: Check) -> f.Shut | None:
+    """Why nobody gets a content."""
+    return cast(f.Shut, check.verdict.value) if check.shut else None
 
 
 def folder_row(folder: Folder, tree: Tree) -> f.FolderRow:
@@ -201,6 +209,19 @@ def tree_event(
         removed=tuple(removed),
     )
     return new_event(f.TREE_CHANGED, subject=place.id, portal=place.where.portal, data=data, at=change.at)
+
+
+def held_event(place: Place, file: StoredFile, edit: Edit, by: Person, at: datetime) -> Event:
+    """The news that the scanner holds a file back, for whoever added it."""
+    data = f.FileHeld(
+        audience=audience(place, staff_only=file.staff_only),
+        place=place.id,
+        file=file_row(file, place.tree),
+        why=cast(Literal["infected", "too_large"], edit.verdict),
+        found=edit.found,
+        by=party(by),
+    )
+    return new_event(f.HELD, subject=place.id, portal=place.where.portal, data=data, at=at)
 
 
 def placed_event(file: StoredFile, place: Place, at: datetime) -> Event:

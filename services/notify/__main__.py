@@ -37,11 +37,12 @@ from services.notify.commands.feeding.feed_system import FeedSystem
 from services.notify.commands.keep_notice import KeepNotice
 from services.notify.commands.replay_dead_letter import Replay
 from services.notify.commands.tell_of_account import TellOfAccount
+from services.notify.commands.tell_of_held import TellOfHeld
 from services.notify.commands.tell_of_release import TellOfRelease
 from services.notify.commands.tell_of_ticket import TellOfTicket
 from services.notify.commands.telling.keep_notifications import KeepNotifications
 from services.notify.commands.telling.mark_notifications import MarkRead
-from services.notify.consumers import erased, handlers, heard, together
+from services.notify.consumers import erased, handlers, heard, held, together
 from services.notify.domain.backoff import Backoff, Gate
 from services.notify.endpoints import routes, told_routes
 from services.notify.hookroom import Hookroom
@@ -76,7 +77,8 @@ async def main(life: Lifecycle) -> None:
     keep_in_portal, told_ops = await in_portal(life, db, bus)
     hooks = await Hookroom(portals, settings, directory, keep).open(life, db)
     forgets = forgetters(forgetter, Erasures(bus, token))
-    table = together(tellers(portals, directory, keep, keep_in_portal), forgets, heard(hooks.keep))
+    tell = tellers(portals, directory, keep, keep_in_portal)
+    table = together(tell, forgets, heard(hooks.keep), held(TellOfHeld(portals, directory, keep)))
     letters = MongoDeadLetters(db["dead_letters"])
     durable = ACCESS[PROCESS].consumes
     assert durable is not None, "the architecture table gives notify a consumer"

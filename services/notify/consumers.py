@@ -9,6 +9,7 @@ from kit.consumer import Handler, Handlers
 from kit.forgetting import Forgetting
 from services.notify.commands.hooks.keep_for_hooks import KeepForHooks
 from services.notify.commands.tell_of_account import TellOfAccount
+from services.notify.commands.tell_of_held import TellOfHeld
 from services.notify.commands.tell_of_release import TellOfRelease
 from services.notify.commands.tell_of_ticket import TellOfTicket
 
@@ -35,6 +36,11 @@ def heard(keep: KeepForHooks) -> Handlers:
         erasing.PERSON_ERASED: keep,
         ledger.LEDGER_CHANGED: keep,
     }
+
+
+def held(tell: TellOfHeld) -> Handlers:
+    """A file that nobody gets."""
+    return {files.HELD: tell}
 
 
 def together(*tables: Handlers) -> Handlers:

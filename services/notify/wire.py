@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from contracts import accounts, mailin, tickets, tokens, webhooks
+from contracts import accounts, files, mailin, tickets, tokens, webhooks
 from contracts.accounts import Person, SecretDue
 from contracts.base import Actor, Event, EventType
 from contracts.errors import forbidden
@@ -195,6 +195,11 @@ def token_ending(event: Event) -> tokens.TokenEnding | None:
 def webhook_off(event: Event) -> webhooks.WebhookOff | None:
     """Which webhook was switched off, for the mail that says so."""
     return parse(event, webhooks.WEBHOOK_OFF) if event.type == webhooks.WEBHOOK_OFF.name else None
+
+
+def file_held(event: Event) -> files.FileHeld | None:
+    """Which file is held back, for the mail that says so."""
+    return parse(event, files.HELD) if event.type == files.HELD.name else None
 
 
 def company_words(event: Event) -> dict[str, str]:

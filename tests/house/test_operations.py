@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+import services.files.adapters.figures
 import services.notify.adapters.figures
 import services.notify.adapters.hooks.figures
 import services.notify.adapters.incoming.figures  # noqa: F401 - likewise
@@ -152,7 +153,7 @@ def test_the_network_policies_follow_the_architecture() -> None:
     found = policies()
     assert (found["default-deny"]["podSelector"], found["default-deny"]["policyTypes"]) == ({}, ["Ingress", "Egress"])
     stores = {process: {"nats", "mongodb"} if process in keys.SERVICES else {"nats"} for process in PROCESSES}
-    stores["files"] |= {"seaweedfs"}
+    stores["files"] |= {"seaweedfs", "clamd"}  # the virus scanner, where an installation has one
     stores["notify"] |= {"seaweedfs"}  # mails as they came
     stores["gateway"] |= {"seaweedfs"}  # it streams bytes to and from addresses that files signed
     stores |= {"migrate": {"nats", "mongodb", "seaweedfs"}, "doctor": {"nats", "mongodb", "seaweedfs"}}

@@ -46,7 +46,20 @@ PLAIN |= {"operation", "allow", "public_key", "companies"}
 PLAIN |= {"product", "names", "about", "how", "articles", "day", "notes", "each", "follow", "solved"}
 # What only its holder has: the secret of a session or of a mailed link.
 PLAIN |= {"url", "events", "texts", "on", "since", "until", "failed", "before", "delivery"}
-PLAIN |= {"scopes", "days", "mails_off", "portal_off", "mute", "unmute", "unread", "everything", "undo", "unmailed"}
+PLAIN |= {
+    "scopes",
+    "days",
+    "mails_off",
+    "portal_off",
+    "mute",
+    "unmute",
+    "unread",
+    "everything",
+    "undo",
+    "unmailed",
+    "domains",
+    "by_domain",
+}
 SECRETS = {"secret", "token"}
 LISTS = {"uploads", "ids", "people", "items", "places", "companies", "tickets"}
 
@@ -208,6 +221,8 @@ CASES: dict[str, Case] = {
     "rpc.files.v1.list_names": Case({}, {"places": "ticket"}),
     "rpc.files.v1.read_manifest": Case({}, {**PLACE, "items": "file"}),
     "rpc.files.v1.list_unplaced": Case(),
+    "rpc.files.v1.list_held": Case(),
+    "rpc.files.v1.release_file": Case({}, {"file": "file"}),
     "rpc.files.v1.look_again": Case({"key": "autowork/nobody/X-1/"}),
     "rpc.files.v1.make_folder": Case({"name": "Photos"}, PLACE),
     "rpc.files.v1.make_folders": Case({"paths": ("Photos/2026",)}, PLACE),

@@ -69,7 +69,7 @@ FIELDS |= dict.fromkeys(("each", "names", "about", "how", "articles", "day", "no
 FIELDS |= dict.fromkeys(
     ("phone", "theme", "density", "list", "query", "start", "role", "rights", "active", "admit", "mails_off", "muted")
 )
-FIELDS |= dict.fromkeys(("portal_off", "unread", "ids", "everything", "undo", "unmailed"))
+FIELDS |= dict.fromkeys(("portal_off", "unread", "ids", "everything", "undo", "unmailed", "domains"))
 FIELDS |= dict.fromkeys(("url", "events", "on", "since", "until", "failed", "before"))
 FIELDS |= dict.fromkeys(("customer_number", "billing_email", "invoices", "key"))
 LISTS = {"items", "uploads", "people"}  # fields that hold several ids
@@ -127,6 +127,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "askRenewal": {"text": "Please."},
     "replayFailure": {},
     "lookAgain": {"key": "nothing"},
+    "releaseFile": {"number": 0},
     "restoreArticleVersion": {},
     "endAccess": {"person": "01h00000000000000000000000"},
     "writeArticle": {"topic": "machines", "texts": {"en": {"title": "T", "body": "B"}}},
@@ -257,6 +258,7 @@ FORMS: dict[str, FormCase] = {
     "/desk/undo": FormCase({"steps": ""}),
     "/desk/new": FormCase({"title": "T", "description": "D"}, {"contact": "person"}),
     "/desk/mail/unplaced": FormCase({"key": "autowork/nobody/X-1/"}),
+    "/desk/mail/held": FormCase({"number": "1", "what": "release"}, {"file": "file"}),
     "/desk/mail/{letter}/replay": FormCase({}),
     "/desk/mail/in/{letter}/accept": FormCase({"number": ""}, {"person": "person"}),
     "/desk/mail/in/{letter}/handle": FormCase({"what": "delete"}),
@@ -271,9 +273,7 @@ FORMS: dict[str, FormCase] = {
 
 _HOOK = "/{hook:[a-z0-9]{8,40}}"
 for _base in ("/webhooks", "/desk/webhooks"):
-    FORMS[f"{_base}/new"] = FormCase(
-        {"name": "Theirs", "url": "https://example.com/hooks", "events": "ticket.opened"}
-    )
+    FORMS[f"{_base}/new"] = FormCase({"name": "Theirs", "url": "https://example.com/hooks", "events": "ticket.opened"})
     FORMS[f"{_base}{_HOOK}/edit"] = FORMS[f"{_base}/new"]
     FORMS[f"{_base}{_HOOK}/switch"] = FormCase({"on": "false"})
     FORMS[f"{_base}{_HOOK}/replay"] = FormCase({"since": "2026-01-01T00:00"})

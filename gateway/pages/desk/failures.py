@@ -11,6 +11,7 @@ from contracts.files import UnplacedRow
 from contracts.notify import DeadLetter, MailState
 from contracts.tickets import CHANGED, COMMENTED, NOTED, OPENED
 from gateway.forms.fields import FormModel
+from gateway.pages.desk import held
 from gateway.pages.desk.sidebar import counted, sidebar
 from gateway.pages.tickets.filing import AWAY
 from gateway.pages.tickets.reading import NUMBER
@@ -21,12 +22,13 @@ from gateway.visit import Visit
 async def show(visit: Visit) -> web.StreamResponse:
     """The page."""
     notify, token = visit.peers.notify, visit.token
-    state, letters, counts, unplaced, incoming = await asyncio.gather(
+    state, letters, counts, unplaced, incoming, back = await asyncio.gather(
         notify.mail_state(token),
         notify.dead_letters(token),
         counted(visit),
         _unplaced(visit),
         notify.incoming_counts(token),
+        held.box(visit),
     )
     return visit.render(
         "desk/failures.html",
@@ -35,6 +37,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         letters=[_letter(visit, letter) for letter in letters],
         unplaced=unplaced,
         incoming=incoming.model_dump(),
+        held=back,
     )
 
 

@@ -41,6 +41,8 @@ def sentence(spot: Spot, row: ChangeRow) -> str:
         "adopted": say("put {what} here from outside", what=what),
         "changed_outside": say("changed {what} from outside", what=what),
         "deleted_outside": say("deleted {what} from outside", what=what),
+        "held": say("held back {what}", what=what),
+        "released": say("released {what}", what=what),
     }
     return texts[row.kind]
 

@@ -12,7 +12,7 @@ from gateway.downloads import PATIENCE, PDF
 from gateway.pages.folders.rows import file_row, folder_row, targets
 from gateway.pages.folders.showing import heading, template
 from gateway.pages.folders.spot import Spot
-from gateway.pages.tickets.filing import AWAY
+from gateway.pages.tickets.filing import AWAY, state_of
 from gateway.pages.tickets.wording import View
 from gateway.visit import Visit
 
@@ -94,20 +94,21 @@ def _versions(spot: Spot, found: VersionList) -> list[View]:
 
 
 def _version(spot: Spot, file: FileRow, row: VersionRow) -> View:
-    visit = spot.visit
+    visit, number = spot.visit, "" if row.current else row.number
     return {
         "number": row.number,
         "size": visit.almanac.size(row.size),
         "who": visit.called(row.by),
         "at": visit.almanac.moment(row.at),
         "current": row.current,
-        "href": visit.url("file", file=file.id, name=file.name, version="" if row.current else row.number),
+        "href": None if row.check else visit.url("file", file=file.id, name=file.name, version=number),
+        "check": row.check,
     }
 
 
 async def _preview(spot: Spot, file: FileRow) -> View | None:
     """What can be shown in place: a picture, the beginning of a text, or the way to a tab of its own for a PDF."""
-    if file.state != "live":
+    if state_of(file) != "live":
         return None
     inline = spot.visit.url("file", file=file.id, name=file.name, inline="1")
     if file.inline:

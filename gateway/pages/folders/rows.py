@@ -2,7 +2,7 @@
 
 from contracts.files import DeletedRow, FileRow, FolderRow
 from gateway.pages.folders.spot import Spot
-from gateway.pages.tickets.filing import LIVE, icon_of
+from gateway.pages.tickets.filing import LIVE, icon_of, state_of
 from gateway.pages.tickets.wording import View
 
 MOST_TARGETS = 200
@@ -28,7 +28,8 @@ def folder_row(spot: Spot, folder: FolderRow) -> View:
 def file_row(spot: Spot, file: FileRow) -> View:
     """A file in the list; one that is not there has no address to be read from."""
     visit = spot.visit
-    there = file.state == LIVE
+    state = state_of(file)
+    there = state == LIVE
     return {
         "id": file.id,
         "kind": "file",
@@ -41,7 +42,7 @@ def file_row(spot: Spot, file: FileRow) -> View:
         "who": visit.called(file.by),
         "at": visit.almanac.moment(file.at),
         "versions": file.versions,
-        "state": "" if there else file.state,
+        "state": "" if there else state,
         "staff_only": file.staff_only,
         "outside": file.origin == "outside",
         "announce": visit.gettext("{name} by {who}", name=file.name, who=visit.called(file.by)),

@@ -79,7 +79,7 @@ class Packing:
 
 def missing_note(visit: Visit, paths: list[str]) -> tuple[str, str]:
     """The note about files whose content is gone: its name and text."""
-    text = visit.gettext("The content of these files was lost. They are not in this ZIP:")
+    text = visit.gettext("These files are not in this ZIP. Their content was lost, or the virus scanner holds it back:")
     return visit.gettext("Missing files.txt"), "\r\n".join([text, "", *paths, ""])
 
 

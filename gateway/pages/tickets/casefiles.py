@@ -3,7 +3,7 @@
 from contracts.errors import CasebusError
 from contracts.files import FileRow, FolderPage, ReadFolder
 from contracts.tickets import Ticket
-from gateway.pages.tickets.filing import AWAY, LIVE, icon_of
+from gateway.pages.tickets.filing import AWAY, LIVE, icon_of, state_of
 from gateway.pages.tickets.wording import View
 from gateway.visit import Visit
 
@@ -45,5 +45,5 @@ def _file(visit: Visit, ticket: Ticket, file: FileRow) -> View:
         "size": visit.almanac.size(file.size),
         "at": visit.almanac.moment(file.at),
         "who": visit.called(file.by),
-        "state": "" if file.state == LIVE else file.state,
+        "state": "" if state_of(file) == LIVE else state_of(file),
     }

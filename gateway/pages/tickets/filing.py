@@ -30,9 +30,16 @@ async def files_of(visit: Visit, ticket: Ticket) -> tuple[FileRow, ...] | None:
         return None
 
 
+def state_of(file: FileRow) -> str:
+    """What is said beside a file's name; `live` when it can be opened."""
+    if file.check and file.state in ("placing", LIVE):
+        return "checking" if file.check == "waiting" else "held"
+    return file.state
+
+
 def states_of(rows: tuple[FileRow, ...] | None) -> dict[str, str]:
     """The states by file; nothing at all while nobody knows."""
-    return {} if rows is None else {"": "", **{row.id: row.state for row in rows}}
+    return {} if rows is None else {"": "", **{row.id: state_of(row) for row in rows}}
 
 
 def icon_of(media_type: str) -> str:
@@ -52,7 +59,7 @@ def chip(visit: Visit, file: UploadRef, states: Mapping[str, str], at: datetime 
 
 def row(visit: Visit, file: FileRow) -> View:
     """A file in the list of the ticket's files."""
-    shown = _shown(visit, file, file.state)
+    shown = _shown(visit, file, state_of(file))
     return {**shown, "who": visit.called(file.by), "at": visit.almanac.moment(file.at)}
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from services.files.domain import SHOWN, Gone, Owner, Person, Spot, State, StoredFile, Version, folded
+from services.files.domain import SHOWN, Check, Gone, Owner, Person, Spot, State, StoredFile, Verdict, Version, folded
 
 # Absent while they say nothing: a sparse index then holds only the documents that it is for.
-LOOSE = ("expires", "ticket", "shelf", "slot", "bin", "came", "outside", "gone_at", "left_at")
+LOOSE = ("expires", "ticket", "shelf", "slot", "bin", "came", "outside", "gone_at", "left_at", "check_due", "held")
 
 Plain = dict[str, Any]
 
@@ -51,6 +51,7 @@ def parts_of(file: StoredFile) -> tuple[Plain, list[str]]:
         "edited": file.edited,
         "gone": gone_out(file.gone),
         "leftover": [[spot.key, spot.version] for spot in file.leftover],
+        "check": _check_out(file.check),
         **_marks(file),
     }
     absent = [name for name in LOOSE if not fields[name]]
@@ -62,6 +63,8 @@ def _marks(file: StoredFile) -> Plain:
     stands = bool(file.place) and file.state in SHOWN and file.gone is None
     return {
         "left_at": file.left_at,
+        "check_due": _due(file),
+        "held": _held(file),
         "shelf": shelf_of(file.place, file.folder) if stands else None,
         "slot": slot_of(file.place, file.folder, file.name) if stands else None,
         "gone_at": file.gone.at if file.gone else None,
@@ -102,6 +105,7 @@ def file_of(document: Plain) -> StoredFile:
         gone=gone_of(document.get("gone")),
         leftover=tuple(Spot(*spot) for spot in document.get("leftover", ())),
         left_at=document.get("left_at"),
+        check=_check_of(document.get("check")),
     )
 
 
@@ -135,6 +139,7 @@ def _version_out(version: Version) -> Plain:
         "type": version.type,
         "by": person_out(version.by),
         "at": version.at,
+        "check": _check_out(version.check),
     }
 
 
@@ -147,4 +152,25 @@ def _version_of(document: Plain) -> Version:
         type=document["type"],
         by=person_of(document["by"]),
         at=document["at"],
+        check=_check_of(document.get("check")),
     )
+
+
+def _check_out(check: Check) -> Plain:
+    return {name: value for name, value in vars(check).items() if value}
+
+
+def _check_of(document: Plain | None) -> Check:
+    said = document or {}
+    return Check(Verdict(said.get("verdict", "")), said.get("found", ""), said.get("at"), said.get("due"))
+
+
+def _due(file: StoredFile) -> Any:
+    """When the first of its contents that wait for the scanner is to be looked at."""
+    waiting = [one.check.due for one in file.versions if one.check.waiting and one.check.due]
+    return min(waiting) if waiting and file.place else None
+
+
+def _held(file: StoredFile) -> str:
+    """The portal whose staff have to decide about one of its contents."""
+    return file.owner.portal if file.place and any(one.check.shut for one in file.versions) else ""

@@ -2,7 +2,7 @@
 
 import functools
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -144,6 +144,19 @@ class S3Objects(S3Door):
     async def contents(self, spot: Spot) -> Contents:
         """Read an object, a piece at a time."""
         return await self.run(lambda: self._read(spot))
+
+    async def pieces(self, source: Spot | str) -> AsyncGenerator[bytes, None]:
+        """The bytes at a spot of the tree, or of an upload, a piece at a time."""
+        at = source if isinstance(source, Spot) else Spot(source, "")
+        bucket = self.settings.files_bucket if isinstance(source, Spot) else self.settings.work_bucket
+        version = at.version or None
+        response = await self.run(lambda: self.client.get_object(bucket, at.key, version_id=version))
+        try:
+            while piece := await self.run(lambda: response.read(_PIECE)):
+                yield piece
+        finally:
+            response.close()
+            response.release_conn()
 
     def _read(self, spot: Spot) -> Contents:
         digest, size, head = hashlib.sha256(), 0, b""

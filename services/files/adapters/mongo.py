@@ -28,7 +28,19 @@ class MongoFileStore:
     @staticmethod
     async def prepare(db: Any) -> None:
         """Make the indexes; all are sparse, so that each look-up matches few documents."""
-        for name in ("ticket", "expires", "shelf", "slot", "bin", "came", "outside", "gone_at", "left_at"):
+        for name in (
+            "ticket",
+            "expires",
+            "shelf",
+            "slot",
+            "bin",
+            "came",
+            "outside",
+            "gone_at",
+            "left_at",
+            "check_due",
+            "held",
+        ):
             await guarded(db["files"].create_index(name, sparse=True))
 
     async def add(self, file: StoredFile, event: Event | None = None) -> bool:
@@ -133,6 +145,16 @@ class MongoFileStore:
     async def left_before_for_system(self, moment: datetime, limit: int) -> list[StoredFile]:
         """Files with something left over in the bucket since before a moment."""
         found = await guarded(self._files.find({"left_at": {"$lt": moment}}).to_list(limit))
+        return [file_of(document) for document in found]
+
+    async def unchecked_for_system(self, now: datetime, limit: int) -> list[StoredFile]:
+        """Files with a content that the scanner is to look at by now."""
+        found = await guarded(self._files.find({"check_due": {"$lte": now}}).to_list(limit))
+        return [file_of(document) for document in found]
+
+    async def shut(self, portal: str, limit: int) -> list[StoredFile]:
+        """Files of a portal with a content that nobody gets."""
+        found = await guarded(self._files.find({"held": portal}).to_list(limit))
         return [file_of(document) for document in found]
 
     async def remove_for_system(self, file: StoredFile) -> bool:

@@ -88,6 +88,7 @@ def _intent_out(intent: Intent) -> Plain:
         "at": intent.at,
         "edits": edits,
         "folders": list(intent.folders),
+        **({"scan": True} if intent.scan else {}),
     }
 
 

@@ -43,9 +43,9 @@ class MongoPlaceStore:
             return False
         return True
 
-    async def save(self, before: Place, after: Place, event: Event | None = None) -> bool:
-        """Write a change with its event; those that may not have been published yet stay with it."""
-        fresh = pending_fields([event], before.outbox) if event else {}
+    async def save(self, before: Place, after: Place, *events: Event) -> bool:
+        """Write a change with its events; those that may not have been published yet stay with it."""
+        fresh = pending_fields(events, before.outbox) if events else {}
         change: dict[str, Any] = {"$set": {**place_parts(after), **fresh}}
         loose = {"busy": bool(after.intents), "gone_at": first_deleted(after)}
         change["$set"] |= {name: value for name, value in loose.items() if value}

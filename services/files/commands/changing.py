@@ -83,7 +83,7 @@ class Decision:
     """What is to change: folders at once, files by edits, the bucket below `mirror`.
 
     `files` are those of the edits as they were read, `before` what an undo puts back, `removed` what people do not
-    see any more, `look` the folders to read again.
+    see any more, `look` the folders to read again, `held` whom to tell that the scanner holds the one file back.
     """
 
     kind: str
@@ -101,6 +101,7 @@ class Decision:
     removed: tuple[str, ...] = ()
     look: tuple[str, ...] = ()
     undoes: str = ""
+    held: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ Decide = Callable[[Turn], Awaitable[Decision | None]]
 
 @dataclass
 class Changer:
-    """Carries out changes; `nudge` tells whoever brings the bucket up to date."""
+    """Carries out changes; `nudge` tells whoever brings the bucket up to date, with `scans` new contents are shut."""
 
     places: PlaceStore
     files: FileStore
@@ -126,6 +127,7 @@ class Changer:
     holder: str
     nudge: Callable[[str], None]
     finish: Callable[[str], Awaitable[bool]] | None = None
+    scans: bool = False
     _left: set[str] = field(default_factory=set)
     _turns: dict[str, asyncio.Lock] = field(default_factory=dict)
     _applied: dict[str, None] = field(default_factory=dict)
@@ -186,7 +188,7 @@ class Changer:
 
     async def _write(self, asked: Asked, turn: Turn, decision: Decision) -> Outcome | None:
         change = _change_of(turn, decision, asked.imprint)
-        intent = Intent(change.id, change.revision, turn.by, turn.at, decision.edits, decision.mirror)
+        intent = Intent(change.id, change.revision, turn.by, turn.at, decision.edits, decision.mirror, self.scans)
         changed = tuple(replace(folder, edited=change.revision) for folder in decision.folders)
         fresh = tuple(replace(folder, edited=change.revision) for folder in decision.new_folders)
         folders = (*replaced(turn.place.folders, changed), *fresh)
@@ -197,9 +199,11 @@ class Changer:
             after = replace(after, lease=Lease(self.holder, turn.at + LEASE))
         after = replace(after, circle=asked.circle or after.circle)
         files = [_edited(edit, decision.files.get(edit.file), intent, after) for edit in decision.edits]
-        event = wire.tree_event(after, change, files, decision.look, decision.removed)
+        events = [wire.tree_event(after, change, files, decision.look, decision.removed)]
+        if decision.held:
+            events.append(wire.held_event(after, files[0], decision.edits[0], decision.held, turn.at))
         crash_point("files.tree.before_write")
-        if not await self.places.save(turn.place, after, event):
+        if not await self.places.save(turn.place, after, *events):
             return None
         crash_point("files.tree.after_write")
         await self.apply(after, intent)

@@ -36,6 +36,7 @@ from services.files.domain.place import (
     replaced,
 )
 from services.files.domain.room import Limits, Room
+from services.files.domain.verdict import Check, Verdict
 
 __all__ = [
     "COMPANY_FOLDER",
@@ -49,6 +50,7 @@ __all__ = [
     "SHOWN",
     "Attached",
     "Change",
+    "Check",
     "Circle",
     "Edit",
     "Filing",
@@ -66,6 +68,7 @@ __all__ = [
     "State",
     "StoredFile",
     "Tree",
+    "Verdict",
     "Version",
     "Where",
     "adopted",

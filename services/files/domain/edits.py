@@ -6,6 +6,7 @@ from typing import Any
 
 from services.files.domain.file import MOST_VERSIONS, Gone, Owner, Spot, State, StoredFile, Version
 from services.files.domain.place import Edit, Intent
+from services.files.domain.verdict import UNCHECKED, Check, Verdict, waits
 
 Fields = dict[str, Any]
 
@@ -41,6 +42,7 @@ def adopted(edit: Edit, intent: Intent, place: str) -> StoredFile:
         origin=edit.origin,
         etag=edit.etag,
         edited=intent.revision,
+        check=_fresh(intent) if edit.key else UNCHECKED,
     )
 
 
@@ -56,6 +58,7 @@ def _filed(file: StoredFile, edit: Edit, intent: Intent) -> Fields:
         "origin": edit.origin,
         "by": intent.by,
         "at": intent.at,
+        "check": _fresh(intent),
     }
 
 
@@ -88,7 +91,7 @@ def _reverted(file: StoredFile, edit: Edit, intent: Intent) -> Fields:
     if wanted is None:
         return {}
     as_edit = Edit(file.id, "version", size=wanted.size, type=wanted.type, sha256=wanted.sha256)
-    spot = {"key": wanted.spot.key, "version": wanted.spot.version}
+    spot = {"key": wanted.spot.key, "version": wanted.spot.version, "check": wanted.check}
     return {**_content(file, as_edit, intent), **spot}
 
 
@@ -98,6 +101,16 @@ def _missing(file: StoredFile, edit: Edit, intent: Intent) -> Fields:
 
 def _lost(file: StoredFile, edit: Edit, intent: Intent) -> Fields:
     return {"state": State.LOST}
+
+
+def _checked(file: StoredFile, edit: Edit, intent: Intent) -> Fields:
+    after = file.checked(edit.number, Check(Verdict(edit.verdict), edit.found, at=intent.at))
+    return {"check": after.check, "history": after.history}
+
+
+def _fresh(intent: Intent) -> Check:
+    """A new content is shut until the scanner has seen it, where there is one."""
+    return waits(intent.at) if intent.scan else UNCHECKED
 
 
 def _content(file: StoredFile, edit: Edit, intent: Intent) -> Fields:
@@ -110,6 +123,7 @@ def _content(file: StoredFile, edit: Edit, intent: Intent) -> Fields:
         "sha256": edit.sha256,
         "by": intent.by,
         "at": intent.at,
+        "check": _fresh(intent),
     }
 
 
@@ -130,6 +144,7 @@ _MAKE: Mapping[str, Callable[[StoredFile, Edit, Intent], Fields]] = {
     "revert": _reverted,
     "missing": _missing,
     "lost": _lost,
+    "check": _checked,
 }
 
 

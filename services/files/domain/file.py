@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from services.files.domain.verdict import UNCHECKED, Check
+
 
 class State(StrEnum):
     """Where a file is in its life; up to `reserved` it is an upload that may be swept."""
@@ -62,6 +64,7 @@ class Version:
     type: str
     by: Person
     at: datetime
+    check: Check = UNCHECKED
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ class StoredFile:
     gone: Gone | None = None
     leftover: tuple[Spot, ...] = ()
     left_at: datetime | None = None
+    check: Check = UNCHECKED
 
     @property
     def source(self) -> str:
@@ -159,12 +163,24 @@ class StoredFile:
     def as_version(self) -> Version:
         """The current content as one of the versions."""
         at = self.at or self.created
-        return Version(self.number, self.spot, self.sha256, self.size, self.type, self.by, at)
+        return Version(self.number, self.spot, self.sha256, self.size, self.type, self.by, at, self.check)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """All contents, the current one last."""
+        return (*self.history, self.as_version())
 
     def version_of(self, number: int) -> Version | None:
         """A version by its number."""
-        versions = (*self.history, self.as_version())
-        return next((version for version in versions if version.number == number), None)
+        return next((version for version in self.versions if version.number == number), None)
+
+    def checked(self, number: int, check: Check) -> "StoredFile":
+        """With another word of the scanner on one of its versions."""
+        if number == self.number:
+            return self.next(check=check)
+        return self.next(
+            history=tuple(replace(one, check=check) if one.number == number else one for one in self.history)
+        )
 
     def next(self, **changes: Any) -> "StoredFile":
         """The file after a write."""

@@ -75,6 +75,7 @@ class Edit:
     `file`: an upload becomes a file here. `set`: folder and name. `delete`, `restore`. `version`: an upload becomes
     the new content. `revert`: the content of version `number` again. `outside`: another client wrote `spot`.
     `missing`: another client deleted it. `lost`: and no version of it is left. `adopt`: another client made it.
+    `check`: the word of the scanner, or of staff, on version `number`.
     """
 
     file: str
@@ -92,6 +93,8 @@ class Edit:
     key: str = ""
     version: str = ""
     etag: str = ""
+    verdict: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Intent:
-    """What a change still has to do to files and in the bucket; it may be done again from the start."""
+    """What a change still has to do to files and in the bucket; it may be done again from the start.
+
+    `scan`: a scanner was set when it was decided, so that new contents wait for its word.
+    """
 
     change: str
     revision: int
@@ -123,6 +129,7 @@ class Intent:
     at: datetime
     edits: tuple[Edit, ...] = ()
     folders: tuple[str, ...] = ()
+    scan: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from services.files.queries.checking import CheckFiles
 from services.files.queries.downloads import GetDownload, ListVersions
 from services.files.queries.folders import ReadFolder, WatchFolder
+from services.files.queries.held import ListHeld
 from services.files.queries.lists import ListChanges, ListDeleted, ListFiles
 from services.files.queries.manifest import ReadManifest
 from services.files.queries.names import ListNames
@@ -14,6 +15,7 @@ __all__ = [
     "ListChanges",
     "ListDeleted",
     "ListFiles",
+    "ListHeld",
     "ListNames",
     "ListUnplaced",
     "ListVersions",

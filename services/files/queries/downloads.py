@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from contracts import files as f
 from contracts.base import Actor
 from contracts.errors import not_found
-from contracts.files import articles_of, content_lost, releases_of
+from contracts.files import articles_of, content_lost, file_shut, releases_of
 from services.files import wire
 from services.files.domain import Spot, State, StoredFile, Version
 from services.files.ports import FileStore, ObjectStore, PlaceAccess, PlaceStore
@@ -29,6 +29,8 @@ class GetDownload:
             raise not_found()
         if file.state is State.LOST and version.number == file.number:
             raise content_lost(file.name)
+        if why := wire.shut(version.check):
+            raise file_shut(file.name, why)
         return f.Download(
             get_url=self._url(file, version),
             name=file.name,
@@ -65,6 +67,7 @@ class ListVersions:
                 by=wire.party(version.by),
                 at=version.at,
                 current=version.number == file.number,
+                check=wire.shut(version.check),
             )
             for version in sorted(versions, key=lambda one: -one.number)
         )

@@ -71,7 +71,7 @@ class ReadFolder:
         if steps == place.steps:
             return files
         files = await self.files.in_folder(place.id, folder)
-        if not place.intents:
+        if not place.intents and not any(file.check.waiting for file in files):
             if len(self._known) >= MOST_KNOWN:
                 self._known.pop(next(iter(self._known)))
             self._known[place.id, folder] = place.steps, files

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from contracts import files as f
 from contracts.base import Actor
 from contracts.errors import not_found
+from services.files import wire
 from services.files.domain import Folder, State, StoredFile
 from services.files.ports import FileStore, ObjectStore, PlaceAccess, PlaceStore
 from services.files.queries.seeing import View, view_of
@@ -73,6 +74,8 @@ class ReadManifest:
         at = thing.at or thing.created
         if thing.state is State.LOST:
             return f.ManifestItem(path=entry.path, at=at, lost=True)
+        if why := wire.shut(thing.check):
+            return f.ManifestItem(path=entry.path, at=at, check=why)
         url = self.objects.upload_url(thing.source, long=True) if thing.source else ""
         return f.ManifestItem(
             path=entry.path,

@@ -71,6 +71,14 @@ class Links:
         """A ticket, for customers or on the desk."""
         return self._at("desk", "tickets", number) if desk else self._at("tickets", number)
 
+    def place(self, place: str, *, desk: bool) -> str:
+        """Where files of a ticket or company lie; what is the portal's own is for staff, who see it on their page."""
+        name = place.partition("/")[2]
+        if name in ("@articles", "@releases"):
+            return self._at("desk", "mail")
+        of = ("companies", name[1:]) if name.startswith("@") else ("tickets", name)
+        return self._at(*(("desk",) if desk else ()), *of, *(() if of[0] == "tickets" else ("files",)))
+
     def anew(self, number: str) -> str:
         """The form of a new ticket that follows on one that has ended."""
         return f"{self._at('tickets', 'new')}?about={quote(number, safe='')}"

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +65,7 @@ class World:
     may_see: dict[str, set[str]] = field(default_factory=dict)
     readers: set[str] = field(default_factory=set)
     changes: "asyncio.Queue[f.TreeChanged]" = field(default_factory=asyncio.Queue)
+    held: "asyncio.Queue[f.FileHeld]" = field(default_factory=asyncio.Queue)
 
     def token(self, actor: Actor) -> str:
         """A fresh token of somebody."""
@@ -156,6 +157,20 @@ class World:
             return 0
 
     @asynccontextmanager
+    async def told(self, **settings: str) -> AsyncIterator[None]:
+        """Files runs with these settings; afterwards it runs as before."""
+        await self.files.stop()
+        before = self.files.program
+        self.files.program = replace(before, env={**before.env, **settings})
+        await self.files.start()
+        try:
+            yield
+        finally:
+            await self.files.stop()
+            self.files.program = before
+            await self.files.start()
+
+    @asynccontextmanager
     async def crashing(self, point: str) -> AsyncIterator[None]:
         """Files runs so that it kills itself at this point, which must happen in here; afterwards it runs as before."""
         await self.files.stop()
@@ -244,11 +259,13 @@ async def a_world(parts: Suite) -> AsyncIterator[World]:
             for _, event in batch:
                 if event.type == f.TREE_CHANGED.name:
                     await world.changes.put(f.TreeChanged.model_validate(event.data))
+                elif event.type == f.HELD.name:
+                    await world.held.put(f.FileHeld.model_validate(event.data))
                 else:
                     await world.heard.put((event.subject, f.FilesPlaced.model_validate(event.data)))
 
         last = await last_sequence(gateway)
-        await life.enter(follow(gateway, [f.PLACED.pattern, f.TREE_CHANGED.pattern], last, hear, life))
+        await life.enter(follow(gateway, [f.PLACED.pattern, f.TREE_CHANGED.pattern, f.HELD.pattern], last, hear, life))
         life.defer(life.tasks.cancel)
         await child.start()
         life.defer(child.stop)

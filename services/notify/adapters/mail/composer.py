@@ -106,6 +106,7 @@ class TemplateComposer:
             "token": self._token(viewer, event),
             "release": self._release(viewer, event, delivery),
             "webhook": self._webhook(viewer, event),
+            "file": self._file(viewer, event),
         }
 
     def _token(self, viewer: Viewer, event: Event) -> dict[str, str] | None:
@@ -129,6 +130,17 @@ class TemplateComposer:
             "company": one_line(fact.company_name, 120),
             "reason": fact.reason,
             "link": viewer.links.webhook(fact.webhook, desk=viewer.to.desk),
+        }
+
+    def _file(self, viewer: Viewer, event: Event) -> dict[str, str | bool] | None:
+        fact = wire.file_held(event)
+        if fact is None:
+            return None
+        return {
+            "name": one_line(fact.file.name, 120),
+            "infected": fact.why == "infected",
+            "found": one_line(fact.found, 120),
+            "link": viewer.links.place(fact.place, desk=viewer.to.desk),
         }
 
     def _release(self, viewer: Viewer, event: Event, delivery: Delivery) -> ReleaseView | None:

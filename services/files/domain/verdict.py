@@ -1,0 +1,53 @@
+"""What a virus scanner has said about a content: nothing yet, clean, held back, or released by staff."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """`none` is said of what came while no scanner was set."""
+
+    NONE = ""
+    WAITING = "waiting"
+    CLEAN = "clean"
+    INFECTED = "infected"
+    TOO_LARGE = "too_large"
+    RELEASED = "released"
+
+
+HELD = frozenset({Verdict.INFECTED, Verdict.TOO_LARGE})
+SHUT = HELD | {Verdict.WAITING}
+
+
+@dataclass(frozen=True)
+class Check:
+    """A verdict; `found` is the signature's name, `at` since when it is so, `due` when one that waits is looked at."""
+
+    verdict: Verdict = Verdict.NONE
+    found: str = ""
+    at: datetime | None = None
+    due: datetime | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the scanner is still to be asked."""
+        return self.verdict is Verdict.WAITING
+
+    @property
+    def held(self) -> bool:
+        """Whether it is in quarantine."""
+        return self.verdict in HELD
+
+    @property
+    def shut(self) -> bool:
+        """Whether nobody gets the content."""
+        return self.verdict in SHUT
+
+
+UNCHECKED = Check()
+
+
+def waits(since: datetime) -> Check:
+    """The check of a new content."""
+    return Check(Verdict.WAITING, at=since, due=since)
