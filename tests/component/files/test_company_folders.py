@@ -145,10 +145,11 @@ class Process:
     watcher: ListingWatcher
     notes: MongoUnplacedStore
     places: MongoPlaceStore
+    life: Lifecycle
 
 
 @asynccontextmanager
-async def a_process(parts: Suite, limits: Limits) -> AsyncIterator[Process]:
+async def a_process(parts: Suite, limits: Limits, walk_seconds: float = 3600) -> AsyncIterator[Process]:
     async with AsyncExitStack() as stack:
         told = ProcessSettings.from_environment("files", parts.env_for("files"))
         life, settings = Lifecycle(told, stack), Settings()
@@ -160,8 +161,10 @@ async def a_process(parts: Suite, limits: Limits) -> AsyncIterator[Process]:
         changer = Changer(places, files, utc_now, "files-test", lambda _place: None)
         notes = MongoUnplacedStore(db)
         outside = Outside(places, files, objects, changer, {"autowork": limits}, notes)
-        watcher = ListingWatcher(outside, places, objects, PlacesOnBus(bus, own_token(bus)), changer, notes, 3600)
-        yield Process(watcher, notes, places)
+        watcher = ListingWatcher(
+            outside, places, objects, PlacesOnBus(bus, own_token(bus)), changer, notes, walk_seconds
+        )
+        yield Process(watcher, notes, places, life)
 
 
 async def test_what_another_s3_client_puts_there_is_found_by_the_walk_though_nobody_looks(world: World) -> None:

@@ -98,3 +98,26 @@ async def test_d8_customers_and_staff_of_another_portal_learn_nothing_of_it(worl
     with pytest.raises(CasebusError) as refused:
         await unplaced(world, ANNA)
     assert refused.value.code is Code.FORBIDDEN
+
+
+async def test_the_walk_comes_by_itself_again_and_again_also_to_a_ticket_whose_files_nobody_has_opened(
+    world: World,
+) -> None:
+    ticket = fresh_ticket(world)
+    world.may_see[ticket].add("files")
+    root = ticket.replace("/", "/acme/", 1)
+    async with (
+        a_process(world.parts, Limits(1000), walk_seconds=0.05) as process,
+        process.watcher.running(process.life.tasks),
+    ):
+        for name in ("first.txt", "second.txt"):  # the second is for a later walk
+            await asyncio.to_thread(put, world, f"{root}/{name}", b"brought at night")
+            async with asyncio.timeout(120):
+                while name not in await listed(world, ticket):
+                    await asyncio.sleep(0.1)
+
+
+async def listed(world: World, ticket: str) -> set[str]:
+    """The names of all files, asked in the one way by which no folder is watched."""
+    found: f.FileList = await world.call(f.LIST_FILES, f.ListFiles(ticket=ticket), ANNA)
+    return {row.name for row in found.items}
