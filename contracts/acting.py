@@ -12,6 +12,10 @@ class ActByMail(Request):
     portal: str = Field(max_length=40)
     email: str = Field(default="", max_length=320)
     person: str = Field(default="", max_length=80)
+    name: str = Field(default="", max_length=200, description="what somebody unknown calls themself")
+    by_domain: bool = Field(
+        default=False, description="somebody unknown, whose address is proven, belongs to the company with its domain"
+    )
 
 
 class MailActor(Reading):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -10,6 +10,8 @@ from contracts.accounts.people import Company, Email, Language, Person, PersonKi
 from contracts.base import Reading, Request, Right
 
 CustomerRole = Literal["customer", "company_admin"]
+
+MailDomain = Annotated[str, Field(min_length=3, max_length=190)]
 
 
 class InvoiceFact(Reading):
@@ -57,6 +59,7 @@ class Team(Reading):
     one_account: bool = False
     billing_email: str = Field(default="", description="staff only")
     invoices: tuple[InvoiceFact, ...] = Field(default=(), description="staff only")
+    domains: tuple[str, ...] = Field(default=(), description="staff only: the company's own mail domains")
 
 
 class GetWaiting(Request):
@@ -104,6 +107,7 @@ class ChangeCompany(Request):
     customer_number: str | None = Field(default=None, max_length=40)
     billing_email: str | None = Field(default=None, max_length=254)
     invoices: tuple[InvoiceFact, ...] | None = Field(default=None, max_length=100)
+    domains: tuple[MailDomain, ...] | None = Field(default=None, max_length=20, description="its own mail domains")
 
 
 class ChangePerson(Request):

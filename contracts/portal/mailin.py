@@ -26,3 +26,7 @@ class MailIn(Part):
     unproven: Literal["accept", "quarantine"] = Field(
         default="accept", description="a comment that names a ticket and does not come by its own reply address"
     )
+    unknown: Literal["quarantine", "company_domain"] = Field(
+        default="quarantine",
+        description="a proven mail of somebody unknown: for staff, or of the company whose mail domain it comes from",
+    )

@@ -102,6 +102,7 @@ class CompanyFacts(ApiModel):
     customer_number: str | None = Field(default=None, max_length=40)
     billing_email: str | None = Field(default=None, max_length=254)
     invoices: tuple[a.InvoiceFact, ...] | None = Field(default=None, max_length=100)
+    domains: tuple[a.MailDomain, ...] | None = Field(default=None, max_length=20, description="its own mail domains")
 
 
 class NewCompanyToken(ApiModel):

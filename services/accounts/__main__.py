@@ -129,7 +129,7 @@ def use_cases(parts: Parts) -> UseCases:
         get_colleagues=of(queries.GetColleagues, parts),
         get_company=of(queries.GetCompany, parts),
         mail_secret=of(queries.MailSecret, parts),
-        act_by_mail=of(ActByMail, parts),
+        act_by_mail=ActByMail(parts.people, parts.tokens, parts.companies, of(CreatePerson, parts), parts.portals),
         create_company=of(CreateCompany, parts),
         create_person=of(CreatePerson, parts),
         set_active=of(SetActive, parts),

@@ -124,6 +124,9 @@ class Companies(Protocol):
     async def by_number_for_system(self, portal: str, number: str) -> Company | None:
         """The company with this customer number."""
 
+    async def by_domain_for_system(self, portal: str, domain: str) -> Company | None:
+        """The company whose mail domain this is."""
+
     async def ids_by_number_for_system(self, portal: str, numbers: Sequence[str]) -> dict[str, str]:
         """The ids of companies by customer number as it is compared."""
 
@@ -134,7 +137,7 @@ class Companies(Protocol):
         """Store companies, each under the first free of its folder names; answers the ids of those that were stored."""
 
     async def save_for_system(self, company: Company) -> None:
-        """Store what the company is known by; raises CasebusError `invalid` when another one has its number."""
+        """Store what the company is known by; `invalid` when another one has its number or domain."""
 
     async def take_seat_for_system(self, company: str, person: str, before: str = "") -> str:
         """Take the one account of a company, or take it over from `before`; answers who has it then."""

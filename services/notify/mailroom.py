@@ -97,6 +97,9 @@ class Mailroom:
             clock=utc_now,
             trusted=self.settings.trusted,
             not_attached=self._not_attached,
+            by_domain=frozenset(
+                key for key, portal in self.portals.items() if portal.mail_in.unknown == "company_domain"
+            ),
         )
 
     async def _listen(self, life: Lifecycle, receive: ReceiveMail) -> None:

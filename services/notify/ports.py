@@ -264,8 +264,13 @@ class NewComment:
 class Desk(Protocol):
     """The tickets, files and people of the suite, as a mail reaches them; each call acts as the person."""
 
-    async def person(self, portal: str, *, email: str = "", person: str = "") -> MailPerson | None:
-        """Who has this address, or this id; None for nobody who may write by mail."""
+    async def person(
+        self, portal: str, *, email: str = "", person: str = "", name: str = "", by_domain: bool = False
+    ) -> MailPerson | None:
+        """Who has this address, or this id; None for nobody who may write by mail.
+
+        `by_domain`: the address is proven, and may be that of somebody new at a company.
+        """
 
     async def upload(self, who: MailPerson, name: str, content: bytes) -> str:
         """Stage a file; its id. Raises what files says, `too_large` among it."""

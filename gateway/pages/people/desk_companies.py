@@ -31,6 +31,7 @@ class FactsForm(FormModel):
     customer_number: Line = Field(default="", max_length=40)
     billing_email: Line = Field(default="", max_length=254)
     invoices: Line = Field(default="", max_length=5000)
+    domains: Line = Field(default="", max_length=2000)
 
 
 async def show(visit: Visit) -> web.StreamResponse:
@@ -81,6 +82,7 @@ async def _company(
         "customer_number": team.company.customer_number,
         "billing_email": team.billing_email,
         "invoices": "\n".join(f"{fact.number} {fact.total}" for fact in team.invoices),
+        "domains": " ".join(team.domains),
     }
     return await page(
         visit,
@@ -88,6 +90,7 @@ async def _company(
         status,
         company=team.company,
         one_account=team.one_account,
+        by_domain=visit.portal.mail_in.unknown == "company_domain",
         by_number=visit.portal.registration.mode == "customer_number",
         people=[person_view(visit, person) for person in team.people],
         invited=[invited_view(visit, invited) for invited in team.invited],
@@ -139,7 +142,11 @@ async def change(visit: Visit) -> web.StreamResponse:
     if form.ok:
         data = form.data
         request = ChangeCompany(
-            company=company, customer_number=data.customer_number, billing_email=data.billing_email, invoices=invoices
+            company=company,
+            customer_number=data.customer_number,
+            billing_email=data.billing_email,
+            invoices=invoices,
+            domains=tuple(re.split(r"[\s,;]+", data.domains.strip()))[:20] if data.domains.strip() else (),
         )
         try:
             await visit.peers.members.change_company(visit.token, request)

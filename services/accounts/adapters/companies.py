@@ -20,12 +20,13 @@ _MANY = 2000
 
 
 class MongoCompanies:
-    """The collections `companies`, `slugs`, `numbers` (whose a customer number is) and `seats` (the one account)."""
+    """The collections `companies`, `slugs`, `numbers` and `mail_domains` (whose each is), `seats` (one account)."""
 
     def __init__(self, database: Any) -> None:
         self._companies = database["companies"]
         self._slugs = database["slugs"]
         self._numbers = database["numbers"]
+        self._domains = database["mail_domains"]
         self._seats = database["seats"]
 
     @staticmethod
@@ -72,6 +73,11 @@ class MongoCompanies:
         held = await guarded(self._numbers.find_one({"_id": f"{portal}/{plain_number(number)}"}))
         return await self.get_for_system(held["company"] if held else "")
 
+    async def by_domain_for_system(self, portal: str, domain: str) -> Company | None:
+        """The company whose mail domain this is."""
+        held = await guarded(self._domains.find_one({"_id": f"{portal}/{domain}"}))
+        return await self.get_for_system(held["company"]) if held else None
+
     async def ids_by_number_for_system(self, portal: str, numbers: Sequence[str]) -> dict[str, str]:
         """The ids of companies by customer number as it is compared."""
         keys = {f"{portal}/{plain_number(number)}": plain_number(number) for number in numbers}
@@ -113,12 +119,15 @@ class MongoCompanies:
         """Claim the new number, write, then let go of the old one: a crash between leaves at most a number unused."""
         before = await self.get_for_system(company.id)
         await self._claim_number(company)
+        await self._claim_domains(company)
         document = company_document(company)
         del document["_id"], document["slug"]
         await guarded(self._companies.update_one({"_id": company.id}, {"$set": document}))
         if before and plain_number(before.customer_number) != plain_number(company.customer_number):
             old = f"{company.portal}/{plain_number(before.customer_number)}"
             await guarded(self._numbers.delete_one({"_id": old, "company": company.id}))
+        for domain in set(before.domains if before else ()) - set(company.domains):
+            await guarded(self._domains.delete_one({"_id": f"{company.portal}/{domain}", "company": company.id}))
 
     async def take_seat_for_system(self, company: str, person: str, before: str = "") -> str:
         """One document per company, whose `_id` makes the seat unique; a take-over is one conditional write."""
@@ -172,6 +181,16 @@ class MongoCompanies:
                 raise invalid(
                     "Some of it is not right.", customer_number="Another company has this customer number."
                 ) from None
+
+    async def _claim_domains(self, company: Company) -> None:
+        for domain in company.domains:
+            key = f"{company.portal}/{domain}"
+            try:
+                await guarded(self._domains.insert_one({"_id": key, "company": company.id}))
+            except DuplicateKeyError:
+                held = await guarded(self._domains.find_one({"_id": key}))
+                if held is None or held["company"] != company.id:
+                    raise invalid("Some of it is not right.", domains="Another company has this mail domain.") from None
 
     async def _claim(self, company: Company, slugs: Sequence[str]) -> str:
         for slug in slugs:

@@ -91,6 +91,7 @@ def company_document(company: Company) -> dict[str, Any]:
     """The document of a company."""
     fields = asdict(company)
     fields["_id"] = fields.pop("id")
+    fields["domains"] = list(company.domains)
     fields["invoices"] = [asdict(invoice) for invoice in company.invoices]
     words = search_words(company.name, company.customer_number)
     ends = {word[:length] for word in words for length in range(1, min(len(word), _PREFIX) + 1)}
@@ -102,6 +103,7 @@ def company_of(document: dict[str, Any]) -> Company:
     """The company of a document."""
     known = {name: document[name] for name in Company.__dataclass_fields__ if name in document}
     known["invoices"] = tuple(Invoice(**invoice) for invoice in document.get("invoices", ()))
+    known["domains"] = tuple(document.get("domains", ()))
     return Company(**{**known, "id": document["_id"]})
 
 

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from contracts import acting
+from contracts import accounts, acting
 from contracts.base import Actor
-from contracts.errors import not_found
+from contracts.errors import CasebusError, Code, not_found
+from kit.ids import new_id
+from services.accounts.commands.create_person import CreatePerson
+from services.accounts.commands.parts import Portals
 from services.accounts.domain.addresses import normalised
 from services.accounts.domain.people import Person
-from services.accounts.ports import People, Tokens
+from services.accounts.ports import Companies, People, Tokens
 from services.accounts.wire import mail_actor_of, person_message
 
 
@@ -17,10 +20,13 @@ class ActByMail:
 
     people: People
     tokens: Tokens
+    companies: Companies
+    create: CreatePerson
+    portals: Portals
 
     async def __call__(self, actor: Actor, request: acting.ActByMail) -> acting.MailActor:
         """Who it is; `not_found` for anybody else."""
-        person = await self._find(request)
+        person = await self._find(request) or await self._of_domain(actor, request)
         if person is None or person.portal != request.portal or person.only_invited:
             raise not_found()
         if not (person.active and person.confirmed and person.admitted):
@@ -33,3 +39,32 @@ class ActByMail:
             return await self.people.get_for_system(request.person)
         address = normalised(request.email)
         return await self.people.by_email_for_system(request.portal, address) if address else None
+
+    async def _of_domain(self, actor: Actor, request: acting.ActByMail) -> Person | None:
+        """Somebody new at a company that staff know by its mail domain, where the portal takes such mail.
+
+        They see what they write themself and nothing else of the company, and only after the mail that lets them in.
+        """
+        portal = self.portals.get(request.portal)
+        address = normalised(request.email)
+        if not request.by_domain or portal is None or portal.mail_in.unknown != "company_domain" or not address:
+            return None
+        company = await self.companies.by_domain_for_system(portal.key, address.partition("@")[2])
+        if company is None:
+            return None
+        wanted = accounts.CreatePerson(
+            request_id=new_id(),
+            portal=portal.key,
+            email=address,
+            name=request.name or address,
+            role="customer",
+            company=company.id,
+            rights=("create", "comment"),
+        )
+        try:
+            made = await self.create(actor, wanted)
+        except CasebusError as error:
+            if error.code is Code.INVALID:  # the company has one account, and it is somebody else's
+                return None
+            raise
+        return await self.people.get_for_system(made.id)

@@ -9,6 +9,7 @@ from contracts.errors import invalid, not_found
 from services.accounts.commands.parts import Portals, portal_of
 from services.accounts.domain.addresses import normalised, plain_line
 from services.accounts.domain.companies import Invoice, plain_number
+from services.accounts.domain.mail_domains import PUBLIC, domain_of
 from services.accounts.ports import Audit, Companies
 from services.accounts.wire import company_message
 
@@ -40,6 +41,8 @@ class ChangeCompany:
             facts = {plain_number(fact.number): fact for fact in request.invoices}
             invoices = tuple(Invoice(plain_line(fact.number), int(fact.total * 100)) for fact in facts.values())
             company = replace(company, invoices=invoices)
+        if request.domains is not None:
+            company = replace(company, domains=_domains(request.domains))
         if company != known:
             await self.audit.note("company_changed", portal=known.portal, by=actor.id, company=known.id)
             await self.companies.save_for_system(company)
@@ -51,3 +54,13 @@ class ChangeCompany:
             return
         if not re.fullmatch(registration.number_pattern, plain_number(number)):
             raise invalid("Some of it is not right.", customer_number="This portal's customer numbers look different.")
+
+
+def _domains(typed: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that are the company's own: whoever writes from one of them is of this company."""
+    found = tuple(dict.fromkeys(map(domain_of, typed)))
+    if not all(found):
+        raise invalid("Some of it is not right.", domains="This is not a mail domain, such as example.com.")
+    if PUBLIC.intersection(found):
+        raise invalid("Some of it is not right.", domains="This domain is of a public mail provider, not of a company.")
+    return found

@@ -29,6 +29,7 @@ class Company:
     customer_number: str = ""
     billing_email: str = ""
     invoices: tuple[Invoice, ...] = ()
+    domains: tuple[str, ...] = ()
 
     def proves(self, number: str, total: str) -> bool:
         """Whether these are number and total of one of its invoices."""

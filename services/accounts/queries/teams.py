@@ -45,6 +45,7 @@ class GetTeam:
             wishes=tuple(wish_message(person, staff=staff) for person in wishes),
             one_account=self.portals[company.portal].registration.one_account_per_company,
             billing_email=company.billing_email if staff else "",
+            domains=company.domains if staff else (),
             invoices=tuple(invoice_message(invoice) for invoice in company.invoices) if staff else (),
         )
 

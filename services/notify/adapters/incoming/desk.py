@@ -24,9 +24,11 @@ class DeskOnBus:
     token: Callable[[], Awaitable[str]]
     http: aiohttp.ClientSession
 
-    async def person(self, portal: str, *, email: str = "", person: str = "") -> MailPerson | None:
+    async def person(
+        self, portal: str, *, email: str = "", person: str = "", name: str = "", by_domain: bool = False
+    ) -> MailPerson | None:
         """Who has this address, or this id; None for nobody who may write by mail."""
-        asked = acting.ActByMail(portal=portal, email=email[:320], person=person)
+        asked = acting.ActByMail(portal=portal, email=email[:320], person=person, name=name[:200], by_domain=by_domain)
         try:
             found = await self.bus.call(acting.ACT_BY_MAIL, asked, token=await self.token())
         except CasebusError as error:

@@ -11,7 +11,7 @@ from kit.crash import crash_point
 from kit.logs import get_logger
 from services.notify.commands.incoming.threading import Threading
 from services.notify.domain.incoming.addresses import AddressBook
-from services.notify.domain.incoming.judging import bounce_of, is_forged, machine_reason, sender_of
+from services.notify.domain.incoming.judging import bounce_of, is_forged, is_proven, machine_reason, sender_of
 from services.notify.domain.incoming.mail import Incoming, QuarantineError, Upload
 from services.notify.domain.incoming.mime import BrokenMailError, Mail, Part, read
 from services.notify.domain.incoming.reading import Contents, contents_of
@@ -46,6 +46,7 @@ class ProcessMail:
     clock: Clock
     trusted: str
     not_attached: Callable[[str, tuple[str, ...]], str]
+    by_domain: frozenset[str] = frozenset()  # portals that take mail by the domain of a company
     bounds: Bounds = Bounds()
 
     async def __call__(self, mail: Incoming) -> Incoming:
@@ -90,7 +91,7 @@ class ProcessMail:
         await self.ledger.bounced(notice, delivery, f"{bounce.status} {bounce.said}".strip()[:300], self.clock())
 
     async def _act(self, mail: Incoming, contents: Contents) -> Incoming:
-        who = await self._who(mail)
+        who = await self._who(mail, contents.mail)
         if mail.decision:
             ticket, staff_only = mail.decision.ticket, False
         else:
@@ -101,7 +102,7 @@ class ProcessMail:
         if mail.uploads is None:
             mail = await self._stage(mail, contents, who)
         crash_point("notify.mailin.after_stage")
-        who = await self._who(mail)
+        who = await self._who(mail, contents.mail)
         try:
             ticket = await self._write(mail, contents, who, ticket, staff_only=staff_only)
         except CasebusError as error:
@@ -116,14 +117,24 @@ class ProcessMail:
         crash_point("notify.mailin.after_effect")
         return mail.accepted(ticket)
 
-    async def _who(self, mail: Incoming) -> MailPerson:
+    async def _who(self, mail: Incoming, letter: Mail) -> MailPerson:
         if mail.decision:
             who = await self.desk.person(mail.portal, person=mail.decision.person)
         else:
-            who = await self.desk.person(mail.portal, email=mail.sender)
+            proven, sender = is_proven(letter, self.trusted), sender_of(letter)
+            name = sender.name if sender else ""
+            who = await self.desk.person(mail.portal, email=mail.sender, name=name, by_domain=proven)
         if who is None:
-            raise QuarantineError("unknown_sender")
+            raise QuarantineError("unknown_sender", self._why_unknown(mail, letter))
         return who
+
+    def _why_unknown(self, mail: Incoming, letter: Mail) -> str:
+        """What keeps somebody unknown out, where the portal takes mail by the domain of a company."""
+        if mail.decision or mail.portal not in self.by_domain:
+            return ""
+        if not is_proven(letter, self.trusted):
+            return "not proven by DMARC, so it is of no company by its domain"
+        return "no company that may take somebody new has this mail domain"
 
     async def _stage(self, mail: Incoming, contents: Contents, who: MailPerson) -> Incoming:
         """Each file is an upload of the person; what is refused is told, not lost: the mail itself is kept."""
