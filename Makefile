@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := contracts kit services gateway cli deploy tests bench
 
-.PHONY: up restore test check bench format install locales
+.PHONY: up restore test mixed check bench format install locales
 
 up: .venv/.local locales
 	@$(BIN)/python -m deploy.local
@@ -16,6 +16,10 @@ install: .venv/.dev locales
 test: .venv/.dev locales
 	@$(BIN)/python -m deploy.local.browser
 	@$(BIN)/python -m pytest -n 2 --dist loadscope
+
+# The version before and this one at the same time; needs git history. REF= names another commit.
+mixed: .venv/.dev locales
+	@$(BIN)/python -m tests.mixed $(REF)
 
 check: .venv/.dev .venv/.manifests
 	@$(BIN)/ruff format --check $(SOURCES)

@@ -38,6 +38,7 @@ class Suite:
 
     `port` 0 takes any free port for the gateway. `default_ports` prefers the well-known port of each part, as `make up`
     does; without it every port is a random free one. `env` is given to every process on top of its own settings.
+    `sources`: checkouts of other versions that processes run from, by name.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Suite:
         replicas: Mapping[str, int] | None = None,
         parts_only: bool = False,
         env: Mapping[str, str] | None = None,
+        sources: Mapping[str, Path] | None = None,
         external: External | None = None,
         default_ports: bool = False,
         tell: Tell = lambda _part, _text: None,
@@ -63,6 +65,7 @@ class Suite:
         self._port = port
         self._replicas = replica_counts("") | dict(replicas or {})
         self._env = dict(env or {})
+        self._sources = dict(sources or {})
         self._stack = AsyncExitStack()
         self._listener: socket.socket | None = None
         self._processes: Processes | None = None
@@ -91,7 +94,7 @@ class Suite:
         if self._processes is None:
             port = self._listener.getsockname()[1] if self._listener else self.ports["gateway"]
             handle = self._listener.fileno() if self._listener else -1
-            self._processes = Processes(self.place, self.external, port, handle, self._env)
+            self._processes = Processes(self.place, self.external, port, handle, self._env, self._sources)
         return self._processes
 
     @property
