@@ -17,7 +17,7 @@ from cli.backups import documents, keys, manifest, objects
 from cli.backups.bars import Bar
 from cli.backups.manifest import Manifest, Run
 from cli.backups.streams import Streams
-from cli.places import Places
+from cli.places import PATIENCE, Places
 from contracts.errors import CasebusError, Code
 from kit.ids import new_id
 from kit.rpc.client import connect
@@ -60,7 +60,7 @@ def unreachable(error: Exception) -> CasebusError:
 async def _make(places: Places, folder: Path, *, with_keys: bool) -> None:
     known = await asyncio.to_thread(_older, folder)
     run, made = Run(folder, new_id()), Manifest(made_at=_now())
-    async with connect(places.of("deploy")) as bus:
+    async with connect(places.of("deploy"), patience=PATIENCE) as bus:
         streams = Streams(bus)
         positions = await streams.positions()
         with database.open_database(places.operator.mongo_address()) as client:

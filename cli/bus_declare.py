@@ -2,6 +2,7 @@
 
 import argparse
 
+from cli.places import PATIENCE
 from contracts.bus import (
     ACCESS,
     EVENT_MAX_BYTES,
@@ -46,6 +47,6 @@ def plan(replicas: int, ack_wait: float = ACK_WAIT_SECONDS) -> StreamPlan:
 
 async def run(chosen: argparse.Namespace) -> None:
     """Declare as the NATS user `deploy`, the only one who may."""
-    async with connect(ProcessSettings.from_environment("deploy")) as bus:
+    async with connect(ProcessSettings.from_environment("deploy"), patience=PATIENCE) as bus:
         for line in await declare(bus, plan(chosen.replicas, chosen.ack_wait)):
             print(line)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from kit.settings import ProcessSettings, SettingsError
 
+PATIENCE = 15.0  # seconds until the broker has to answer a command
+
 
 @dataclass(frozen=True)
 class Places:

@@ -14,7 +14,7 @@ from cli.backups import documents, keys, manifest, objects
 from cli.backups.bars import Bar
 from cli.backups.manifest import Manifest
 from cli.backups.streams import Streams
-from cli.places import Places
+from cli.places import PATIENCE, Places
 from kit.rpc.client import connect
 
 NAME = ("restore",)
@@ -41,7 +41,7 @@ async def run(chosen: argparse.Namespace) -> None:
 
 
 async def _restore(places: Places, folder: Path, found: Manifest) -> None:
-    async with connect(places.of("deploy")) as bus:
+    async with connect(places.of("deploy"), patience=PATIENCE) as bus:
         streams = Streams(bus)
         with database.open_database(places.operator.mongo_address()) as client:
             for name in found.streams:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from cli.places import PATIENCE
 from contracts import accounts
 from contracts.base import Operation, Request
 from kit.rpc.client import Bus, connect
@@ -72,5 +73,5 @@ class SignedInPerson:
 @asynccontextmanager
 async def operator() -> AsyncIterator[Operator]:
     """Connect as the NATS user `operator`."""
-    async with connect(ProcessSettings.from_environment("operator")) as bus:
+    async with connect(ProcessSettings.from_environment("operator"), patience=PATIENCE) as bus:
         yield Operator(bus)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nats.errors import Error as NatsError
 
+from cli.places import PATIENCE
 from contracts.errors import CasebusError, Code
 from contracts.systems.grants import hears
 from contracts.systems.parts import FEED_BYTES, FEED_SECONDS, feed_subjects, feeder_of, stream_of
@@ -26,7 +27,7 @@ async def run(chosen: argparse.Namespace) -> None:
     """As the NATS user `deploy`, once the broker has the accounts of these systems."""
     systems = json.loads(chosen.file.read_text(encoding="utf-8"))
     failed: list[str] = []
-    async with connect(ProcessSettings.from_environment("deploy")) as bus:
+    async with connect(ProcessSettings.from_environment("deploy"), patience=PATIENCE) as bus:
         for system in systems:
             name, portal = system["name"], system["portal"]
             plan = FeedPlan(

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import nats
 from nats.aio.client import Client
@@ -105,8 +106,11 @@ class Bus:
 
 
 @asynccontextmanager
-async def connect(settings: ProcessSettings) -> AsyncIterator[Bus]:
-    """Connect as the user named like the process, and stay connected: reconnects are tried for ever."""
+async def connect(settings: ProcessSettings, *, patience: float | None = None) -> AsyncIterator[Bus]:
+    """Connect as the user named like the process, and stay connected: reconnects are tried for ever.
+
+    The first connection is waited for as long, or for `patience` seconds: then raises `unavailable`.
+    """
 
     async def told(error: Exception) -> None:
         log.warning("bus_error", error=repr(error))
@@ -118,22 +122,28 @@ async def connect(settings: ProcessSettings) -> AsyncIterator[Bus]:
         log.info("bus_reconnected")
 
     inbox = f"_INBOX_{settings.process}"
-    connection = await nats.connect(
-        settings.nats_url,
-        name=settings.instance,
-        user=settings.process,
-        password=settings.secret("nats_password"),
-        inbox_prefix=inbox.encode(),
-        max_reconnect_attempts=-1,
-        reconnect_time_wait=1,
-        connect_timeout=2,
-        ping_interval=5,
-        max_outstanding_pings=2,
-        pending_size=0,  # a publish while disconnected fails at once instead of waiting in memory
-        error_cb=told,
-        disconnected_cb=lost,
-        reconnected_cb=back,
-    )
+    try:
+        async with asyncio.timeout(patience):
+            connection = await nats.connect(
+                settings.nats_url,
+                name=settings.instance,
+                user=settings.process,
+                password=settings.secret("nats_password"),
+                inbox_prefix=inbox.encode(),
+                max_reconnect_attempts=-1,
+                reconnect_time_wait=1,
+                connect_timeout=2,
+                ping_interval=5,
+                max_outstanding_pings=2,
+                pending_size=0,  # a publish while disconnected fails at once instead of waiting in memory
+                error_cb=told,
+                disconnected_cb=lost,
+                reconnected_cb=back,
+            )
+    except TimeoutError:
+        address = urlsplit(settings.nats_url.split(",")[0]).netloc.rpartition("@")[2]
+        text = "The broker at {address} does not answer. Does Casebus run?"
+        raise CasebusError(Code.UNAVAILABLE, text, params={"address": address}) from None
     bus = Bus(connection, settings.process, inbox)
     await bus._listen_to_self()
     try:

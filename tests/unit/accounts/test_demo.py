@@ -73,8 +73,21 @@ def test_the_command_checks_portals_and_says_what_is_wrong(tmp_path: Path, capsy
 
 
 def test_a_command_without_its_secrets_says_so(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.delenv("CASEBUS_SECRETS", raising=False)
+    monkeypatch.setenv("CASEBUS_DATA", str(tmp_path))  # and not what a `make up` has written down here
     assert main(["bus", "declare"]) == 1
     assert "CASEBUS_SECRETS" in capsys.readouterr().err
+
+
+def test_a_command_says_so_when_the_broker_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "nats_password").write_text("secret")
+    (tmp_path / "nats_password").chmod(0o600)
+    monkeypatch.setenv("CASEBUS_SECRETS", str(tmp_path))
+    monkeypatch.setenv("NATS_URL", "nats://127.0.0.1:9")
+    monkeypatch.setattr("cli.bus_declare.PATIENCE", 0.5)
+    assert main(["bus", "declare"]) == 1
+    assert "127.0.0.1:9 does not answer" in capsys.readouterr().err
