@@ -24,7 +24,7 @@ from services.notify.commands.hooks.record import Record
 from services.notify.commands.hooks.tell_off import TellOff
 from services.notify.commands.hooks.working import HookWorker
 from services.notify.commands.keep_notice import KeepNotice
-from services.notify.domain.hooks.targets import Rules
+from services.notify.domain.hooks.targets import Allowed
 from services.notify.ports import Directory
 from services.notify.settings import Settings
 
@@ -51,8 +51,8 @@ class Hookroom:
         hooks, deliveries = MongoHooks(db["webhooks"]), MongoHookDeliveries(db["hook_deliveries"])
         await hooks.prepare()
         await deliveries.prepare()
-        key, rules = life.settings.secret("reply_key"), rules_of(self.settings)
-        caller = await life.enter(http_caller(rules))
+        key, allowed = life.settings.secret("reply_key"), allowed_by(self.settings)
+        caller = await life.enter(http_caller(allowed))
         worker = HookWorker(
             hooks=hooks,
             deliveries=deliveries,
@@ -66,7 +66,7 @@ class Hookroom:
         await life.enter(hooks_measured(hooks, deliveries, utc_now, life.tasks))
         await life.enter(hooks_swept(hooks, deliveries, utc_now, life.tasks))
         owners = Owners(hooks, self.portals)
-        manage = ManageHooks(hooks, deliveries, owners, self.directory, rules, utc_now, key)
+        manage = ManageHooks(hooks, deliveries, owners, self.directory, allowed, utc_now, key)
         record = Record(deliveries, owners, utc_now, worker.nudge)
         return Opened(KeepForHooks(hooks, deliveries, utc_now, worker.nudge), hook_routes(manage, record))
 
@@ -87,9 +87,11 @@ def hook_routes(manage: ManageHooks, record: Record) -> list[Route]:
     ]
 
 
-def rules_of(settings: Settings) -> Rules:
+def allowed_by(settings: Settings) -> Allowed:
     """What the operator allows; raises SettingsError."""
     try:
-        return Rules.parse(settings.webhook_allow, settings.webhook_ports)
+        return Allowed.parse(settings.webhook_allow, settings.webhook_allow_companies, settings.webhook_ports)
     except ValueError as error:
-        raise SettingsError(f"CASEBUS_WEBHOOK_ALLOW or CASEBUS_WEBHOOK_PORTS: {error}") from error
+        raise SettingsError(
+            f"CASEBUS_WEBHOOK_ALLOW, CASEBUS_WEBHOOK_ALLOW_COMPANIES or CASEBUS_WEBHOOK_PORTS: {error}"
+        ) from error

@@ -48,6 +48,7 @@ class Settings:
     kept: timedelta = timedelta(days=90)
     # webhooks: inner networks with receivers of one's own, and the ports that are called
     webhook_allow: str = ""
+    webhook_allow_companies: str = ""
     webhook_ports: str = "443,8443"
 
     @classmethod
@@ -72,6 +73,7 @@ class Settings:
             imap_oauth=environment.get("CASEBUS_IMAP_OAUTH_URL", ""),
             imap_seconds=float(environment.get("CASEBUS_IMAP_SECONDS", cls.imap_seconds)),
             webhook_allow=environment.get("CASEBUS_WEBHOOK_ALLOW", ""),
+            webhook_allow_companies=environment.get("CASEBUS_WEBHOOK_ALLOW_COMPANIES", ""),
             webhook_ports=environment.get("CASEBUS_WEBHOOK_PORTS", cls.webhook_ports),
             mails_per_second=float(environment.get("CASEBUS_MAILS_PER_SECOND", cls.mails_per_second)),
         )

@@ -36,7 +36,8 @@ def collector() -> Iterator[Collector]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def suite(tmp_path_factory: pytest.TempPathFactory, collector: Collector) -> AsyncIterator[Suite]:
     """The whole suite with the demo company loaded, shared by all tests that only use it and never break it."""
-    environment = TEST_ENVIRONMENT | collector.environment() | {"CASEBUS_WEBHOOK_ALLOW": "127.0.0.0/8"}
+    here = dict.fromkeys(("CASEBUS_WEBHOOK_ALLOW", "CASEBUS_WEBHOOK_ALLOW_COMPANIES"), "127.0.0.0/8")
+    environment = TEST_ENVIRONMENT | collector.environment() | here
     async with passing(tmp_path_factory.mktemp("suite"), env=environment) as running:
         await running.load_demo()
         yield running

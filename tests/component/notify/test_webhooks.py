@@ -18,7 +18,7 @@ from kit.ids import new_id
 from tests.component.notify.world import PORTAL, SECONDS, World, actor_of
 from tests.support.receiver import Receiver, receiver
 
-LOOPBACK = {"CASEBUS_WEBHOOK_ALLOW": "127.0.0.0/8"}
+LOOPBACK = {"CASEBUS_WEBHOOK_ALLOW": "127.0.0.0/8", "CASEBUS_WEBHOOK_ALLOW_COMPANIES": "127.0.0.0/8"}
 TICKETS: tuple[w.HookEvent, ...] = ("ticket.opened", "ticket.commented", "ticket.changed")
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -210,3 +210,22 @@ async def test_without_the_setting_inner_addresses_are_neither_taken_nor_called(
             assert "url" in refused.value.problem.fields
     assert rows[0].tries[0].error == "inner"
     assert not there.at("/f")
+
+
+async def test_what_the_operator_allows_inside_is_not_for_companies(world: World, there: Receiver) -> None:
+    company = await world.company()
+    head, admin = await world.person("Head", role="company_admin", company=company.id), await admin_of(world)
+    async with calling(world):
+        theirs = await hook_of(world, head, f"{there.url}/g")
+    async with calling(world, CASEBUS_WEBHOOK_ALLOW_COMPANIES=""):
+        ours = await hook_of(world, admin, f"{there.url}/h")
+        for who, hook in ((head, theirs), (admin, ours)):
+            await world.ask("gateway", w.PROBE_WEBHOOK, w.ProbeWebhook(webhook=hook.id), actor_of(who))
+        await there.told("/h")
+        rows = await record(world, head, theirs.id, lambda rows: bool(rows) and rows[0].attempts > 0)
+        for who, owner in ((head, ""), (admin, company.id)):
+            with pytest.raises(CasebusError) as refused:
+                await hook_of(world, who, f"{there.url}/g", company=owner)
+            assert "url" in refused.value.problem.fields
+    assert rows[0].tries[0].error == "inner"
+    assert not there.at("/g")

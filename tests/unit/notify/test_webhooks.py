@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import threading
 from datetime import timedelta
 
 import pytest
@@ -10,11 +12,18 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from contracts import webhooks as w
 from contracts.systems.feed import KINDS
-from services.notify.adapters.hooks.calling import CheckedResolver, InnerAddressError
+from services.notify.adapters.hooks.resolving import (
+    AT_ONCE,
+    CALLING,
+    Calling,
+    CheckedResolver,
+    InnerAddressError,
+    OwnResolver,
+)
 from services.notify.domain.hooks.hook import Hook, HookDelivery, Try
 from services.notify.domain.hooks.schedule import WAITS, given_up, next_try, retry_after
 from services.notify.domain.hooks.signing import secret_of, signature
-from services.notify.domain.hooks.targets import Rules, target_of
+from services.notify.domain.hooks.targets import Allowed, Rules, target_of
 from tests.support.receiver import Called
 from tests.unit.notify.samples import NOW
 
@@ -141,10 +150,60 @@ class Rebinding(AbstractResolver):
 
 
 async def test_every_answer_of_the_name_service_is_checked_and_used_as_it_was_checked() -> None:
-    resolver = CheckedResolver(STRICT, Rebinding("1.1.1.1", "127.0.0.1"))
+    CALLING.set(Calling("autowork", "", STRICT))
+    resolver = CheckedResolver(Rebinding("1.1.1.1", "127.0.0.1"))
     assert [one["host"] for one in await resolver.resolve("example.com", 443)] == ["1.1.1.1"]
     with pytest.raises(InnerAddressError):
         await resolver.resolve("example.com", 443)
+
+
+async def test_a_company_is_not_told_an_inner_name_from_one_that_there_is_not() -> None:
+    CALLING.set(Calling("autowork", "acme", STRICT))
+    with pytest.raises(socket.gaierror):
+        await CheckedResolver(Rebinding("10.0.0.1")).resolve("db.internal", 443)
+
+
+def test_a_company_has_rules_of_its_own_and_a_name_without_a_dot_needs_the_operator() -> None:
+    allowed = Allowed.parse("10.2.0.0/16", "", "443")
+    assert target_of("https://10.2.3.4/", allowed.rules_of(""))[1] == ""
+    assert target_of("https://10.2.3.4/", allowed.rules_of("acme"))[1] == "inner"
+    assert target_of("https://intranet/", allowed.rules_of(""))[1] == ""
+    assert target_of("https://intranet/", allowed.rules_of("acme"))[1] == "inner"
+    also = Allowed.parse("", "10.2.0.0/16", "443")
+    assert target_of("https://10.2.3.4/", also.rules_of("acme"))[1] == ""
+
+
+async def test_names_that_nobody_answers_for_hold_up_nobody_elses_even_when_their_calls_were_given_up() -> None:
+    silent, begun = threading.Event(), list[str]()
+
+    def look_up(host: str, port: int, **_more: object) -> list[object]:
+        begun.append(host)
+        if host.startswith("silent"):
+            silent.wait(60)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("1.1.1.1", port))]
+
+    async def asked(host: str, company: str) -> list[ResolveResult]:
+        CALLING.set(Calling("autowork", company, STRICT))
+        return await resolver.resolve(host, 443)
+
+    resolver = OwnResolver(look_up)
+    try:
+        given_up = [asyncio.create_task(asked(f"silent{n}.example", "bad")) for n in range(40)]
+        while len(begun) < AT_ONCE:
+            await asyncio.sleep(0.01)
+        for task in given_up:
+            task.cancel()
+        await asyncio.gather(*given_up, return_exceptions=True)
+        late = asyncio.create_task(asked("late.example", "bad"))
+        for company in ("", "good"):
+            assert (await asked("quick.example", company))[0]["host"] == "1.1.1.1"
+        assert not late.done()  # its owner's turns are taken until the threads are done
+        silent.set()
+        assert (await late)[0]["port"] == 443
+    finally:
+        silent.set()
+        await resolver.close()
+    assert [host for host in begun if host.startswith("silent")] == ["silent0.example", "silent1.example"]
 
 
 def test_the_signature_is_that_of_the_specification() -> None:

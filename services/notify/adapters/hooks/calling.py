@@ -8,61 +8,38 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.abc import AbstractResolver
 
+from services.notify.adapters.hooks.resolving import CALLING, Calling, CheckedResolver, InnerAddressError, OwnResolver
+from services.notify.domain.hooks.hook import Hook
 from services.notify.domain.hooks.store import Answer, CallError
-from services.notify.domain.hooks.targets import Rules, target_of
+from services.notify.domain.hooks.targets import Allowed, target_of
 
 SECONDS = 15.0
+MOST_CALLS = 500
 MOST_READ = 4096
 MOST_KEPT = 1024
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
-class InnerAddressError(OSError):
-    """The name leads to an address that may not be called."""
-
-
-class CheckedResolver(AbstractResolver):
-    """Answers only with addresses that may be called; the connection goes to exactly these.
-
-    So a name that answers differently the next time (rebinding) gains nothing.
-    """
-
-    def __init__(self, rules: Rules, inner: AbstractResolver | None = None) -> None:
-        self._rules = rules
-        self._inner = inner or aiohttp.ThreadedResolver()
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        """Addresses of a name; raises OSError."""
-        found = await self._inner.resolve(host, port, family)
-        if not self._rules.usable([one["host"] for one in found]):
-            raise InnerAddressError(f"{host} leads to an inner address")
-        return found
-
-    async def close(self) -> None:
-        """Nothing to let go but what is inside."""
-        await self._inner.close()
-
-
 class HttpCaller:
     """One connection a call: what was checked is what is used, and nothing is carried over from one to the next."""
 
-    def __init__(self, http: aiohttp.ClientSession, rules: Rules, seconds: float = SECONDS) -> None:
+    def __init__(self, http: aiohttp.ClientSession, allowed: Allowed, seconds: float = SECONDS) -> None:
         self._http = http
-        self._rules = rules
+        self._allowed = allowed
         self._timeout = aiohttp.ClientTimeout(total=seconds)
 
-    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    async def post(self, hook: Hook, headers: Mapping[str, str], body: bytes) -> Answer:
         """Call once."""
-        target, _ = target_of(url, self._rules)  # again: the operator may allow less than when it was made
+        rules = self._allowed.rules_of(hook.company)
+        target, _ = target_of(hook.url, rules)  # again: the operator may allow less than when it was made
         if target is None:
             return Answer(0, 0, error="inner")
+        CALLING.set(Calling(hook.portal, hook.company, rules))
         began = time.monotonic()
         try:
-            status, text, wait = await self._posted(url, headers, body)
+            status, text, wait = await self._posted(hook.url, headers, body)
         except (aiohttp.ClientError, ssl.SSLError, TimeoutError, OSError, ValueError) as error:
             return Answer(0, _since(began), error=_named(error))
         fault: CallError = "" if 200 <= status < 300 else "redirect" if 300 <= status < 400 else "status"
@@ -76,8 +53,13 @@ class HttpCaller:
             while len(read) < MOST_READ and (piece := await answer.content.read(MOST_READ - len(read))):
                 read += piece
             answer.close()  # whatever else it would say
-            text = read[:MOST_KEPT].decode("utf-8", "replace")
-            return answer.status, _UNPRINTABLE.sub("", text), answer.headers.get("Retry-After", "")
+            return answer.status, _kept(read), answer.headers.get("Retry-After", "")
+
+
+def _kept(read: bytes) -> str:
+    """What is kept of an answer: text that is at most a KiB also as it is stored and told."""
+    text = _UNPRINTABLE.sub("", read[:MOST_KEPT].decode("utf-8", "replace"))
+    return text.encode()[:MOST_KEPT].decode("utf-8", "ignore")
 
 
 def _since(began: float) -> int:
@@ -100,10 +82,16 @@ def _named(error: BaseException) -> CallError:
 
 
 @asynccontextmanager
-async def http_caller(rules: Rules, seconds: float = SECONDS) -> AsyncIterator[HttpCaller]:
+async def http_caller(
+    allowed: Allowed, seconds: float = SECONDS, names: AbstractResolver | None = None
+) -> AsyncIterator[HttpCaller]:
     """A client without proxies, cookies, memory of names or kept connections."""
     connector = aiohttp.TCPConnector(
-        resolver=CheckedResolver(rules), use_dns_cache=False, force_close=True, limit=0, family=socket.AF_UNSPEC
+        resolver=CheckedResolver(names or OwnResolver()),
+        use_dns_cache=False,
+        force_close=True,
+        limit=MOST_CALLS,
+        family=socket.AF_UNSPEC,
     )
     async with aiohttp.ClientSession(
         connector=connector,
@@ -112,4 +100,4 @@ async def http_caller(rules: Rules, seconds: float = SECONDS) -> AsyncIterator[H
         auto_decompress=False,
         headers={"User-Agent": "Casebus-Webhooks/1.0", "Accept-Encoding": "identity"},
     ) as http:
-        yield HttpCaller(http, rules, seconds)
+        yield HttpCaller(http, allowed, seconds)

@@ -33,7 +33,7 @@ class CallHook:
             "webhook-timestamp": str(stamp),
             "webhook-signature": signature(secrets, delivery.id, stamp, body),
         }
-        answer = await self.caller.post(hook.url, headers, body)
+        answer = await self.caller.post(hook, headers, body)
         self.count(answer.error or "sent")
         one = Try(began, answer.status, answer.milliseconds, answer.text, answer.error)
         if not answer.error:

@@ -16,7 +16,7 @@ from services.notify.commands.hooks.owning import Owners
 from services.notify.domain.hooks.hook import Hook
 from services.notify.domain.hooks.signing import secret_of
 from services.notify.domain.hooks.store import HookDeliveries, Hooks
-from services.notify.domain.hooks.targets import Fault, Rules, target_of
+from services.notify.domain.hooks.targets import Allowed, Fault, target_of
 from services.notify.ports import Directory
 
 log = get_logger(__name__)
@@ -40,7 +40,7 @@ class ManageHooks:
     deliveries: HookDeliveries
     owners: Owners
     directory: Directory
-    rules: Rules
+    allowed: Allowed
     clock: Clock
     key: str
     salt: Callable[[], str] = lambda: secrets.token_hex(16)
@@ -138,7 +138,7 @@ class ManageHooks:
         return portal, request.company
 
     def _check(self, url: str, events: tuple[w.HookEvent, ...], company: str, *, keep: bool = False) -> None:
-        fault = "" if keep else target_of(url.strip(), self.rules)[1]
+        fault = "" if keep else target_of(url.strip(), self.allowed.rules_of(company))[1]
         if fault:
             raise invalid(WRONG, url=FAULTS[fault])
         if company and any(event not in w.COMPANY_EVENTS for event in events):

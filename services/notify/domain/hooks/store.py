@@ -91,5 +91,5 @@ class Answer:
 class Caller(Protocol):
     """The way to receivers."""
 
-    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    async def post(self, hook: Hook, headers: Mapping[str, str], body: bytes) -> Answer:
         """Call once; never raises for what a receiver may do."""

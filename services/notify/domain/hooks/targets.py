@@ -55,6 +55,23 @@ class Rules:
         return tuple(found) if addresses and all(map(self.admits, addresses)) else ()
 
 
+@dataclass(frozen=True)
+class Allowed:
+    """What the operator allows to portals, and what to companies: whose customers are strangers to the network."""
+
+    own: Rules = Rules()
+    companies: Rules = Rules()
+
+    @classmethod
+    def parse(cls, own: str, companies: str, ports: str) -> "Allowed":
+        """From the settings; raises ValueError."""
+        return cls(Rules.parse(own, ports), Rules.parse(companies, ports))
+
+    def rules_of(self, company: str) -> Rules:
+        """What goes for a webhook of this company; for the portal's own when there is none."""
+        return self.companies if company else self.own
+
+
 def is_outer(address: Address) -> bool:
     """Whether it is an address of the public internet."""
     if any(address.version == network.version and address in network for network in _ALSO_INNER):
@@ -98,8 +115,8 @@ def _refused(scheme: str, host: str, literal: Address | None, port: int | None, 
         return "inner"
     own = ipaddress.ip_address("127.0.0.1") if host == "localhost" else literal
     here = own is not None and own.is_loopback and rules.admits(own)
-    if host == "localhost" and not here:
-        return "inner"
+    if (host == "localhost" and not here) or (literal is None and "." not in host and not rules.allow):
+        return "inner"  # a name without a dot is one of the network that we are in
     if scheme != "https" and not here:
         return "scheme"
     return "" if here or (port or _usual(scheme)) in rules.ports else "port"
