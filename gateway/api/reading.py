@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,7 +17,10 @@ TWICE = "This key is there twice."
 UNKNOWN = "This field is not known."
 WRONG = "Some of it is not right."
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
-_TRUTH = {"true": True, "false": False}
+_TRUTH = frozenset({"true", "false"})
+_NO_INTEGER = frozenset({"int_type", "int_from_float"})
+_EXACT = 2**53  # from here on a float is no longer one certain whole number
+_NOT_ONE = "?"  # of numbers and truths in another form than ours
 
 
 def parse_body(body: bytes, model: type[M]) -> M:
@@ -24,10 +28,25 @@ def parse_body(body: bytes, model: type[M]) -> M:
     try:
         found = model.model_validate_json(body, strict=True)
     except ValidationError as error:
-        raise refusal(error) from error
+        found = _with_whole_numbers(body, model, error)
     # Readable and not too deep, as we know now; of a key that is there twice one value would be lost without a word.
     json.loads(body, object_pairs_hook=_once, parse_int=str, parse_float=str)
     return found
+
+
+def _with_whole_numbers(body: bytes, model: type[M], error: ValidationError) -> M:
+    """JSON knows one kind of number, and its schema calls 5.0 an integer: taken as 5, where nothing else is wrong."""
+    if any(fault["type"] not in _NO_INTEGER for fault in error.errors(include_url=False, include_input=False)):
+        raise refusal(error) from error
+    try:
+        return model.model_validate_json(json.dumps(json.loads(body, parse_float=_whole)), strict=True)
+    except ValidationError as still:
+        raise refusal(still) from still
+
+
+def _whole(text: str) -> int | float:
+    number = float(text)
+    return int(number) if number.is_integer() and abs(number) < _EXACT else number
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -43,10 +62,10 @@ def parse_query(sent: Iterable[tuple[str, str]], model: type[M]) -> M:
     """The query; raises CasebusError `invalid` with what is wrong, by parameter."""
     fields = model.model_fields
     values = {
-        name: _value(fields[name].annotation, text) for name, text in check_names(sent, frozenset(fields)).items()
+        name: _in_form(fields[name].annotation, text) for name, text in check_names(sent, frozenset(fields)).items()
     }
     try:
-        return model.model_validate(values, strict=True)
+        return model.model_validate_strings(values, strict=True)
     except ValidationError as error:
         raise refusal(error) from error
 
@@ -70,9 +89,20 @@ def _shown(name: str) -> str:
     return name[:100].encode(errors="replace").decode()
 
 
-def _value(kind: Any, text: str) -> object:
-    if kind is bool:
-        return _TRUTH.get(text, text)
-    if kind is int and _WHOLE.fullmatch(text):
-        return int(text)
+def _in_form(kind: Any, text: str) -> str:
+    """The text, if truths and whole numbers are written as the document says."""
+    kinds = set(_kinds(kind))
+    if (bool in kinds and text not in _TRUTH) or (int in kinds and not _WHOLE.fullmatch(text)):
+        return _NOT_ONE
     return text
+
+
+def _kinds(kind: Any) -> Iterator[Any]:
+    """The types that a field may have: of `Annotated[int, …] | None` int, and None."""
+    if get_origin(kind) is Annotated:
+        yield from _kinds(get_args(kind)[0])
+    elif get_origin(kind) in (Union, UnionType):
+        for one in get_args(kind):
+            yield from _kinds(one)
+    else:
+        yield kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -75,6 +76,59 @@ def test_a_query_has_one_form(endpoint: Endpoint) -> None:
             assert refused_fields(parse_query, [(name, wrong)], endpoint.query) >= {name}, f"{name}={wrong} was taken"
         assert refused_fields(parse_query, [(name, "1"), (name, "1")], endpoint.query) == {name}
     assert refused_fields(parse_query, [("surely_unknown", "")], endpoint.query) == {"surely_unknown"}
+
+
+def of_schema(schema: dict[str, Any], defined: dict[str, Any]) -> list[str]:
+    """Values that a parameter of this schema takes, in words of a query."""
+    if "$ref" in schema:
+        return of_schema(defined[schema["$ref"].rpartition("/")[2]], defined)
+    if "anyOf" in schema:
+        return [one for kind in schema["anyOf"] for one in of_schema(kind, defined)]
+    if known := schema.get("enum") or [schema["const"]] if "const" in schema or "enum" in schema else []:
+        return [str(one) for one in known]
+    if schema.get("format") == "date-time":
+        return ["2026-11-22T08:00:00Z", "2026-11-22T08:00:00.123456+01:00"]
+    if schema.get("format") == "date":
+        return ["2026-11-22"]
+    kinds = {"integer": [str(schema.get("minimum", 1))], "boolean": ["true", "false"], "null": []}
+    return list(kinds.get(schema["type"], []))
+
+
+@pytest.mark.parametrize("endpoint", QUERIES, ids=name_of)
+def test_a_query_takes_what_the_document_says_for_each_parameter(endpoint: Endpoint) -> None:
+    assert endpoint.query
+    schema = endpoint.query.model_json_schema()
+    for name, kind in schema["properties"].items():
+        for right in of_schema(kind, schema.get("$defs", {})):
+            assert name not in refused_fields(parse_query, [(name, right)], endpoint.query), f"{name}={right}"
+
+
+def test_the_page_after_a_moment_can_be_asked_for() -> None:
+    messages = next(endpoint for endpoint in QUERIES if endpoint.name == "listWebhookMessages")
+    assert messages.query
+    said = parse_query([("before", "2026-11-22T08:00:00Z")], messages.query).model_dump(exclude_unset=True)
+    assert said == {"before": datetime(2026, 11, 22, 8, tzinfo=UTC)}
+    assert refused_fields(parse_query, [("before", "2026-11-22T08:00:00")], messages.query) == {"before"}
+    assert refused_fields(parse_query, [("before", "")], messages.query) == {"before"}
+
+
+class Counted(BaseModel):
+    """A body with numbers of both kinds."""
+
+    count: int
+    most: int | None = None
+    share: float = 0
+
+
+@pytest.mark.parametrize("number", ["5", "5.0", "5e0", "0.5e1"])
+def test_a_whole_number_is_one_however_it_is_written(number: str) -> None:
+    body = f'{{"count": {number}, "most": {number}, "share": 0.5}}'.encode()
+    assert parse_body(body, Counted) == Counted(count=5, most=5, share=0.5)
+
+
+@pytest.mark.parametrize("wrong", ['"5"', '"5.0"', "true", "5.5", "1e400", "1e300", "9007199254740993.0", "null"])
+def test_what_is_no_whole_number_is_still_refused(wrong: str) -> None:
+    assert refused_fields(parse_body, f'{{"count": {wrong}}}'.encode(), Counted) == {"count"}
 
 
 def test_what_a_query_says_right_is_taken() -> None:
