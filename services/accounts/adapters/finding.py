@@ -11,8 +11,14 @@ T = TypeVar("T")
 Read = Callable[[dict[str, Any]], Awaitable[list[T]]]
 Texts = Callable[[T], tuple[str, ...]]
 
-_SHARED = 3  # letters that a misspelt word begins with as the right one does, but for two that are swapped
-_WORDS = 3  # by which those that fit nearly are looked for
+# A misspelt word is looked for by its beginning. A short one reads too many people: a key that all have takes the
+# embedded database a second.
+_SHARED = 4
+_SHARED_BY_SHORT = 3  # letters of words up to this long
+_SHORT = 5
+_WORDS = 2  # the longest, by which those that fit nearly are looked for
+_TYPED = 3  # words of a name; who types more looks for something else
+_ENDS = frozenset({"com", "net", "org"})  # of addresses: as keys, they would find everybody
 
 
 def by_longest(portal: str, words: Sequence[str]) -> dict[str, Any]:
@@ -25,19 +31,16 @@ async def nearly(read: Read[T], texts: Texts[T], portal: str, words: Sequence[st
 
     They are looked for by the beginnings of the longest words, so that one of them has to begin rightly.
     """
-    if not any(map(typos_in, words)):
+    wrong = sorted(filter(typos_in, words), key=len, reverse=True)[:_WORDS]
+    keys = [search_key(portal, key) for key in dict.fromkeys(map(_beginning, wrong)) if key not in _ENDS]
+    if not keys or len(words) > _TYPED:
         return []
-    keys: dict[str, None] = {}
-    for word in sorted(words, key=len, reverse=True)[:_WORDS]:
-        keys |= dict.fromkeys(_beginnings(word))
-    found = [one for key in keys for one in await read({"found_by": search_key(portal, key)})]
+    found = [one for key in keys for one in await read({"found_by": key})]
     return [one for one in found if _fits_nearly(words, search_words(*texts(one)))]
 
 
-def _beginnings(word: str) -> tuple[str, ...]:
-    first, second, third = word[:1], word[1:2], word[2:_SHARED]
-    swapped = (second + first + third, first + third + second)
-    return (word[:_SHARED], *swapped) if typos_in(word) else (word,)
+def _beginning(word: str) -> str:
+    return word[: _SHARED_BY_SHORT if len(word) <= _SHORT else _SHARED]
 
 
 def _fits_nearly(words: Sequence[str], own: Sequence[str]) -> bool:

@@ -203,7 +203,7 @@ async def test_staff_find_whom_they_spell_wrong_where_nobody_is_called_so(world:
     company = await world.company("Zahnradfabrik Wittelsbach")
     wanted = await world.person(company=company.id, name="Friederike Wittgenstein")
     agent = await world.signed_in_person(role="agent")
-    for text in ("wittgenstien", "Firederike", "friederieke witt", "wit wittgensteinn", "zahnradfarbik"):
+    for text in ("wittgenstien", "Friedreike", "friederieke witt", "wit wittgensteinn", "zahnradfarbik"):
         found = await agent.call(accounts.FIND_NAMES, accounts.FindNames(text=text, limit=200))
         assert wanted.id in {person.id for person in found.people}, text
     for text in ("wittelsbahc", "Zahnradfabirk"):
