@@ -46,6 +46,7 @@ from services.files.commands.restore_items import RestoreItems
 from services.files.commands.restore_version import RestoreVersion
 from services.files.commands.room import Rooms
 from services.files.commands.stage_upload import StageUpload
+from services.files.commands.strays import Strays
 from services.files.commands.sweep import Sweep
 from services.files.commands.undo_change import UndoChange
 from services.files.commands.watch import ListingWatcher
@@ -152,7 +153,7 @@ async def main(life: Lifecycle) -> None:
     waiting: asyncio.Queue[str] = asyncio.Queue()
     changer = Changer(places, files, utc_now, told.instance, waiting.put_nowait)
     bringer = Bringer(files, objects, utc_now)
-    mirror = Mirror(places, files, objects, changer, bringer, utc_now, told.instance, waiting)
+    mirror = Mirror(places, files, objects, changer, bringer, Strays(files, objects), utc_now, told.instance, waiting)
     changer.finish, changer.scans = mirror, bool(settings.scanner)
     access, namer = PlacesOnBus(bus, own_token(bus)), Namer(files, objects)
     unplaced = MongoUnplacedStore(db)

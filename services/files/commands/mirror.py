@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from contracts.errors import CasebusError, unavailable
 from kit.clock import Clock
@@ -12,6 +13,7 @@ from kit.logs import get_logger
 from kit.tasks import TaskPool
 from services.files.commands.bringing import Bringer
 from services.files.commands.changing import LEASE, Changer
+from services.files.commands.strays import Strays
 from services.files.domain import Edit, Folder, Intent, Lease, Place, StoredFile
 from services.files.ports import FileStore, ObjectStore, PlaceStore
 
@@ -31,6 +33,7 @@ class Mirror:
     objects: ObjectStore
     changer: Changer
     bringer: Bringer
+    strays: Strays
     clock: Clock
     holder: str
     waiting: "asyncio.Queue[str]" = field(default_factory=asyncio.Queue)
@@ -120,17 +123,20 @@ class Mirror:
     async def _carry_out(self, place: Place) -> None:
         """All intents of the place as it is now; what is decided meanwhile comes in the next round."""
         markers: dict[str, str] = {}
+        touched: dict[str, StoredFile] = {}
         for intent in place.intents:
             await self.changer.apply(place, intent)
         for intent in place.intents:
             for folder in _folders(place, intent):
                 await self._marker(place, folder, markers)
             files = await self._files(place, intent)
+            touched |= {file.id: file for file in files}
             for begin in range(0, len(files), TOGETHER):
                 portion = files[begin : begin + TOGETHER]
                 await asyncio.gather(*(self.bringer(place, file, intent) for file in portion))
                 await self._renew(place.id)
             await asyncio.gather(*(self._source_gone(edit) for edit in intent.edits))
+        await self.strays(place, touched.values(), partial(self._renew, place.id))
         crash_point("files.mirror.before_done")
         await self._done(place, markers)
         crash_point("files.mirror.after_done")

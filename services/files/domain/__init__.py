@@ -1,5 +1,6 @@
 """What a file and a place are, and which names they may have: pure rules."""
 
+from services.files.domain.earlier import Earlier, earlier
 from services.files.domain.edits import adopted, edited
 from services.files.domain.file import (
     NOBODY,
@@ -52,6 +53,7 @@ __all__ = [
     "Change",
     "Check",
     "Circle",
+    "Earlier",
     "Edit",
     "Filing",
     "Folder",
@@ -72,6 +74,7 @@ __all__ = [
     "Version",
     "Where",
     "adopted",
+    "earlier",
     "edited",
     "folded",
     "folder_name",

@@ -179,7 +179,10 @@ class Place:
 
     def changed(self, change: Change, intent: Intent, folders: tuple[Folder, ...], used: int) -> "Place":
         """The place with one change more."""
-        young = [replace(one, items=()) if index >= UNDOABLE - 1 else one for index, one in enumerate(self.changes)]
+        due = {one.change for one in self.intents}  # what was before is needed until a change is done in the bucket
+        young = [
+            one if n < UNDOABLE - 1 or one.id in due else replace(one, items=()) for n, one in enumerate(self.changes)
+        ]
         return replace(
             self,
             revision=change.revision,

@@ -51,3 +51,29 @@ async def test_a_kill_in_the_middle_of_a_rename_is_gone_on_with_by_itself(world:
     await anna.bucket("Pictures/", *(f"Pictures/{name}" for name in names))
     await anna.tidy(9)
     assert [await anna.content(item.id) for item in added.items] == [item.name.encode() for item in added.items]
+
+
+@pytest.mark.parametrize("then", ["renamed", "deleted"])
+async def test_what_a_killed_replica_copied_goes_when_the_next_change_comes_before_its_lease_is_over(
+    world: World, then: str
+) -> None:
+    anna = Place(world, fresh_ticket(world))
+    photos = await anna.folder("Photos")
+    inner = await anna.folder("Inner", photos)
+    names = [f"{number}.txt" for number in range(3)]
+    added = await anna.add(*((name, name.encode()) for name in names), folder=photos)
+    await anna.bucket("Photos/", "Photos/Inner/", *(f"Photos/{name}" for name in names))
+    async with world.crashing("files.mirror.after_copy", "files-gone"):
+        with suppress(CasebusError):  # it may die before its answer is out
+            await anna.rename(photos, "Once")
+    await world.ready()
+    if then == "deleted":
+        await anna.delete(photos)
+        await anna.bucket()
+        return
+    await anna.rename(photos, "Pictures")
+    await anna.bucket("Pictures/", "Pictures/Inner/", *(f"Pictures/{name}" for name in names))
+    assert await anna.names() == ["Pictures/"]
+    assert [one.id for one in (await anna.read(photos)).folders] == [inner]
+    await anna.tidy(5)
+    assert [await anna.content(item.id) for item in added.items] == [item.name.encode() for item in added.items]

@@ -171,11 +171,14 @@ class World:
             await self.files.start()
 
     @asynccontextmanager
-    async def crashing(self, point: str) -> AsyncIterator[None]:
-        """Files runs so that it kills itself at this point, which must happen in here; afterwards it runs as before."""
+    async def crashing(self, point: str, instance: str = "files-1") -> AsyncIterator[None]:
+        """Files runs so that it kills itself at this point, which must happen in here; afterwards it runs as before.
+
+        As another `instance` it is a replica that never comes back, and what it leased stays leased.
+        """
         await self.files.stop()
         program = self.files.program
-        env = {**program.env, "CASEBUS_CRASH_AT": point, "CASEBUS_TEST": "1"}
+        env = {**program.env, "CASEBUS_CRASH_AT": point, "CASEBUS_TEST": "1", "CASEBUS_INSTANCE": instance}
         process = await asyncio.create_subprocess_exec(*program.argv, env=env, cwd=program.cwd)
         try:
             await self.ready()

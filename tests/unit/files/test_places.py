@@ -21,6 +21,7 @@ from services.files.domain import (
     StoredFile,
     Tree,
     Where,
+    earlier,
     edited,
     folder_name,
 )
@@ -136,3 +137,30 @@ def test_room_is_what_the_tighter_limit_leaves() -> None:
     assert room.fits(10)
     assert not room.fits(11)
     assert Room(Limits(10), used=10**12).fits(10**12)
+
+
+def test_a_place_is_told_as_it_was_before_each_change_that_the_bucket_has_not_followed_yet() -> None:
+    place = Place(WHERE, folders=(folder("photos", "attic"), folder("attic")))
+    for number, item in enumerate(
+        (Item("other", "file", "", "x"), Item("photos", "folder", "", "Once"), Item("f", "file", "", "b.txt")), 1
+    ):
+        change = Change(f"change-{number}", "moved", ANNA, NOW, ("x",), 1, number, items=(item,))
+        place = place.changed(change, intent(number), place.folders, 0)
+    file = a_file(folder="photos", name="a.txt")
+    keys = [(one.key(file), one.tree.key("photos")) for one in earlier(place)]
+    assert keys == [
+        ("robotics/acme/CI-1/b.txt", "robotics/acme/CI-1/Attic/Photos/"),
+        ("robotics/acme/CI-1/b.txt", "robotics/acme/CI-1/Once/"),
+    ]
+    assert earlier(place.done(frozenset({"change-1", "change-2"}), {})) == ()
+
+
+def test_where_things_were_is_kept_until_the_bucket_has_followed() -> None:
+    place = Place(WHERE)
+    for number in range(1, UNDOABLE + 10):
+        change = Change(
+            f"change-{number}", "renamed", ANNA, NOW, ("a.txt",), 1, number, items=(Item("f", "file", "", f"{number}"),)
+        )
+        place = place.changed(change, intent(number), (), 0)
+    assert len(earlier(place)) == UNDOABLE + 8
+    assert earlier(place)[-1].key(a_file()) == "robotics/acme/CI-1/2"
