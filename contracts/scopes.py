@@ -30,12 +30,13 @@ ALWAYS = frozenset({"accounts.sign_out", "tickets.check_access", "tickets.check_
 OPENS: dict[Scope, tuple[str, ...]] = {
     "tickets:read": (
         *("tickets.read", "tickets.list", "tickets.count", "tickets.search", "notify.list_deliveries"),
-        *("notify.list_notifications", "notify.count_notifications", "notify.mark_notifications"),
+        *("notify.list_notifications", "notify.count_notifications"),
         "accounts.get_colleagues",
     ),
     "tickets:write": (
         *("tickets.open", "tickets.comment", "tickets.attach", "tickets.edit", "tickets.move", "tickets.share"),
         *("tickets.answer_cost", "tickets.answer_release", "tickets.note_solved", "accounts.get_colleagues"),
+        "notify.mark_notifications",
     ),
     "files:read": (
         *("files.list_files", "files.get_download", "files.read_folder", "files.watch_folder", "files.check_files"),

@@ -18,9 +18,10 @@ NEEDS: dict[Scope, tuple[str, ...]] = {
         "muteTicket",
         *("listTickets", "countTickets", "searchTickets", "readTicket", "listDeliveries", "readAudience"),
         *("searchEverything", "exportCompany", "readAppointment"),
-        *("listNotifications", "countNotifications", "markNotifications"),
+        *("listNotifications", "countNotifications"),
     ),
     "tickets:write": (
+        "markNotifications",
         *("openTicket", "addComment", "moveTicket", "editTicket", "shareTicket", "answerCost", "attachFiles"),
         *("answerRelease", "askRenewal"),
     ),

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from contracts.articles import ArticleHits, ArticlePage, ListArticles, SearchArticles, SuggestArticles, Topics
 from contracts.base import Event
 from contracts.tickets import CheckKeys, Counts, CountTickets, ListTickets, MissingKey, SearchTickets
-from services.tickets.domain import Actor, Company, FileRef, Party, Rules, Ticket
+from services.tickets.domain import Actor, Company, FileRef, Glimpse, Party, Rules, Ticket
 from services.tickets.domain.articles import Act, Article, Content, Opinion, Reader, Tally
 from services.tickets.domain.products import Product, Release, Visitor, Wish
 
@@ -42,8 +42,11 @@ class TicketStore(Protocol):
     async def save(self, actor: Actor, held: Held, after: Ticket, events: Sequence[Event]) -> bool:
         """Keep a change with its events, at once or not at all; False when somebody else was faster."""
 
-    async def followers(self, actor: Actor, ticket_id: str) -> list[Ticket]:
+    async def followers(self, actor: Actor, ticket_id: str) -> list[Glimpse]:
         """The tickets that go on with this one, as far as the actor may see them, oldest first."""
+
+    async def visible(self, actor: Actor, tickets: Sequence[str]) -> frozenset[str]:
+        """Those of the tickets that the actor may see."""
 
     def all_for_system(self) -> AsyncIterator[Ticket]:
         """Every ticket, to build the index anew."""

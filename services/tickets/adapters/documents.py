@@ -11,6 +11,7 @@ from services.tickets.domain import (
     ExternalParty,
     FieldChange,
     FileRef,
+    Glimpse,
     Party,
     Resolution,
     Ticket,
@@ -160,6 +161,25 @@ def ticket_in(document: Document) -> Ticket:
         imprint=get("imprint", ""),
         unmailed=get("unmailed", False),
         revision=document["revision"],
+    )
+
+
+GLIMPSE = {field.name: 1 for field in fields(Glimpse) if field.name != "id"}  # `_id` comes by itself
+
+
+def glimpse_in(document: Document) -> Glimpse:
+    """So much of the ticket as `GLIMPSE` has the database give."""
+    return Glimpse(
+        id=document["_id"],
+        number=document["number"],
+        portal=document["portal"],
+        company=document.get("company", ""),
+        title=document["title"],
+        visibility=document["visibility"],
+        contact=_party_in(document["contact"]),
+        created_by=_party_in(document["created_by"]),
+        participants=tuple(document.get("participants", ())),
+        created_at=document["created_at"],
     )
 
 

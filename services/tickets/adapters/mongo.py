@@ -18,8 +18,8 @@ from kit.crash import crash_point
 from kit.events import stored
 from kit.mongo import guarded
 from kit.outbox import Outbox, pending_fields
-from services.tickets.adapters.documents import document_of, ticket_in, update_of
-from services.tickets.domain import Actor, Ticket, visible_to
+from services.tickets.adapters.documents import GLIMPSE, document_of, glimpse_in, ticket_in, update_of
+from services.tickets.domain import Actor, Glimpse, Ticket, visible_to
 from services.tickets.ports import Held, RequestSeenError
 
 BLOCK = 20
@@ -80,11 +80,16 @@ class MongoTicketStore:
         self._outbox.nudge(after.id, after.revision, [*(dict(item) for item in held.outbox), *fresh])
         return True
 
-    async def followers(self, actor: Actor, ticket_id: str) -> list[Ticket]:
-        """The tickets that go on with this one, as far as the actor may see them, oldest first."""
-        found = await guarded(self._collection.find({"follows": ticket_id}, {"outbox": 0}).to_list(MOST_FOLLOWERS))
-        seen = [ticket for ticket in map(ticket_in, found) if visible_to(actor, ticket)]
-        return sorted(seen, key=lambda ticket: ticket.created_at)
+    async def followers(self, actor: Actor, ticket_id: str) -> list[Glimpse]:
+        """The tickets that go on with this one, as far as the actor may see them: the newest 50, oldest first."""
+        found = await guarded(self._collection.find({"follows": ticket_id}, GLIMPSE).to_list(None))
+        seen = [ticket for ticket in map(glimpse_in, found) if visible_to(actor, ticket)]
+        return sorted(seen, key=lambda ticket: ticket.created_at)[-MOST_FOLLOWERS:]
+
+    async def visible(self, actor: Actor, tickets: Sequence[str]) -> frozenset[str]:
+        """Those of the tickets that the actor may see, in one find that leaves their texts where they are."""
+        found = await guarded(self._collection.find({"_id": {"$in": list(tickets)}}, GLIMPSE).to_list(None))
+        return frozenset(one.id for one in map(glimpse_in, found) if visible_to(actor, one))
 
     async def tied_for_system(self, release_id: str) -> list[str]:
         """Ids of the tickets that are tied to a release."""

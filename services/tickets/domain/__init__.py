@@ -15,6 +15,7 @@ from services.tickets.domain.catalogue import Catalogue, FieldRule
 from services.tickets.domain.changes import Step, attached, commented, moved_to, noted, planned, resolved
 from services.tickets.domain.closing import closed_by_itself, closes_at, closing_due, notice_due, warned
 from services.tickets.domain.editing import Edit, edited
+from services.tickets.domain.glimpse import Glimpse
 from services.tickets.domain.opening import Origin, Wish, check_opening, checked, opened
 from services.tickets.domain.pricing import cost_answered, priced
 from services.tickets.domain.refusal import RefusedError, clash, hidden, not_allowed, wrong
@@ -51,6 +52,7 @@ __all__ = [
     "FieldChange",
     "FieldRule",
     "FileRef",
+    "Glimpse",
     "ListRule",
     "Origin",
     "Party",

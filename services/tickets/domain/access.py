@@ -1,7 +1,9 @@
 """Who may see a ticket and what they may do with it: the only place that decides."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from services.tickets.domain.glimpse import Glimpse
 from services.tickets.domain.rules import Rules
 from services.tickets.domain.ticket import Actor, Entry, Ticket
 
@@ -14,7 +16,7 @@ WORK = frozenset({"open", "investigating", "scheduled", "waiting-external", "res
 Powers = tuple[str, ...]
 
 
-def visible_to(actor: Actor, ticket: Ticket) -> bool:
+def visible_to(actor: Actor, ticket: Ticket | Glimpse) -> bool:
     """Whether the actor may know that this ticket exists.
 
     A customer without a company, like somebody who must first change the password, sees nothing. Somebody who has
@@ -29,7 +31,7 @@ def visible_to(actor: Actor, ticket: Ticket) -> bool:
     return actor.role in ("customer", "company_admin") and bool(actor.company) and _customer_sees(actor, ticket)
 
 
-def _customer_sees(actor: Actor, ticket: Ticket) -> bool:
+def _customer_sees(actor: Actor, ticket: Ticket | Glimpse) -> bool:
     if actor.company != ticket.company:
         # filed before they joined, in the company made for them when they registered
         return bool(actor.home) and actor.home == ticket.company and actor.id in ticket.people
@@ -44,10 +46,11 @@ def sees_notes(actor: Actor) -> bool:
 
 
 def timeline_for(actor: Actor, ticket: Ticket) -> tuple[Entry, ...]:
-    """The entries that the actor may read."""
+    """The entries that the actor may read; who was spared a mail is the vendor's own business."""
     if sees_notes(actor):
         return ticket.entries
-    return tuple(entry for entry in ticket.entries if not entry.staff_only)
+    open_ = (entry for entry in ticket.entries if not entry.staff_only)
+    return tuple(replace(entry, unmailed=False) if entry.unmailed else entry for entry in open_)
 
 
 def revision_for(actor: Actor, ticket: Ticket) -> int:

@@ -214,8 +214,7 @@ class Ticket:
     @property
     def people(self) -> tuple[str, ...]:
         """The customers that this ticket is for, by id, whatever its visibility."""
-        creator = (self.created_by.id,) if self.created_by.side == "customer" else ()
-        return tuple(dict.fromkeys((self.contact.id, *creator, *self.participants)))
+        return customers_of(self.contact, self.created_by, self.participants)
 
     @property
     def ended(self) -> bool:
@@ -241,6 +240,12 @@ class Ticket:
             if entry.id == entry_id:
                 return entry
         return None
+
+
+def customers_of(contact: Party, created_by: Party, participants: tuple[str, ...]) -> tuple[str, ...]:
+    """The customers among these, by id and each once: staff who opened a ticket for somebody are none."""
+    creator = (created_by.id,) if created_by.side == "customer" else ()
+    return tuple(dict.fromkeys((contact.id, *creator, *participants)))
 
 
 def _one_step(note: Entry, after: Entry | None) -> bool:

@@ -1,6 +1,5 @@
 """Tell notify which tickets an actor may see."""
 
-import asyncio
 from dataclasses import dataclass
 
 from contracts import tickets as messages
@@ -16,6 +15,5 @@ class CheckSight:
 
     async def __call__(self, call: Call, request: messages.CheckSight) -> messages.Sight:
         """Those of the tickets that the actor sees."""
-        wanted = tuple(dict.fromkeys(request.tickets))
-        found = await asyncio.gather(*(self.store.get(call.actor, ticket) for ticket in wanted))
-        return messages.Sight(tickets=tuple(ticket for ticket, held in zip(wanted, found, strict=True) if held))
+        visible = await self.store.visible(call.actor, request.tickets) if request.tickets else frozenset()
+        return messages.Sight(tickets=tuple(dict.fromkeys(one for one in request.tickets if one in visible)))

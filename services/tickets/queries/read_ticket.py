@@ -26,7 +26,7 @@ class ReadTicket:
             raise hidden()
         ticket, rules = held.ticket, self.rules[held.ticket.portal]
         if not sees_notes(actor):
-            ticket = replace(ticket, articles_offered=(), articles_read=())
+            ticket = replace(ticket, articles_offered=(), articles_read=(), unmailed=False)
         followers = await self.store.followers(actor, ticket.id) if ticket.ended else []
         if ticket.follows and await self.store.get(actor, ticket.follows) is None:
             ticket = replace(ticket, follows="")

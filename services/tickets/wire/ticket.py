@@ -21,6 +21,7 @@ from services.tickets.domain import (
     Entry,
     ExternalParty,
     FileRef,
+    Glimpse,
     Party,
     Resolution,
     Ticket,
@@ -58,7 +59,7 @@ def ticket_json(
     statuses: tuple[str, ...],
     revision: int,
     *,
-    followers: Iterable[Ticket] = (),
+    followers: Iterable[Glimpse] = (),
 ) -> bytes:
     """The contracts' `Ticket` as JSON, as one reader may see it."""
     plain = _head(ticket)
@@ -160,7 +161,7 @@ def _party(party: Party) -> Plain:
     return {"id": party.id, "name": party.name, "side": party.side}
 
 
-def _follower(ticket: Ticket) -> Plain:
+def _follower(ticket: Glimpse) -> Plain:
     return {
         "id": ticket.id,
         "number": ticket.number,

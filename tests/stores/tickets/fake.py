@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 
 from contracts.base import Event
-from services.tickets.domain import Actor, Ticket, visible_to
+from services.tickets.domain import Actor, Glimpse, Ticket, visible_to
 from services.tickets.ports import Held, RequestSeenError
 
 
@@ -38,9 +38,13 @@ class FakeTicketStore:
         self.pending[after.id] += events
         return True
 
-    async def followers(self, actor: Actor, ticket_id: str) -> list[Ticket]:
+    async def followers(self, actor: Actor, ticket_id: str) -> list[Glimpse]:
         found = [one for one in self.tickets.values() if one.follows == ticket_id and visible_to(actor, one)]
-        return sorted(found, key=lambda one: one.created_at)
+        glimpses = [Glimpse(**{name: getattr(one, name) for name in Glimpse.__slots__}) for one in found]
+        return sorted(glimpses, key=lambda one: one.created_at)[-50:]
+
+    async def visible(self, actor: Actor, tickets: Sequence[str]) -> frozenset[str]:
+        return frozenset([one for one in tickets if await self.get(actor, one)])
 
     async def all_for_system(self) -> AsyncIterator[Ticket]:
         for ticket in list(self.tickets.values()):

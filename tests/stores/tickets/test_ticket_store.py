@@ -130,6 +130,27 @@ async def test_b27_those_that_go_on_with_a_ticket_are_found_by_whoever_may_see_t
     assert await kept.store.followers(SVEN, later.id) == []
 
 
+async def test_many_that_somebody_may_not_see_do_not_crowd_out_the_one_that_they_may(kept: Kept) -> None:
+    before = fresh()
+    mine = replace(fresh(), follows=before.id, visibility="company", created_at=NOW + timedelta(hours=1))
+    others = [replace(fresh(), follows=before.id, visibility="private") for _ in range(55)]
+    for ticket in (before, *others, mine):
+        await kept.store.insert(ANNA, ticket, wire.facts(None, ticket))
+    assert [one.id for one in await kept.store.followers(BEN, before.id)] == [mine.id]
+    assert len(await kept.store.followers(ANNA, before.id)) == 50
+
+
+async def test_of_many_tickets_each_actor_is_told_those_that_they_may_see(kept: Kept) -> None:
+    shared, private = (replace(fresh(), visibility=to) for to in ("company", "private"))
+    for ticket in (shared, private):
+        await kept.store.insert(ANNA, ticket, wire.facts(None, ticket))
+    asked = (shared.id, private.id, "autowork/AW-0")
+    assert await kept.store.visible(ANNA, asked) == {shared.id, private.id}
+    assert await kept.store.visible(BEN, asked) == {shared.id}
+    assert await kept.store.visible(OTTO, asked) == frozenset()
+    assert await kept.store.visible(SVEN, asked) == {shared.id, private.id}
+
+
 async def test_i2_the_same_request_opens_one_ticket(kept: Kept) -> None:
     ticket = await inserted(kept)
     again = replace(fresh(), request=ticket.request)

@@ -75,6 +75,13 @@ def test_staff_only_notes_are_not_in_a_customers_timeline() -> None:
     assert [entry.text for entry in timeline_for(SVEN, ticket)] == ["internal", "public"]
 
 
+def test_customers_do_not_read_whom_staff_spared_a_mail() -> None:
+    ticket = commented(a_ticket(), replace(step(SVEN), unmailed=True), "public", (), "")
+    assert [entry.unmailed for entry in timeline_for(SVEN, ticket)] == [True]
+    assert [entry.unmailed for entry in timeline_for(ANNA, ticket)] == [False]
+    assert [entry.unmailed for entry in timeline_for(SERVICE, ticket)] == [False]
+
+
 @pytest.mark.parametrize(
     ("actor", "expected"),
     [
