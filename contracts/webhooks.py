@@ -29,6 +29,7 @@ KEPT_DAYS = 30
 
 HookId = Annotated[str, Field(min_length=8, max_length=40, pattern=r"^[a-z0-9]+$")]
 MessageId = Annotated[str, Field(min_length=8, max_length=120, pattern=r"^[A-Za-z0-9_-]+$")]
+RequestKey = Annotated[str, Field(max_length=80, pattern=r"^([A-Za-z0-9_-]{8,80})?$")]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 Url = Annotated[str, Field(min_length=1, max_length=2000)]
 Events = Annotated[tuple[HookEvent, ...], Field(min_length=1, max_length=len(HOOK_EVENTS))]
@@ -85,9 +86,11 @@ class ListWebhooks(Request):
 class MakeWebhook(Request):
     """A new one: a company's administrator makes it for the company, the portal's for the portal or a company.
 
-    Only the operator names the portal.
+    Only the operator names the portal. The same `request_id` of the same actor again within a day is answered with
+    the same webhook and secret.
     """
 
+    request_id: RequestKey = ""
     portal: str = Field(default="", max_length=40)
     company: str = Field(default="", max_length=40)
     name: Name
@@ -114,7 +117,9 @@ class OneWebhook(Request):
 
 
 class RotateWebhook(OneWebhook):
-    """Another secret; the one before signs as well for 24 hours."""
+    """Another secret; the one before signs as well for 24 hours. The same `request_id` again changes nothing more."""
+
+    request_id: RequestKey = ""
 
 
 class DropWebhook(OneWebhook):

@@ -5,6 +5,7 @@ import argparse
 from cli.session import operator
 from cli.webhooks.asking import events_of, line, wish
 from contracts import webhooks as w
+from kit.ids import new_id
 
 NAME = ("webhooks", "add")
 
@@ -23,6 +24,7 @@ async def run(chosen: argparse.Namespace) -> None:
     """The secret goes to standard output, by itself on the last line."""
     request = wish(
         w.MakeWebhook,
+        request_id=new_id(),
         portal=chosen.portal,
         company=chosen.company,
         name=chosen.name,

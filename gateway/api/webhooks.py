@@ -57,7 +57,8 @@ async def list_hooks(visit: Visit, _asked: Asked) -> w.Webhooks:
 async def make_hook(visit: Visit, asked: Asked) -> w.WebhookMade:
     """A new one, with its secret."""
     body: NewHook = asked.body
-    return await visit.peers.webhooks.make(visit.token, w.MakeWebhook(**body.model_dump()))
+    request = w.MakeWebhook(request_id=asked.request_id, **body.model_dump())
+    return await visit.peers.webhooks.make(visit.token, request)
 
 
 async def read_hook(visit: Visit, _asked: Asked) -> w.Webhook:
@@ -77,9 +78,9 @@ async def drop_hook(visit: Visit, _asked: Asked) -> None:
     await visit.peers.webhooks.drop(visit.token, visit.values["hook"])
 
 
-async def rotate_hook(visit: Visit, _asked: Asked) -> w.WebhookMade:
+async def rotate_hook(visit: Visit, asked: Asked) -> w.WebhookMade:
     """Another secret."""
-    return await visit.peers.webhooks.rotate(visit.token, visit.values["hook"])
+    return await visit.peers.webhooks.rotate(visit.token, visit.values["hook"], asked.request_id)
 
 
 async def probe_hook(visit: Visit, _asked: Asked) -> w.HookDeliveryRow:

@@ -33,9 +33,10 @@ class WebhooksPeer:
         """What is named in the request."""
         return await self.bus.call(w.CHANGE_WEBHOOK, request, token=token)
 
-    async def rotate(self, token: str, hook: str) -> w.WebhookMade:
+    async def rotate(self, token: str, hook: str, request_id: str) -> w.WebhookMade:
         """Another secret."""
-        return await self.bus.call(w.ROTATE_WEBHOOK, asked_of(w.RotateWebhook, webhook=hook), token=token)
+        request = asked_of(w.RotateWebhook, webhook=hook, request_id=request_id)
+        return await self.bus.call(w.ROTATE_WEBHOOK, request, token=token)
 
     async def drop(self, token: str, hook: str) -> None:
         """It and its record."""

@@ -83,7 +83,10 @@ async def make(visit: Visit) -> web.StreamResponse:
     data = form.data
     try:
         made = await visit.peers.webhooks.make(
-            visit.token, w.MakeWebhook(name=data.name, url=data.url, events=data.events, texts=data.texts)
+            visit.token,
+            w.MakeWebhook(
+                request_id=form.request_id, name=data.name, url=data.url, events=data.events, texts=data.texts
+            ),
         )
     except CasebusError as error:
         return await form_page(place, form, status=form.refuse(error))

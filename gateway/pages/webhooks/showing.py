@@ -6,7 +6,7 @@ from aiohttp import web
 from pydantic import Field
 
 from contracts import webhooks as w
-from contracts.errors import CasebusError
+from contracts.errors import CasebusError, Code
 from gateway.forms.fields import N_, Form, FormModel, Line
 from gateway.pages.webhooks.listing import HookForm, filled_in, form_page, secret_page
 from gateway.pages.webhooks.place import Place
@@ -22,6 +22,10 @@ class SwitchForm(FormModel):
     """On or off."""
 
     on: bool
+
+
+class RotateForm(FormModel):
+    """Nothing but that it is wanted, once for each time that the page was shown."""
 
 
 class ReplayForm(FormModel):
@@ -104,7 +108,15 @@ async def switch(visit: Visit) -> web.StreamResponse:
 async def rotate(visit: Visit) -> web.StreamResponse:
     """Another secret, shown this once."""
     place = Place.of(visit)
-    return await secret_page(place, await visit.peers.webhooks.rotate(visit.token, place.hook))
+    form = visit.form(RotateForm)
+    try:
+        made = await visit.peers.webhooks.rotate(visit.token, place.hook, form.request_id)
+    except CasebusError as error:
+        if error.code is not Code.CONFLICT:
+            raise
+        visit.flash(visit.words.gettext(error.problem.text), "warning")
+        return visit.redirect(place.here())
+    return await secret_page(place, made)
 
 
 async def probe(visit: Visit) -> web.StreamResponse:

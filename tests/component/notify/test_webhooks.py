@@ -183,6 +183,30 @@ async def test_both_secrets_sign_for_a_day_after_another_was_made(world: World, 
     assert call.message["type"] == w.TEST_TYPE
 
 
+async def test_asked_again_making_and_rotating_answer_the_same_and_no_secret_in_use_dies(
+    world: World, there: Receiver
+) -> None:
+    admin = await admin_of(world)
+    key = new_id()
+    wish = w.MakeWebhook(request_id=key, name="Once", url=f"{there.url}/once", events=TICKETS)
+    async with calling(world):
+        made = [await world.ask("gateway", w.MAKE_WEBHOOK, wish, actor_of(admin)) for _ in range(2)]
+        other = await hook_of(world, await admin_of(world), f"{there.url}/once", request_id=key)
+        turn = w.RotateWebhook(webhook=made[0].id, request_id=new_id())
+        first = [await world.ask("gateway", w.ROTATE_WEBHOOK, turn, actor_of(admin)) for _ in range(2)]
+        third = await world.ask("gateway", w.ROTATE_WEBHOOK, w.RotateWebhook(webhook=made[0].id), actor_of(admin))
+        again = await world.ask("gateway", w.ROTATE_WEBHOOK, turn, actor_of(admin))
+        await world.ask("gateway", w.PROBE_WEBHOOK, w.ProbeWebhook(webhook=made[0].id), actor_of(admin))
+        (call,) = await there.told("/once")
+    assert made[0] == made[1]
+    assert other.id != made[0].id
+    assert other.secret != made[0].secret
+    assert first[0] == first[1]
+    assert again.secret == first[0].secret
+    assert len({made[0].secret, first[0].secret, third.secret}) == 3
+    assert all(call.verified(secret) for secret in (made[0].secret, first[0].secret, third.secret))
+
+
 async def test_a_receiver_that_never_answers_holds_up_nobody_else(world: World, there: Receiver) -> None:
     customer, admin = await world.person(), await admin_of(world)
     there.hanging.add("/slow")

@@ -282,6 +282,16 @@ def test_the_life_of_a_webhook() -> None:
     assert hook().switched("gone", NOW).switched("", NOW) == hook()
 
 
+def test_every_secret_signs_for_a_day_after_it_was_replaced_however_many_came_after_it() -> None:
+    hours = [NOW + timedelta(hours=hour) for hour in range(49)]
+    often = hook().rotated("s2", hours[0]).rotated("s3", hours[1]).rotated("s4", hours[20])
+    assert often.salts(hours[21]) == ("s4", "s3", "s2", "s1")
+    assert often.salts(hours[24]) == ("s4", "s3", "s2")
+    assert often.salts(hours[25]) == ("s4", "s3")
+    assert often.salts(hours[44]) == ("s4",)
+    assert [one.salt for one in often.former] == ["s3", "s2", "s1"]
+
+
 def test_a_delivery_keeps_its_last_tries_and_can_be_sent_again() -> None:
     delivery = HookDelivery("msg_1", "h1", "t", "a", "{}", NOW, due=NOW, holder="me")
     for number in range(30):

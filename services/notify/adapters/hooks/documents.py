@@ -12,7 +12,7 @@ from pymongo.errors import DuplicateKeyError
 from contracts.errors import unavailable
 from kit.batching import BatchReader, BatchWriter
 from kit.mongo import guarded
-from services.notify.domain.hooks.hook import Hook, HookDelivery, Try
+from services.notify.domain.hooks.hook import Former, Hook, HookDelivery, Try
 
 Document = dict[str, Any]
 TRIES = 12
@@ -62,9 +62,13 @@ class MongoHooks:
         rows = await guarded(self._webhooks.find({"told_off": False}).to_list(MOST_HOOKS))
         return [_hook(row) for row in rows]
 
-    async def add(self, hook: Hook) -> None:
-        """Keep a new one."""
-        await guarded(self._webhooks.insert_one({**_document(hook), "revision": 1}))
+    async def add(self, hook: Hook) -> bool:
+        """Keep a new one; False when there is one with its id."""
+        try:
+            await guarded(self._webhooks.insert_one({**_document(hook), "revision": 1}))
+        except DuplicateKeyError:
+            return False
+        return True
 
     async def change(self, key: str, change: Callable[[Hook], Hook]) -> Hook | None:
         """Read, change, write where nobody else wrote meanwhile; else once more."""
@@ -197,12 +201,14 @@ def _document(hook: Hook) -> Document:
     document = asdict(hook)
     document["_id"] = document.pop("id")
     document["events"] = list(hook.events)
+    document["older"] = list(document["older"])
     return document
 
 
 def _hook(row: Mapping[str, Any]) -> Hook:
     said = {name: row[name] for name in Hook.__slots__ if name in row}
-    return Hook(**{**said, "id": row["_id"], "events": tuple(row["events"])})
+    older = tuple(Former(**one) for one in row.get("older", ()))
+    return Hook(**{**said, "id": row["_id"], "events": tuple(row["events"]), "older": older})
 
 
 def _row(delivery: HookDelivery) -> Document:

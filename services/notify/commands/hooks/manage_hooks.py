@@ -1,5 +1,6 @@
 """Webhooks are listed, made, changed, given another secret and removed."""
 
+import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from kit.logs import get_logger
 from kit.rpc.server import Call
 from services.notify.commands.hooks.messages import hook_message, made_message
 from services.notify.commands.hooks.owning import Owners
-from services.notify.domain.hooks.hook import Hook
+from services.notify.domain.hooks.hook import BOTH_VALID, MOST_VALID, Hook
 from services.notify.domain.hooks.signing import secret_of
 from services.notify.domain.hooks.store import HookDeliveries, Hooks
 from services.notify.domain.hooks.targets import Allowed, Fault, target_of
@@ -22,6 +23,7 @@ from services.notify.ports import Directory
 log = get_logger(__name__)
 
 WRONG = "Some of it is not right."
+LONG_AGO = "This was done long ago already."
 FAULTS: dict[Fault, str] = {
     "no_url": "This is no address of a receiver, like https://example.com/hooks.",
     "scheme": "The address must begin with https://.",
@@ -57,24 +59,28 @@ class ManageHooks:
         """A new one, which is on at once."""
         self.owners.check(call.actor)
         portal, company = await self._owner(call.actor, request)
+        key = asked_once(call.actor.id, "make", request.request_id)
+        if key and (known := await self.hooks.find(key)):
+            return self._made_before(known)
         self._check(request.url, request.events, company)
         mine = [hook for hook in await self.hooks.of_portal(portal) if hook.company == company]
         if len(mine) >= w.MOST_HOOKS:
             raise CasebusError(Code.CONFLICT, "There are 20 webhooks already: remove one first.")
         now = self.clock()
         hook = Hook(
-            id=new_id(),
+            id=key or new_id(),
             portal=portal,
             company=company,
             name=_line(request.name),
             url=request.url.strip(),
             events=request.events,
             texts=request.texts,
-            salt=self.salt(),
+            salt=key or self.salt(),
             made_at=now,
             made_by=call.actor.id,
         )
-        await self.hooks.add(hook)
+        if not await self.hooks.add(hook):
+            return await self.make(call, request)
         log.info("webhook_made", hook=hook.id, portal=portal, company=company, by=call.actor.id)
         return made_message(hook, secret_of(self.key, hook.salt), now)
 
@@ -107,8 +113,19 @@ class ManageHooks:
     async def rotate(self, call: Call, request: w.RotateWebhook) -> w.WebhookMade:
         """Another secret; the one before signs as well for a day."""
         hook = await self.owners.one(call.actor, request.webhook)
-        now, salt = self.clock(), self.salt()
-        after = await self.hooks.change(hook.id, lambda known: known.rotated(salt, now))
+        now = self.clock()
+        salt = asked_once(call.actor.id, f"rotate-{hook.id}", request.request_id) or self.salt()
+
+        def rotated(known: Hook) -> Hook:
+            if salt in known.salts(now):
+                return known
+            if any(salt == one.salt for one in known.former):
+                raise CasebusError(Code.CONFLICT, LONG_AGO)
+            if len(known.salts(now)) > MOST_VALID:
+                raise CasebusError(Code.CONFLICT, "The secret was changed too often today. Please try again tomorrow.")
+            return known.rotated(salt, now)
+
+        after = await self.hooks.change(hook.id, rotated)
         if after is None:
             raise not_found()
         log.info("webhook_rotated", hook=hook.id, by=call.actor.id)
@@ -137,12 +154,24 @@ class ManageHooks:
                 raise invalid(WRONG, company="There is no such company.")
         return portal, request.company
 
+    def _made_before(self, hook: Hook) -> w.WebhookMade:
+        """The answer of the first time; a secret is told for a day at most."""
+        now = self.clock()
+        if now - hook.made_at > BOTH_VALID:
+            raise CasebusError(Code.CONFLICT, LONG_AGO)
+        return made_message(hook, secret_of(self.key, hook.id), now)
+
     def _check(self, url: str, events: tuple[w.HookEvent, ...], company: str, *, keep: bool = False) -> None:
         fault = "" if keep else target_of(url.strip(), self.allowed.rules_of(company))[1]
         if fault:
             raise invalid(WRONG, url=FAULTS[fault])
         if company and any(event not in w.COMPANY_EVENTS for event in events):
             raise invalid(WRONG, events="A company does not hear of this.")
+
+
+def asked_once(actor: str, what: str, request_id: str) -> str:
+    """What follows from a request and is the same when it is asked again; nothing without its id."""
+    return hashlib.sha256(f"{actor}\0{what}\0{request_id}".encode()).hexdigest()[:32] if request_id else ""
 
 
 def _line(text: str) -> str:

@@ -9,15 +9,25 @@ DeliveryState = Literal["waiting", "sent", "failed"]
 
 BOTH_VALID = timedelta(hours=24)
 MOST_TRIES_KEPT = 20
+MOST_FORMER = 20
+MOST_VALID = 10  # each signs every message
 OFF_ERROR = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A salt of before, whose secret signs until then."""
+
+    salt: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
     """An address of a portal (`company` empty) or of one company that is told of events.
 
-    Its secrets follow from `salt` and, until `old_until`, `old_salt`. `off` says why it is off, `told_off` whether
-    its owner was mailed about that.
+    Its secrets follow from `salt`, until `old_until` from `old_salt`, and from those before, `older`. `off` says why
+    it is off, `told_off` whether its owner was mailed about that.
     """
 
     id: str
@@ -37,15 +47,22 @@ class Hook:
     told_off: bool = True
     failing_since: datetime | None = None
     last_sent_at: datetime | None = None
+    older: tuple[Former, ...] = ()
+
+    @property
+    def former(self) -> tuple[Former, ...]:
+        """The salts of before that are remembered, the newest first."""
+        last = (Former(self.old_salt, self.old_until),) if self.old_salt and self.old_until else ()
+        return (*last, *self.older)
 
     def salts(self, now: datetime) -> tuple[str, ...]:
         """Those whose secrets sign now, the newest first."""
-        both = self.old_salt and self.old_until is not None and now < self.old_until
-        return (self.salt, self.old_salt) if both else (self.salt,)
+        return (self.salt, *(one.salt for one in self.former if now < one.until))
 
     def rotated(self, salt: str, now: datetime) -> "Hook":
-        """With another secret; the one before signs as well for a day."""
-        return replace(self, salt=salt, old_salt=self.salt, old_until=now + BOTH_VALID)
+        """With another secret; each one before signs as well for a day after it was replaced."""
+        older = self.former[: MOST_FORMER - 1]
+        return replace(self, salt=salt, old_salt=self.salt, old_until=now + BOTH_VALID, older=older)
 
     def switched(self, off: Off, now: datetime) -> "Hook":
         """On, or off for a reason; whoever did not do it themselves is told."""

@@ -25,8 +25,8 @@ class Hooks(Protocol):
     async def untold(self) -> list[Hook]:
         """Those that were switched off by us, whose owners were not told yet."""
 
-    async def add(self, hook: Hook) -> None:
-        """Keep a new one."""
+    async def add(self, hook: Hook) -> bool:
+        """Keep a new one; False when there is one with its id."""
 
     async def change(self, key: str, change: Callable[[Hook], Hook]) -> Hook | None:
         """Change one as it is now; None when there is none."""
