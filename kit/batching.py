@@ -6,6 +6,7 @@ documents by `_id` one by one 575 a second, in one find 1,660, at a quarter of t
 
 import asyncio
 from collections.abc import Iterable
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,8 +53,8 @@ class BatchWriter:
     async def _join(self, operation: InsertOne[Any] | UpdateOne, key: Any, mark: str) -> bool:
         write = _Write(operation, key, mark, asyncio.get_running_loop().create_future())
         self._waiting.append(write)
-        if self._flushing is None:
-            self._flushing = asyncio.create_task(self._flush())
+        if self._flushing is None:  # in no request's trace and by no request's deadline, since it goes on for others
+            self._flushing = asyncio.create_task(self._flush(), context=Context())
         return await write.done
 
     async def _flush(self) -> None:
@@ -116,8 +117,8 @@ class BatchReader:
         """The document, None when there is none; raises CasebusError `unavailable`."""
         found: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(key, []).append(found)
-        if self._fetching is None:
-            self._fetching = asyncio.create_task(self._fetch())
+        if self._fetching is None:  # of no request, as above
+            self._fetching = asyncio.create_task(self._fetch(), context=Context())
         return await found
 
     async def _fetch(self) -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import secrets
+import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 from opentelemetry import trace
 from opentelemetry.context import Context
@@ -19,6 +20,7 @@ from pymongo import monitoring
 from kit import tracing
 from kit.settings import SettingsError
 
+LAST_SECONDS = 3.0
 SHARE = 0.1  # of all requests, unless OTEL_TRACES_SAMPLER_ARG says otherwise
 _KINDS: Mapping[tracing.Kind, SpanKind] = {
     "edge": SpanKind.SERVER,
@@ -75,7 +77,7 @@ class Spans:
         return f"00-{told}-{at.span_id:016x}-{int(at.trace_flags):02x}"
 
     def _around(self, kind: tracing.Kind, sent: str) -> tuple[Context | None, list[Link]]:
-        """What a span hangs on; what people sent us decides about its place, not about whether it is recorded."""
+        """What a span hangs on; whether what people sent is recorded goes by our share of ids, not by their wish."""
         if kind == "client":
             return None, []
         parts = tracing.parts_of(sent)
@@ -150,4 +152,19 @@ async def spans(process: str, instance: str, environment: Mapping[str, str]) -> 
         yield
     finally:
         tracing.record_with(None)
-        await asyncio.to_thread(provider.shutdown)
+        await _ended(provider)
+
+
+async def _ended(provider: TracerProvider) -> None:
+    """Send what is left; a collector that does not answer holds up nobody's end for long."""
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
+
+    def send() -> None:
+        provider.shutdown()
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(done.set)
+
+    # a daemon, since the end of the loop and of the process would wait for any other thread
+    threading.Thread(target=send, name="last-spans", daemon=True).start()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(done.wait(), LAST_SECONDS)

@@ -14,7 +14,7 @@ _trace: ContextVar[str] = ContextVar("trace", default="")
 _deadline: ContextVar[float] = ContextVar("deadline", default=0.0)
 
 # https://www.w3.org/TR/trace-context/#traceparent-header
-_TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
+_TRACEPARENT = re.compile(r"^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$")
 
 
 class Recorder(Protocol):
@@ -69,11 +69,15 @@ def current_trace() -> str:
 
 
 def traceparent() -> str:
-    """The header to send on, with the id of the span that is being recorded, else a new one."""
+    """The header to send on, with the id of the span that is being recorded, else a new one.
+
+    Where spans are recorded, what has none around it (loops, timers) asks nobody to record it.
+    """
     if _recording.by is not None and (header := _recording.by.header()):
         return header
     trace = _trace.get() or secrets.token_hex(16)
-    return f"00-{trace}-{secrets.token_hex(8)}-01"
+    flags = "01" if _recording.by is None else "00"
+    return f"00-{trace}-{secrets.token_hex(8)}-{flags}"
 
 
 def trace_of(header: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
@@ -38,7 +39,7 @@ class AccountsDirectory:
             return fresh
         if self._asking is None or len(self._wanted) + len(missing) > _MOST:
             self._wanted = set()
-            self._asking = asyncio.create_task(self._ask(self._wanted))
+            self._asking = asyncio.create_task(self._ask(self._wanted), context=Context())  # it asks for others too
         self._wanted.update(missing)
         found = await asyncio.shield(self._asking)
         return fresh | {key: found[key] for key in missing if key in found}
