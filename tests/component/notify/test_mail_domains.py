@@ -20,7 +20,7 @@ from tests.support.mailing import hand_over_until_taken, letter
 HELP = "help@robotics.example"
 PORTAL = "robotics"
 MX = "mx.robotics.example"
-PASS = f"{MX}; dmarc=pass header.from=x"
+PASS = f"{MX}; dmarc=pass (p=reject)"
 STAFF = Actor(kind="person", id="oliver", portal=PORTAL, role="admin", name="Oliver")
 
 

@@ -15,6 +15,9 @@ _POST_OFFICE = re.compile(r"(mailer-daemon|postmaster|mail-daemon)@")
 _ROBOTS = re.compile(r"(no-?reply|do-?not-?reply|bounces?)([+=-].*)?@")
 _MESSAGE = re.compile(r"^message-id:\s*<([^<>\s@]+)@([^<>\s@]+)>", re.IGNORECASE | re.MULTILINE)
 _DMARC = re.compile(r"\s*dmarc\s*=\s*([a-z]+)", re.IGNORECASE)
+_HEADER_FROM = re.compile(r"\bheader\.from\s*=\s*(\S+)", re.IGNORECASE)
+_AT = re.compile(r"@([^\s<>()\",;:\\\[\]]*)")
+_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"', re.DOTALL)
 _SPOKEN = re.compile(r'\\.|["()]', re.DOTALL)
 _STATUS = re.compile(r"^status:\s*([245]\.\d{1,3}\.\d{1,3})", re.IGNORECASE | re.MULTILINE)
 # every repetition is bounded: a report is written by whoever sent it, and must not cost the square of its length
@@ -104,20 +107,49 @@ def is_forged(mail: Mail, trusted: str) -> bool:
 
 
 def is_proven(mail: Mail, trusted: str) -> bool:
-    """Whether that server says that it is."""
-    return set(_results(mail, trusted)) == {"pass"}
+    """Whether that server says that it is, of the very domain that we take it from."""
+    sender = sender_of(mail)
+    return sender is not None and _reads_one_way(mail, sender) and set(_results(mail, trusted)) == {"pass"}
+
+
+def _reads_one_way(mail: Mail, sender: Sender) -> bool:
+    """Whether whoever proved the From cannot have read another domain in it than we do.
+
+    Parsers differ on comments, on quotes within them and on brackets without an end: read with comments and without
+    them, all that looks like an address has to be of the one domain.
+    """
+    value = value_of(mail.head, "from")
+    plain, complete = _without_asides(value)
+    complete = complete and len(str(mail.head.get("from", ""))) <= LONGEST_VALUE
+    return complete and all(_is_all_of(text, _domain(sender.address)) for text in (plain, _QUOTED.sub(" ", value)))
+
+
+def _is_all_of(text: str, domain: str) -> bool:
+    brackets = [sign for sign in text if sign in "<>"]
+    return brackets in ([], ["<", ">"]) and {_domain(f"@{found}") for found in _AT.findall(text)} == {domain}
+
+
+def _domain(address: str) -> str:
+    """The domain of an address, or itself, as it is compared."""
+    return address.rpartition("@")[2].rstrip(".").lower()
 
 
 def _results(mail: Mail, trusted: str) -> list[str]:
     """What our own server says of DMARC; what others wrote there is no proof of anything (RFC 8601, section 5)."""
     found: list[str] = []
+    sender = sender_of(mail)
     for value in mail.head.get_all("authentication-results", []) if trusted else []:
         whole = str(value)
         text, complete = _without_asides(whole[:LONGEST_VALUE])
         server, *pieces = text.split(";")
         if [name.lower() for name in server.split()[:1]] != [trusted.lower()]:
             continue
-        found += [result.group(1).lower() for result in map(_DMARC.match, pieces) if result]
+        for piece in pieces:
+            if said := _DMARC.match(piece):
+                found.append(said.group(1).lower())
+                proven = {_domain(one) for one in _HEADER_FROM.findall(piece)}
+                if sender is None or proven - {_domain(sender.address)}:
+                    found.append("unreadable")
         if not complete or len(whole) > LONGEST_VALUE:
             found.append("unreadable")
     return found
