@@ -72,6 +72,7 @@ FIELDS |= dict.fromkeys(
 FIELDS |= dict.fromkeys(("portal_off", "unread", "ids", "everything", "undo", "unmailed", "domains"))
 FIELDS |= dict.fromkeys(("url", "events", "on", "since", "until", "failed", "before"))
 FIELDS |= dict.fromkeys(("customer_number", "billing_email", "invoices", "key"))
+FIELDS["follows"] = "ticket"
 LISTS = {"items", "uploads", "people"}  # fields that hold several ids
 
 # The smallest complete body of each operation of the API that changes something.
@@ -173,6 +174,7 @@ FORMS: dict[str, FormCase] = {
     "/password": FormCase({"current": "wrong", "new": "an other one 123", "repeated": "an other one 123"}),
     "/settings": FormCase({"name": "Same Name", "language": "en", "theme": "system", "density": "roomy"}),
     "/settings/sessions/{session}/end": FormCase({}),
+    "/notifications/mark": FormCase({}, {"ticket": "ticket"}),
     "/views": FormCase({"name": "Mine", "query": "mine=1"}),
     "/views/{view}": FormCase({"name": "Mine", "do": "start"}),
     "/tickets/new": FormCase(

@@ -1,4 +1,5 @@
 // Menus (`<details data-menu>`): one open at a time, closed by Escape, a click elsewhere or leaving; arrows walk through.
+// What stands beside an item (`menu__aside`) is to its right, so that each arrow down is the next item.
 // Dialogs (`data-dialog="<id>"`): opened as modal ones.
 
 const open = () => document.querySelectorAll('details[data-menu][open]')
@@ -22,11 +23,17 @@ document.addEventListener('keydown', event => {
     menu.open = false
     menu.querySelector('summary').focus()
   }
+  if (event.target.matches('input, select, textarea')) return
+  const here = document.activeElement
+  const beside = { ArrowRight: '.menu__aside', ArrowLeft: ':not(.menu__aside)' }[event.key]
+  if (beside) here.closest('.menu__pair')?.querySelector(`.menu__item${beside}`)?.focus()
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  if (!step || event.target.matches('input, select, textarea')) return
+  if (!step) return
   event.preventDefault()
-  const stops = [...menu.querySelectorAll('.menu__panel :is(a, button)')].filter(stop => stop.checkVisibility())
-  stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length]?.focus()
+  const shown = [...menu.querySelectorAll('.menu__panel :is(a, button)')].filter(stop => stop.checkVisibility())
+  const stops = shown.filter(stop => !stop.matches('.menu__aside'))
+  const at = stops.indexOf(here.closest('.menu__pair')?.querySelector('.menu__item') ?? here)
+  stops[(at + step + stops.length) % stops.length]?.focus()
 })
 
 document.addEventListener('focusin', event => {
