@@ -111,7 +111,7 @@ def _unchecked(client: MongoClient[Any]) -> list[Finding]:
     rows = list(client["files"]["files"].find({"held": {"$exists": True}}, {"check": 1, "history": 1}).limit(MOST))
     checks = [check for row in rows for check in (row.get("check", {}), *(v.get("check", {}) for v in row["history"]))]
     since = [check["at"] for check in checks if check.get("verdict") == "waiting"]
-    held = sum(check.get("verdict") in ("infected", "too_large") for check in checks)
+    held = sum(check.get("verdict") in ("infected", "too_large", "unseen") for check in checks)
     age = datetime.now(UTC) - min(since, default=datetime.now(UTC))
     findings: list[Finding] = []
     if age > LATE_CHECK:

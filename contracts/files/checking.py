@@ -17,6 +17,7 @@ def file_shut(name: str, why: Shut) -> CasebusError:
         "waiting": (Code.CONFLICT, "{name} is still being checked for viruses. Please try again in a moment."),
         "infected": (Code.FORBIDDEN, "{name} is held back: the virus scanner found something in it."),
         "too_large": (Code.FORBIDDEN, "{name} is held back: it is too large for the virus scanner."),
+        "unseen": (Code.FORBIDDEN, "{name} is held back: the virus scanner could not look at it."),
     }
     code, text = texts[why]
     return CasebusError(code, text, params={"name": name}, details={"check": why})
@@ -60,6 +61,6 @@ class FileHeld(EventData):
 
     place: str
     file: FileRow
-    why: Literal["infected", "too_large"]
+    why: Literal["infected", "too_large", "unseen"]
     found: str = ""
     by: Party

@@ -9,7 +9,7 @@ from contracts.base import Party, Reading, Request
 from contracts.errors import CasebusError, Code
 
 MIB = 1024 * 1024
-Shut = Literal["waiting", "infected", "too_large"]
+Shut = Literal["waiting", "infected", "too_large", "unseen"]
 FileName = Annotated[
     str, Field(min_length=1, max_length=1024, description="as its owner calls it; files makes it safe and short")
 ]
@@ -111,7 +111,7 @@ class FileRow(Reading):
     inline: bool = Field(default=False, description="whether it is an image type that may be shown in place")
     check: Shut | None = Field(
         default=None,
-        description="why nobody gets the content: the virus scanner has not seen it, found something, or refused it",
+        description="why nobody gets the content: the virus scanner has not seen it, found something, refused, failed",
     )
 
 

@@ -99,7 +99,7 @@ class FileStore(Protocol):
         """Files with something left over in the bucket since before a moment."""
 
     async def unchecked_for_system(self, now: datetime, limit: int) -> list[StoredFile]:
-        """Files with a content that the scanner is to look at by now."""
+        """Files with a content that the scanner is to look at by now, what is due longest first."""
 
     async def shut(self, portal: str, limit: int) -> list[StoredFile]:
         """Files of a portal with a content that nobody gets."""
@@ -170,8 +170,8 @@ class ObjectStore(Protocol):
     def spot_url(self, spot: Spot, *, long: bool = False) -> str:
         """An address that gives the bytes at a spot of the tree for some seconds, or for a quarter of an hour."""
 
-    async def upload_size(self, upload: str) -> int:
-        """How many bytes arrived; raises ObjectMissingError."""
+    async def upload_there(self, upload: str) -> tuple[int, str]:
+        """How many bytes arrived, and their ETag; raises ObjectMissingError."""
 
     async def remove_upload(self, upload: str) -> None:
         """Delete the bytes of an upload; deleting what is gone is no error."""
@@ -186,7 +186,10 @@ class ObjectStore(Protocol):
         """Whether a version is there, on top or not."""
 
     async def place(self, file: StoredFile, key: str, mark: str) -> Placed:
-        """Copy the bytes of a file to a key within the storage; raises ObjectMissingError."""
+        """Copy the bytes of a file to a key within the storage.
+
+        Raises ObjectMissingError, also where the bytes of an upload are others than those that it was finished with.
+        """
 
     async def remove(self, spot: Spot) -> None:
         """Take one version away so that none below it comes up; what is gone is no error."""
@@ -212,8 +215,8 @@ class ObjectStore(Protocol):
     async def contents(self, spot: Spot) -> Contents:
         """Read an object; raises ObjectMissingError."""
 
-    def pieces(self, source: Spot | str) -> AsyncGenerator[bytes, None]:
-        """The bytes at a spot of the tree, or of an upload, a piece at a time; raises ObjectMissingError."""
+    def pieces(self, spot: Spot) -> AsyncGenerator[bytes, None]:
+        """The bytes at a spot of the tree, a piece at a time; raises ObjectMissingError."""
 
 
 @dataclass(frozen=True)

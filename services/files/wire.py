@@ -217,7 +217,7 @@ def held_event(place: Place, file: StoredFile, edit: Edit, by: Person, at: datet
         audience=audience(place, staff_only=file.staff_only),
         place=place.id,
         file=file_row(file, place.tree),
-        why=cast(Literal["infected", "too_large"], edit.verdict),
+        why=cast(Literal["infected", "too_large", "unseen"], edit.verdict),
         found=edit.found,
         by=party(by),
     )

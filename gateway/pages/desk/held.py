@@ -78,6 +78,8 @@ def _why(visit: Visit, row: HeldRow) -> str:
         return say("The scanner found {found}.", found=row.found or "?")
     if row.why == "too_large":
         return say("It is too large for the scanner, so that nobody knows what is in it.")
+    if row.why == "unseen":
+        return say("The scanner could not look at it, though it runs.")
     return say("It has been waiting for the scanner for long. Does it run?")
 
 

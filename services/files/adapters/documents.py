@@ -46,6 +46,7 @@ def parts_of(file: StoredFile) -> tuple[Plain, list[str]]:
         "upload": file.upload,
         "origin": file.origin,
         "etag": file.etag,
+        "upload_etag": file.upload_etag,
         "number": file.number,
         "history": [_version_out(version) for version in file.history],
         "edited": file.edited,
@@ -106,6 +107,7 @@ def file_of(document: Plain) -> StoredFile:
         leftover=tuple(Spot(*spot) for spot in document.get("leftover", ())),
         left_at=document.get("left_at"),
         check=_check_of(document.get("check")),
+        upload_etag=document.get("upload_etag", ""),
     )
 
 
@@ -162,12 +164,13 @@ def _check_out(check: Check) -> Plain:
 
 def _check_of(document: Plain | None) -> Check:
     said = document or {}
-    return Check(Verdict(said.get("verdict", "")), said.get("found", ""), said.get("at"), said.get("due"))
+    verdict, tries = Verdict(said.get("verdict", "")), said.get("tries", 0)
+    return Check(verdict, said.get("found", ""), said.get("at"), said.get("due"), tries)
 
 
 def _due(file: StoredFile) -> Any:
-    """When the first of its contents that wait for the scanner is to be looked at."""
-    waiting = [one.check.due for one in file.versions if one.check.waiting and one.check.due]
+    """When the first of its contents that wait for the scanner is to be looked at; never before it was brought."""
+    waiting = [one.check.due for one in file.lying if one.check.waiting and one.check.due]
     return min(waiting) if waiting and file.place else None
 
 

@@ -47,10 +47,10 @@ class S3Objects(S3Door):
         bucket, version = settings.files_bucket, spot.version or None
         return str(self.client.presigned_get_object(bucket, spot.key, expires=life, version_id=version))
 
-    async def upload_size(self, upload: str) -> int:
-        """How many bytes arrived."""
+    async def upload_there(self, upload: str) -> tuple[int, str]:
+        """How many bytes arrived, and their ETag."""
         found = await self.run(lambda: self.client.stat_object(self.settings.work_bucket, upload))
-        return int(found.size)
+        return int(found.size or 0), found.etag or ""
 
     async def remove_upload(self, upload: str) -> None:
         """Delete the bytes of an upload; S3 does not mind when they are gone."""
@@ -82,7 +82,8 @@ class S3Objects(S3Door):
         """Copy the bytes within the storage, marked with the file and the change that it was done for."""
         bucket = self.settings.files_bucket
         if file.source:
-            source = CopySource(self.settings.work_bucket, file.source)
+            # what was put there after the upload was finished is not what was announced, and nobody's file
+            source = CopySource(self.settings.work_bucket, file.source, match_etag=file.upload_etag or None)
         else:
             source = CopySource(bucket, file.key, version_id=file.version or None)
         metadata = {"Content-Type": file.type or "application/octet-stream", MARK: file.id, CHANGE: mark}
@@ -145,12 +146,10 @@ class S3Objects(S3Door):
         """Read an object, a piece at a time."""
         return await self.run(lambda: self._read(spot))
 
-    async def pieces(self, source: Spot | str) -> AsyncGenerator[bytes, None]:
-        """The bytes at a spot of the tree, or of an upload, a piece at a time."""
-        at = source if isinstance(source, Spot) else Spot(source, "")
-        bucket = self.settings.files_bucket if isinstance(source, Spot) else self.settings.work_bucket
-        version = at.version or None
-        response = await self.run(lambda: self.client.get_object(bucket, at.key, version_id=version))
+    async def pieces(self, spot: Spot) -> AsyncGenerator[bytes, None]:
+        """The bytes at a spot of the tree, a piece at a time."""
+        bucket, version = self.settings.files_bucket, spot.version or None
+        response = await self.run(lambda: self.client.get_object(bucket, spot.key, version_id=version))
         try:
             while piece := await self.run(lambda: response.read(_PIECE)):
                 yield piece

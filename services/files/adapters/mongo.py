@@ -148,8 +148,8 @@ class MongoFileStore:
         return [file_of(document) for document in found]
 
     async def unchecked_for_system(self, now: datetime, limit: int) -> list[StoredFile]:
-        """Files with a content that the scanner is to look at by now."""
-        found = await guarded(self._files.find({"check_due": {"$lte": now}}).to_list(limit))
+        """Files with a content that the scanner is to look at by now, what is due longest first."""
+        found = await guarded(self._files.find({"check_due": {"$lte": now}}).sort("check_due").to_list(limit))
         return [file_of(document) for document in found]
 
     async def shut(self, portal: str, limit: int) -> list[StoredFile]:

@@ -22,7 +22,7 @@ log = get_logger(__name__)
 T = TypeVar("T")
 
 KNOWN_SECONDS = 2.0
-_MISSING = ("NoSuchKey", "NoSuchVersion", "NotFound", "MethodNotAllowed")
+_MISSING = ("NoSuchKey", "NoSuchVersion", "NotFound", "MethodNotAllowed", "PreconditionFailed")  # or not that one
 
 
 class S3Door:

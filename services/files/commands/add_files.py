@@ -107,6 +107,7 @@ def _version(file: StoredFile, upload: StoredFile) -> Edit:
         size=upload.size,
         type=upload.type,
         sha256=upload.sha256,
+        etag=upload.upload_etag,
     )
 
 

@@ -44,7 +44,8 @@ class Bringer:
                 return file
             after, fresh = await self._copied(file, key, top, mark)
             crash_point("files.mirror.after_copy")
-            news = wire.placed_event(after, place, self.clock()) if file.source or after.state is State.LOST else None
+            told = (file.source and not after.check.shut) or after.state is State.LOST  # what is shut is no news yet
+            news = wire.placed_event(after, place, self.clock()) if told else None
             if await self.files.save(file, after, news):
                 return after
             if fresh and after.version:

@@ -84,6 +84,7 @@ class Decision:
 
     `files` are those of the edits as they were read, `before` what an undo puts back, `removed` what people do not
     see any more, `look` the folders to read again, `held` whom to tell that the scanner holds the one file back.
+    With `opened` the content of the one file can be had from now on.
     """
 
     kind: str
@@ -102,6 +103,7 @@ class Decision:
     look: tuple[str, ...] = ()
     undoes: str = ""
     held: Person | None = None
+    opened: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,8 @@ class Changer:
         events = [wire.tree_event(after, change, files, decision.look, decision.removed)]
         if decision.held:
             events.append(wire.held_event(after, files[0], decision.edits[0], decision.held, turn.at))
+        if decision.opened and not files[0].check.shut:
+            events.append(wire.placed_event(files[0], after, turn.at))
         crash_point("files.tree.before_write")
         if not await self.places.save(turn.place, after, *events):
             return None

@@ -25,14 +25,14 @@ class FinishUpload:
         if file.state is not State.STAGED:
             return file
         try:
-            stored = await self.objects.upload_size(upload)
+            stored, etag = await self.objects.upload_there(upload)
         except ObjectMissingError:
-            stored = -1
+            stored, etag = -1, ""
         if not stored == size == file.size:
             raise CasebusError(
                 Code.CONFLICT, "{name} did not arrive whole. Please send it again.", params={"name": file.name}
             )
-        finished = file.finished(sha256, media_type, self.clock() + self.life)
+        finished = file.finished(sha256, media_type, etag, self.clock() + self.life)
         if not await self.store.save(file, finished):
             return await _in_progress(self.store, owner, upload)
         crash_point("files.finish.after_write")

@@ -1,7 +1,6 @@
 """Have new contents looked at by the virus scanner; until it has spoken nobody gets them."""
 
 import asyncio
-import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ TOGETHER = 4
 BATCH = 100
 TAKEN = timedelta(minutes=5)  # longer than the largest file takes; another replica looks at it after that
 AGAIN = timedelta(seconds=15)
+MOST_TRIES = 8  # with the pauses between them half an hour
 NOWHERE = timedelta(hours=1)
 TRIES = 12
 
@@ -55,10 +55,13 @@ class InspectFiles:
         if not due or not await self.scanner.usable():
             self.figures.unchecked(len(due))
             return 0
-        random.shuffle(due)  # replicas begin at different ends
-        spoken = 0
-        for begin in range(0, len(due), TOGETHER):
-            spoken += sum(await asyncio.gather(*(self._file(file) for file in due[begin : begin + TOGETHER])))
+        gate = asyncio.Semaphore(TOGETHER)  # one that takes long keeps one of the four places, and nobody else
+
+        async def one(file: StoredFile) -> int:
+            async with gate:
+                return await self._file(file)
+
+        spoken = sum(await asyncio.gather(*map(one, due)))
         self.figures.unchecked(max(0, len(due) - spoken))
         return spoken
 
@@ -88,7 +91,7 @@ class InspectFiles:
         if not await self.files.save(file, taken):
             return 0
         spoken = 0
-        for version in taken.versions:
+        for version in taken.lying:
             if version.check.waiting:
                 spoken += await self._version(taken, version)
         return spoken
@@ -96,27 +99,43 @@ class InspectFiles:
     async def _version(self, file: StoredFile, version: Version) -> bool:
         try:
             word = await self._asked(file, version)
+            if word is None:
+                return False
             if word.verdict is Verdict.CLEAN:
                 await self._clean(file.id, version)
             else:
                 await self._hold(file, version, word)
         except CasebusError as error:
-            log.warning("file_not_inspected", file=file.id, code=error.code)
-            await self._later(file.id, AGAIN)
+            log.warning("verdict_not_written", file=file.id, code=error.code)
+            await self._later(file.id, version.number, AGAIN)
             return False
         except ObjectMissingError:
-            await self._later(file.id, NOWHERE)
+            await self._later(file.id, version.number, NOWHERE)
             return False
         self.figures.checked(word.verdict.value)
         return True
 
-    async def _asked(self, file: StoredFile, version: Version) -> ScanWord:
-        """Read where the bytes lie; those of an upload may have been brought to the tree just now."""
+    async def _asked(self, file: StoredFile, version: Version) -> ScanWord | None:
+        """What is to be done about it; None when it is tried again."""
+        try:
+            return await self._word(file, version)
+        except CasebusError as error:
+            log.warning("file_not_inspected", file=file.id, code=error.code, tries=version.check.tries)
+        if not (await self.scanner.usable() and await self.objects.usable()):
+            await self._later(file.id, version.number, AGAIN)
+            return None
+        tries = version.check.tries + 1
+        if tries >= MOST_TRIES:
+            return ScanWord(Verdict.UNSEEN)
+        await self._later(file.id, version.number, AGAIN * 2 ** (tries - 1), tries)
+        return None
+
+    async def _word(self, file: StoredFile, version: Version) -> ScanWord:
+        """Read where the bytes lie; they may have been moved within the tree just now."""
         if version.size > self.most_bytes:
             return ScanWord(Verdict.TOO_LARGE)
-        upload = file.source if version.number == file.number else ""
         try:
-            return await self._scanned(upload or version.spot)
+            return await self._scanned(version.spot)
         except ObjectMissingError:
             now = await self.files.get_for_system(file.id)
             there = now.version_of(version.number) if now else None
@@ -124,8 +143,8 @@ class InspectFiles:
                 raise
             return await self._scanned(there.spot)
 
-    async def _scanned(self, source: Spot | str) -> ScanWord:
-        async with aclosing(self.objects.pieces(source)) as pieces:
+    async def _scanned(self, spot: Spot) -> ScanWord:
+        async with aclosing(self.objects.pieces(spot)) as pieces:
             return await self.scanner.scan(pieces)
 
     async def _clean(self, file_id: str, version: Version) -> None:
@@ -137,7 +156,8 @@ class InspectFiles:
                 return
             after = file.checked(version.number, Check(Verdict.CLEAN, at=self.clock()))
             place = await self.places.get(file.place) if file.state in SHOWN else None
-            news = wire.placed_event(after, place, self.clock()) if place and not after.check.shut else None
+            opened = version.number == after.number
+            news = wire.placed_event(after, place, self.clock()) if place and opened else None
             if await self.files.save(file, after, news):
                 return
 
@@ -151,19 +171,24 @@ class InspectFiles:
         asked = Asked(place.where, None, SCANNER, f"check {file.id} {version.number}")
         await self.changer(asked, lambda turn: judged(self.files, turn, edit, kind="held"))
 
-    async def _later(self, file_id: str, pause: timedelta) -> None:
+    async def _later(self, file_id: str, number: int, pause: timedelta, tries: int = 0) -> None:
+        """Look at it again then; `tries` where another one has failed."""
         for _ in range(TRIES):
             file = await self.files.get_for_system(file_id)
-            if file is None or await self.files.save(file, _postponed(file, self.clock() + pause)):
+            version = file.version_of(number) if file else None
+            if file is None or version is None or not version.check.waiting:
+                return
+            check = replace(version.check, due=self.clock() + pause, tries=tries or version.check.tries)
+            if await self.files.save(file, file.checked(number, check)):
                 return
 
 
 async def judged(files: FileStore, turn: Turn, edit: Edit, *, kind: str) -> Decision | None:
-    """The decision to write a verdict on one version of a file; None when the file is gone for good."""
+    """The decision to write a verdict on one version of a file; None when there is nothing to judge any more."""
     file = (await files.many_for_system([edit.file])).get(edit.file)
     version = file.version_of(edit.number) if file else None
-    if file is None or version is None:
-        return None
+    if file is None or version is None or (kind == "held" and not version.check.waiting):
+        return None  # gone for good, or somebody has decided while the scanner looked
     return Decision(
         kind=kind,
         names=(file.name,),
@@ -174,12 +199,13 @@ async def judged(files: FileStore, turn: Turn, edit: Edit, *, kind: str) -> Deci
         staff_only=file.staff_only or turn.tree.staff_only(file.folder),
         look=(file.folder,),
         held=version.by if kind == "held" else None,
+        opened=kind == "released" and version.number == file.number,
     )
 
 
 def _postponed(file: StoredFile, due: datetime) -> StoredFile:
-    """With all that waits due at another moment."""
-    current = replace(file.check, due=due) if file.check.waiting else file.check
+    """With all that waits where the scanner can read it due at another moment; an upload is due once it is brought."""
+    current = replace(file.check, due=due) if file.check.waiting and not file.source else file.check
     history = tuple(
         replace(one, check=replace(one.check, due=due)) if one.check.waiting else one for one in file.history
     )

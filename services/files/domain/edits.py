@@ -77,7 +77,7 @@ def _restored(file: StoredFile, edit: Edit, intent: Intent) -> Fields:
 
 def _new_version(file: StoredFile, edit: Edit, intent: Intent) -> Fields:
     """The upload's content; until it is brought the key is that of the version before."""
-    return {**_content(file, edit, intent), "upload": edit.upload}
+    return {**_content(file, edit, intent), "upload": edit.upload, "upload_etag": edit.etag}
 
 
 def _written_outside(file: StoredFile, edit: Edit, intent: Intent) -> Fields:

@@ -83,7 +83,8 @@ class StoredFile:
     `place` and `key` are empty until it belongs somewhere, and `expires` is None from then on. While `upload` names
     one, the bytes of its current version still lie there. `edited` is the revision of the place at which somebody
     last changed it, `leftover` what lies in the tree, hidden, and is to go some time after `left_at`, when nobody reads
-    it any more. `revision` counts all writes.
+    it any more. `upload_etag` is what the storage called the bytes of the upload when it was finished: only those are
+    brought. `revision` counts all writes.
     """
 
     id: str
@@ -115,6 +116,7 @@ class StoredFile:
     leftover: tuple[Spot, ...] = ()
     left_at: datetime | None = None
     check: Check = UNCHECKED
+    upload_etag: str = ""
 
     @property
     def source(self) -> str:
@@ -131,9 +133,9 @@ class StoredFile:
         """Bytes of all versions."""
         return self.size + sum(version.size for version in self.history)
 
-    def finished(self, sha256: str, media_type: str, expires: datetime) -> "StoredFile":
+    def finished(self, sha256: str, media_type: str, etag: str, expires: datetime) -> "StoredFile":
         """All bytes are stored."""
-        return self.next(state=State.FINISHED, sha256=sha256, type=media_type, expires=expires)
+        return self.next(state=State.FINISHED, sha256=sha256, type=media_type, upload_etag=etag, expires=expires)
 
     def reserved(self, request_id: str, expires: datetime) -> "StoredFile":
         """Taken for one request; kept longer, for its event may come late."""
@@ -149,7 +151,7 @@ class StoredFile:
         """The current version lies there now; where it lay before is left, unless an older version is there."""
         old = self.spot
         stays = not old.version or old == spot or any(version.spot == old for version in self.history)
-        there = self.next(state=State.LIVE, key=spot.key, version=spot.version, etag=etag, upload="")
+        there = self.next(state=State.LIVE, key=spot.key, version=spot.version, etag=etag, upload="", upload_etag="")
         return there if stays else replace(there, leftover=(*self.leftover, old), left_at=now)
 
     def tidied(self) -> "StoredFile":
@@ -169,6 +171,12 @@ class StoredFile:
     def versions(self) -> tuple[Version, ...]:
         """All contents, the current one last."""
         return (*self.history, self.as_version())
+
+    @property
+    def lying(self) -> tuple[Version, ...]:
+        """Those whose bytes lie in the tree, each at a version of its key, and so stay what they are."""
+        brought = self.history if self.source or self.state is State.LOST else self.versions
+        return tuple(version for version in brought if version.spot.key)
 
     def version_of(self, number: int) -> Version | None:
         """A version by its number."""

@@ -6,28 +6,33 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """`none` is said of what came while no scanner was set."""
+    """`none` is said of what came while no scanner was set, `unseen` of what it fails at again and again."""
 
     NONE = ""
     WAITING = "waiting"
     CLEAN = "clean"
     INFECTED = "infected"
     TOO_LARGE = "too_large"
+    UNSEEN = "unseen"
     RELEASED = "released"
 
 
-HELD = frozenset({Verdict.INFECTED, Verdict.TOO_LARGE})
+HELD = frozenset({Verdict.INFECTED, Verdict.TOO_LARGE, Verdict.UNSEEN})
 SHUT = HELD | {Verdict.WAITING}
 
 
 @dataclass(frozen=True)
 class Check:
-    """A verdict; `found` is the signature's name, `at` since when it is so, `due` when one that waits is looked at."""
+    """A verdict; `found` is the signature's name, `at` since when it is so.
+
+    One that waits is looked at when it is `due`; `tries` counts how often a scanner that runs has failed at it.
+    """
 
     verdict: Verdict = Verdict.NONE
     found: str = ""
     at: datetime | None = None
     due: datetime | None = None
+    tries: int = 0
 
     @property
     def waiting(self) -> bool:

@@ -86,6 +86,7 @@ async def test_an_infected_file_is_shown_held_back_and_nobody_gets_it_until_staf
     assert [item.name for item in released.items] == ["evil.png"]
     assert (await anna.content(evil.id)).endswith(EVIL)
     assert evil.id not in await held(world)
+    assert [row.name for row in await world.filed(anna.ticket, 2)] == ["evil.png", "letter.txt"]
     (log, *_) = (await anna.call(f.LIST_CHANGES, f.ListChanges)).items
     assert (log.kind, log.by.name) == ("released", "Sven")
 
@@ -114,8 +115,10 @@ async def test_whoever_added_it_is_told_once(anna: Place) -> None:
 
 async def test_files_of_mails_and_of_other_s3_clients_are_looked_at_as_well(anna: Place) -> None:
     world = anna.world
-    (mailed,) = await world.attach(anna.ticket, ("mailed.txt", EVIL))
-    await row_of(anna, "mailed.txt", "infected")
+    upload = await world.upload("mailed.txt", EVIL)
+    await world.reserve(upload.id)
+    await world.tell(anna.ticket, upload)
+    mailed = await row_of(anna, "mailed.txt", "infected")
     assert await refused(anna, mailed.id) is Code.FORBIDDEN
     await anna.bucket("mailed.txt")
     layout, url = world.parts.layout, world.parts.urls["s3"]

@@ -1,6 +1,7 @@
 """Uploads: limits, owners, repeats, reservations, the sweep."""
 
 import asyncio
+import hashlib
 import io
 from datetime import timedelta
 
@@ -149,3 +150,18 @@ async def test_a_crash_after_the_write_and_before_the_answer_changes_nothing_for
     await asyncio.gather(asking, return_exceptions=True)
     first, second = await ask(), await ask()
     assert first == second
+
+
+async def test_what_is_put_at_the_address_of_a_finished_upload_is_never_filed(world: World) -> None:
+    staged = await world.call(f.STAGE, f.StageUpload(name="a.txt", size=5))
+    digest = hashlib.sha256(b"clean").hexdigest()
+    finish = f.FinishUpload(upload=staged.upload, size=5, sha256=digest, type="text/plain")
+    for content in (b"clean", b"evil!"):
+        async with world.http.put(staged.put_url, data=content) as response:
+            assert response.status == 200
+        ref = await world.call(f.FINISH, finish)
+    await world.reserve(ref.id)
+    await world.tell("autowork/SWAP-1", ref)
+    (row,) = await world.filed("autowork/SWAP-1", 1)
+    assert row.state == "lost"
+    assert world.tree("autowork/SWAP-1") == set()

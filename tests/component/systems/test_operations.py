@@ -92,6 +92,8 @@ async def test_a_file_goes_by_http_and_is_filed_with_the_comment_that_names_it(
             assert forged.status == 404
         async with http.put(staged["put_url"], data=content) as stored:
             assert stored.status == 201, await stored.text()
+        async with http.put(staged["put_url"], data=content[::-1]) as again:
+            assert again.status == 409, "what was sent stays what it is"
     body = {"ticket": number, "text": "Weighed", "files": [staged["upload"]], "on_behalf": customer}
     stranger = {**body, "on_behalf": ""}
     assert await erp.code("ticket.comment", stranger, new_id()), "an upload is its sender's"

@@ -56,6 +56,7 @@ def test_the_way_leads_to_the_companys_folders_and_for_staff_to_the_desk() -> No
     assert "/autowork/desk/tickets/AW-12" in texts(mail(event(), desk=True))
     assert "/autowork/desk/mail" in texts(mail(event(place="autowork/@releases"), desk=True))
     assert VIRUS not in texts(mail(event(why="too_large")))
+    assert "could not look at" in texts(mail(event(why="unseen")))
 
 
 class Everybody:

@@ -153,6 +153,15 @@ async def test_an_event_of_several_messages_that_comes_again_is_written_once(bre
     assert all("anary" not in one.model_dump_json() for one in told)
 
 
+async def test_nobody_outside_hears_of_a_file_that_nobody_may_have() -> None:
+    streams = Streams(0)
+    told = placed()
+    for row, check in zip(told.data["files"], ("waiting", "unseen", None), strict=True):
+        row["check"] = check
+    await FeedSystem(streams)(system("feed.file"), told, again=False)
+    assert [FeedEvent.model_validate_json(data).data["file"] for _, _, data in streams.messages] == ["f2"]
+
+
 async def test_who_is_erased_leaves_the_streams_with_all_that_they_did_and_the_system_is_told_once() -> None:
     streams = Streams()
     feed = FeedSystem(streams)

@@ -139,6 +139,7 @@ class TemplateComposer:
         return {
             "name": one_line(fact.file.name, 120),
             "infected": fact.why == "infected",
+            "unseen": fact.why == "unseen",
             "found": one_line(fact.found, 120),
             "link": viewer.links.place(fact.place, desk=viewer.to.desk),
         }

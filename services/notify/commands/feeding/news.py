@@ -80,7 +80,8 @@ def _ticket(kind: f.FeedKind[Any]) -> Callable[[Any, Event, System], tuple[News,
 def _files(placed: files.FilesPlaced, event: Event, system: System) -> tuple[News, ...]:
     if not _reaches(system, placed.audience.company):
         return ()
-    seen = [row for row in placed.files if row.state == "live" and ("see.notes" in system.allow or not row.staff_only)]
+    there = [row for row in placed.files if row.state == "live" and not row.check]  # nobody gets what is shut
+    seen = [row for row in there if "see.notes" in system.allow or not row.staff_only]
     return tuple(
         News(
             f.FILE_FILED,
