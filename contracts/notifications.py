@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from contracts.base import EventData, EventType, Nothing, Operation, Party, Reading, Request
 
@@ -58,13 +58,16 @@ class Unread(Reading):
 class MarkNotifications(Request):
     """Mark the actor's own as read: those of a ticket, some by their ids, or with `everything` all of them.
 
-    `undo` takes back what a mark did, by what its answer said.
+    `undo` takes back what a mark did, by what its answer said. The same request again, by its `request_id`, does not
+    lose what takes it back.
     """
 
     ticket: str = Field(default="", max_length=80)
     ids: tuple[str, ...] = Field(default=(), max_length=100)
     everything: bool = False
     undo: str = Field(default="", max_length=40)
+    until: AwareDatetime | None = Field(default=None, description="what happened later was not seen and stays unread")
+    request_id: str = Field(default="", max_length=80)
 
 
 class Marked(Reading):

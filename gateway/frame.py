@@ -41,6 +41,7 @@ def frame(visit: "Visit") -> dict[str, Any]:
             "person_key": session.person.id if session else None,
             "flash": _flash(visit),
             "request_path": visit.request.path_qs,
+            "now": visit.almanac.now.isoformat(),
         },
         "portal": portal_view(visit),
         "nav": _nav(visit),

@@ -1,6 +1,6 @@
 """What the portal told somebody, for programs: the messages of the bus."""
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from contracts import notifications as n
 from gateway.api.endpoint import ApiModel, Asked, Endpoint
@@ -24,6 +24,7 @@ class Mark(ApiModel):
     ids: tuple[str, ...] = Field(default=(), max_length=100)
     everything: bool = False
     undo: str = Field(default="", max_length=40)
+    until: AwareDatetime | None = Field(default=None, description="what happened later stays unread")
 
 
 async def list_notifications(visit: Visit, asked: Asked) -> n.Notifications:
@@ -42,7 +43,14 @@ async def mark_notifications(visit: Visit, asked: Asked) -> n.Marked:
     """Mark as read, or take that back."""
     body: Mark = asked.body
     ticket = f"{visit.site.key}/{body.number}" if body.number else ""
-    request = n.MarkNotifications(ticket=ticket, ids=body.ids, everything=body.everything, undo=body.undo)
+    request = n.MarkNotifications(
+        ticket=ticket,
+        ids=body.ids,
+        everything=body.everything,
+        undo=body.undo,
+        until=body.until,
+        request_id=asked.request_id,
+    )
     done = await visit.peers.notify.mark_notifications(visit.token, request)
     visit.gateway.bell.forget((visit.person.id,))
     return done

@@ -1,5 +1,6 @@
 """What the portal tells somebody: the bell of every page, the page of notifications, and marking them as read."""
 
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -10,6 +11,7 @@ from gateway.forms.fields import N_
 from gateway.pages.tickets.filing import AWAY
 from gateway.pages.tickets.wording import View
 from gateway.visit import Visit
+from kit.ids import new_id
 
 SHOWN = 4  # of one ticket, before the others are folded
 FRAGMENT = "X-Fragment"
@@ -27,6 +29,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         "notifications/page.html",
         groups=[_group(visit, one) for one in found.items],
         unread=found.unread,
+        request_id=new_id(),
         only_unread=unread,
         tabs=[
             {"href": visit.url("notifications"), "label": say("All"), "current": not unread},
@@ -52,15 +55,20 @@ async def bell(visit: Visit) -> web.StreamResponse:
 async def mark(visit: Visit) -> web.StreamResponse:
     """Mark those of a ticket, or all, as read; or take that back."""
     ticket, undo = visit.sent.get("ticket", "")[:40], visit.sent.get("undo", "")[:40]
+    looking = visit.request.headers.get(FRAGMENT)
+    if looking and visit.gateway.bell.known(visit.person.id) == 0:
+        return visit.fragment("notifications/bell.html")
     request = n.MarkNotifications(
         ticket=f"{visit.site.key}/{ticket}" if ticket and not undo else "",
         everything=visit.sent.get("everything") == "1" and not undo,
         undo=undo,
+        until=_until(visit.sent.get("until", "")[:40]),
+        request_id=visit.sent.get("request_id", "")[:80] or new_id(),
     )
     moment = visit.gateway.bell.moment
     done = await visit.peers.notify.mark_notifications(visit.token, request)
     visit.gateway.bell.keep(visit.person.id, done.unread, moment)
-    if visit.request.headers.get(FRAGMENT):
+    if looking:
         return visit.fragment("notifications/bell.html")
     if undo:
         visit.flash(visit.gettext("Unread again."))
@@ -76,16 +84,26 @@ async def reload(visit: Visit) -> web.StreamResponse:
     return visit.redirect(visit.url("notifications"))
 
 
+def _until(said: str) -> datetime | None:
+    """Up to when a page tells what happened; a page that does not say it means everything."""
+    try:
+        found = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
 def opened(visit: Visit, ticket: str) -> None:
-    """Somebody looks at a ticket: what they were told of it is read. The page does not wait for that."""
+    """Somebody looks at a ticket: what they were told of it until now is read. The page does not wait for that."""
     known = visit.gateway.bell.known(visit.person.id)
     if known != 0:
-        visit.gateway.bell.later(_read(visit, visit.token, visit.person.id, ticket))
+        request = n.MarkNotifications(ticket=ticket, until=visit.almanac.now)
+        visit.gateway.bell.later(_read(visit, visit.token, visit.person.id, request))
 
 
-async def _read(visit: Visit, token: str, person: str, ticket: str) -> None:
+async def _read(visit: Visit, token: str, person: str, request: n.MarkNotifications) -> None:
     moment = visit.gateway.bell.moment
-    done = await visit.peers.notify.mark_notifications(token, n.MarkNotifications(ticket=ticket))
+    done = await visit.peers.notify.mark_notifications(token, request)
     visit.gateway.bell.keep(person, done.unread, moment)
 
 

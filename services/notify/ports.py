@@ -56,8 +56,11 @@ class Notifications(Protocol):
     async def of(self, person: str, *, unread: bool = False) -> list[Notification]:
         """Somebody's own, newest first; all, or those that were not read."""
 
-    async def mark(self, ids: Sequence[str], mark: str) -> None:
-        """Note that these were read, under this mark."""
+    async def mark(self, person: str, ids: Sequence[str], mark: str) -> None:
+        """Note that these of somebody's were read, under this mark; those that are read already keep theirs."""
+
+    async def marked(self, person: str, mark: str) -> int:
+        """How many became read by this mark."""
 
     async def take_back(self, person: str, mark: str) -> int:
         """Whatever became read by this mark is unread again; how many."""

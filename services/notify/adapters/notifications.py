@@ -76,19 +76,34 @@ class MongoNotifications:
         found = sorted(map(_notification, rows), key=lambda note: (note.at, note.id), reverse=True)
         return found[:KEPT_MOST]
 
-    async def mark(self, ids: Sequence[str], mark: str) -> None:
-        """Note that these were read, under this mark."""
+    async def mark(self, person: str, ids: Sequence[str], mark: str) -> None:
+        """Note that these of somebody's were read, under this mark; those that are read already keep theirs."""
         if ids:
             change = {"$set": {"read": mark}, "$unset": {"unread": ""}}
-            await guarded(self._notifications.update_many({"_id": {"$in": list(ids)}}, change))
+            await guarded(self._notifications.update_many({"_id": {"$in": list(ids)}, "unread": person}, change))
+
+    async def marked(self, person: str, mark: str) -> int:
+        """How many became read by this mark."""
+        return len(await self._read_by(person, mark))
 
     async def take_back(self, person: str, mark: str) -> int:
         """Whatever became read by this mark is unread again; how many."""
-        rows = await guarded(self._notifications.find({"person": person}, {"read": 1}).to_list(READ_MOST))
-        ids = [row["_id"] for row in rows if row.get("read") == mark]
+        ids = await self._read_by(person, mark)
         if ids:
             change = {"$set": {"unread": person}, "$unset": {"read": ""}}
-            await guarded(self._notifications.update_many({"_id": {"$in": ids}}, change))
+            await guarded(self._notifications.update_many({"_id": {"$in": ids}, "read": mark}, change))
+        return len(ids)
+
+    async def _read_by(self, person: str, mark: str) -> list[str]:
+        rows = await guarded(self._notifications.find({"person": person}, {"read": 1}).to_list(READ_MOST))
+        return [row["_id"] for row in rows if row.get("read") == mark]
+
+    async def forget_person(self, person: str, until: datetime) -> int:
+        """Remove what somebody was told up to that moment; how many."""
+        rows = await guarded(self._notifications.find({"person": person}, {"at": 1}).to_list(READ_MOST))
+        ids = [row["_id"] for row in rows if row["at"] <= until]
+        if ids:
+            await guarded(self._notifications.delete_many({"_id": {"$in": ids}}))
         return len(ids)
 
     async def forget_before(self, moment: datetime) -> int:

@@ -13,6 +13,7 @@ from services.notify.ports import Notifications as Store
 from services.notify.ports import Sight
 
 ASKED_TOGETHER = 50
+OUT_OF_SIGHT = "-"  # in place of a mark that somebody could take back
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,20 @@ class NotificationQueries:
         return Unread(unread=await self.unread(call, unread))
 
     async def unread(self, call: Call, unread: Sequence[Notification]) -> int:
-        """How many of these the actor still may see; not counted to the end where there are very many."""
-        found = await self._seen(call, groups(unread)[:COUNTED_MOST])
-        return sum(group.unread for group in found)
+        """How many of these the actor still may see; not counted to the end where there are very many.
+
+        What is out of sight counts as read from then on: otherwise it would be asked about for ninety days.
+        """
+        waiting, total, gone = groups(unread), 0, list[str]()
+        while waiting and total < COUNTED_MOST:
+            asked, waiting = waiting[:COUNTED_MOST], waiting[COUNTED_MOST:]
+            seen = {note.id for group in await self._seen(call, asked) for note in group.notes}
+            notes = [note.id for group in asked for note in group.notes]
+            total += len(seen)
+            gone += [note for note in notes if note not in seen]
+        if gone and call.actor.company:  # who belongs nowhere for a while, before a password is changed, loses nothing
+            await self.store.mark(wire.notified(call.actor), gone, OUT_OF_SIGHT)
+        return total
 
     async def _seen(self, call: Call, found: Sequence[Group]) -> list[Group]:
         """Those that the actor still may see; staff see every ticket of their portal."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts import tickets
 from contracts.base import Actor
-from contracts.notifications import ListNotifications, MarkNotifications, Notifications
+from contracts.notifications import ListNotifications, Marked, MarkNotifications, Notifications
 from services.notify.commands.telling.mark_notifications import MarkRead
 from services.notify.domain.notifications import Notification
 from services.notify.queries.notifications import NotificationQueries
@@ -91,9 +91,13 @@ class Shelf:
         found = [one for one in self.notes.values() if one.person == who and (one.unread or not unread)]
         return sorted(found, key=lambda one: one.at, reverse=True)
 
-    async def mark(self, ids: list[str], mark: str) -> None:
+    async def mark(self, who: str, ids: list[str], mark: str) -> None:
         for key in ids:
-            self.notes[key] = note_with(self.notes[key], unread=False, read=mark)
+            if self.notes[key].unread and self.notes[key].person == who:
+                self.notes[key] = note_with(self.notes[key], unread=False, read=mark)
+
+    async def marked(self, who: str, mark: str) -> int:
+        return sum(one.person == who and one.read == mark for one in self.notes.values())
 
     async def take_back(self, who: str, mark: str) -> int:
         ids = [one.id for one in self.notes.values() if one.person == who and one.read == mark]
@@ -163,10 +167,9 @@ async def test_of_a_ticket_out_of_sight_nothing_is_listed_or_counted() -> None:
 
 
 async def test_customers_learn_nothing_of_what_staff_were_told() -> None:
-    shelf = Shelf(note("a", what="ticket_noted"))
-    assert not (await page(shelf, Sees("autowork/AW-1"))).items
+    assert not (await page(Shelf(note("a", what="ticket_noted")), Sees("autowork/AW-1"))).items
     staff = Actor(kind="person", id="maria", portal="autowork", role="agent")
-    assert (await page(shelf, Sees(), staff)).unread == 1
+    assert (await page(Shelf(note("a", what="ticket_noted")), Sees(), staff)).unread == 1
 
 
 async def test_marking_counts_what_is_left_and_can_be_taken_back() -> None:
@@ -181,6 +184,44 @@ async def test_marking_counts_what_is_left_and_can_be_taken_back() -> None:
     back = await mark(Asked(), MarkNotifications(undo=done.undo))  # type: ignore[arg-type]
     assert (back.marked, back.unread) == (2, 3)
     assert (await mark(Asked(), MarkNotifications(everything=True))).unread == 0  # type: ignore[arg-type]
+
+
+async def marked(shelf: Shelf, sees: Sees, **asked: Any) -> Marked:
+    queries = NotificationQueries(shelf, sees)  # type: ignore[arg-type]
+    mark = MarkRead(shelf, queries.unread, lambda _portal, _people: None)  # type: ignore[arg-type]
+    return await mark(Asked(), MarkNotifications(**asked))  # type: ignore[arg-type]
+
+
+async def test_what_came_after_the_page_was_read_stays_unread() -> None:
+    shelf, sees = Shelf(note("a"), note("b", minutes=2)), Sees("autowork/AW-1")
+    done = await marked(shelf, sees, ticket="autowork/AW-1", until=NOW + timedelta(minutes=1))
+    assert (done.marked, done.unread) == (1, 1)
+    assert shelf.notes["b"].unread
+    assert (await marked(shelf, sees, everything=True, until=NOW + timedelta(minutes=1))).unread == 1
+
+
+async def test_the_same_mark_again_can_still_be_taken_back() -> None:
+    shelf, sees = Shelf(note("a"), note("b")), Sees("autowork/AW-1")
+    first = await marked(shelf, sees, ids=("a",), request_id="request-1")
+    again = await marked(shelf, sees, ids=("a",), request_id="request-1")
+    assert (again.marked, again.undo) == (first.marked, first.undo) == (1, first.undo)
+    other = await marked(shelf, sees, everything=True, request_id="request-1")
+    assert other.undo != first.undo, "what it is about belongs to it"
+    assert shelf.notes["a"].read == first.undo, "what was read already keeps its mark"
+    assert (await marked(shelf, sees, undo=again.undo)).unread == 1
+
+
+async def test_what_went_out_of_sight_does_not_hide_what_is_in_sight_and_is_asked_about_once() -> None:
+    hidden = [note(f"h{n}", f"autowork/AW-{n + 10}", n) for n in range(130)]
+    shelf, sees = Shelf(*hidden, note("seen", minutes=-5)), Sees("autowork/AW-1")
+    assert (await page(shelf, sees)).unread == 1
+    assert [one.id for one in shelf.notes.values() if one.unread] == ["seen"]
+
+
+async def test_who_has_no_company_for_a_while_loses_nothing() -> None:
+    shelf = Shelf(note("a"))
+    assert (await page(shelf, Sees(), ACTOR.model_copy(update={"company": ""}))).unread == 0
+    assert shelf.notes["a"].unread
 
 
 async def test_what_staff_leave_unmailed_is_told_in_the_portal_alone_but_for_what_must_go() -> None:
