@@ -68,9 +68,10 @@ class Webhook(Reading):
 
 
 class Webhooks(Reading):
-    """Webhooks by name."""
+    """Webhooks by id."""
 
     items: tuple[Webhook, ...]
+    more: str = Field(default="", description="what to ask after for those that follow; empty when these are the last")
 
 
 class WebhookMade(Webhook):
@@ -81,6 +82,9 @@ class WebhookMade(Webhook):
 
 class ListWebhooks(Request):
     """Those that the actor looks after: administrators of the portal all, of a company their own; the operator all."""
+
+    after: str = Field(default="", max_length=40, description="only those that follow on this id")
+    limit: int = Field(default=100, ge=1, le=100)
 
 
 class MakeWebhook(Request):
@@ -159,7 +163,7 @@ class HookDeliveryRow(Reading):
     state: DeliveryState
     due: datetime | None = Field(default=None, description="when it is tried next")
     attempts: int
-    tries: tuple[HookTry, ...] = Field(default=(), description="the last 20")
+    tries: tuple[HookTry, ...] = Field(default=(), description="the last 20; in the record only the last one")
 
 
 class HookDeliveries(Reading):
@@ -187,6 +191,7 @@ class ResendHookDelivery(ReadHookDelivery):
 class ReplayWebhook(OneWebhook):
     """Send all messages of a span once more, that do not wait already; with `failed` only those never taken."""
 
+    request_id: RequestKey = Field(default="", description="asked again with the same one, nothing is sent twice")
     since: AwareDatetime
     until: AwareDatetime | None = None
     failed: bool = False
@@ -209,6 +214,7 @@ class WebhookOff(EventData):
 
 
 LIST_WEBHOOKS = Operation("notify", "list_webhooks", ListWebhooks, Webhooks, repeatable=True)
+READ_WEBHOOK = Operation("notify", "read_webhook", OneWebhook, Webhook, repeatable=True)
 MAKE_WEBHOOK = Operation("notify", "make_webhook", MakeWebhook, WebhookMade)
 CHANGE_WEBHOOK = Operation("notify", "change_webhook", ChangeWebhook, Webhook, repeatable=True)
 ROTATE_WEBHOOK = Operation("notify", "rotate_webhook", RotateWebhook, WebhookMade)
@@ -217,5 +223,5 @@ PROBE_WEBHOOK = Operation("notify", "probe_webhook", ProbeWebhook, HookDeliveryR
 LIST_HOOK_DELIVERIES = Operation("notify", "list_hook_deliveries", ListHookDeliveries, HookDeliveries, repeatable=True)
 READ_HOOK_DELIVERY = Operation("notify", "read_hook_delivery", ReadHookDelivery, HookDeliveryRead, repeatable=True)
 RESEND_HOOK_DELIVERY = Operation("notify", "resend_hook_delivery", ResendHookDelivery, HookDeliveryRow, repeatable=True)
-REPLAY_WEBHOOK = Operation("notify", "replay_webhook", ReplayWebhook, Replayed, repeatable=True)
+REPLAY_WEBHOOK = Operation("notify", "replay_webhook", ReplayWebhook, Replayed)
 WEBHOOK_OFF = EventType("notify", "webhook_off", WebhookOff)

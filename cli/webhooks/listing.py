@@ -16,8 +16,13 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 async def run(chosen: argparse.Namespace) -> None:
     """A line for each."""
+    found: list[w.Webhook] = []
+    request: w.ListWebhooks | None = w.ListWebhooks()
     async with operator() as bus:
-        found = await bus.call(w.LIST_WEBHOOKS, w.ListWebhooks())
-    for hook in found.items:
+        while request:
+            page = await bus.call(w.LIST_WEBHOOKS, request)
+            found.extend(page.items)
+            request = w.ListWebhooks(after=page.more) if page.more else None
+    for hook in sorted(found, key=lambda hook: (hook.portal, hook.company, hook.name.casefold(), hook.id)):
         if chosen.portal in ("", hook.portal):
             print(line(hook))

@@ -91,7 +91,7 @@ async def probe_hook(visit: Visit, _asked: Asked) -> w.HookDeliveryRow:
 async def replay_hook(visit: Visit, asked: Asked) -> w.Replayed:
     """A span once more."""
     body: Span = asked.body
-    request = w.ReplayWebhook(webhook=visit.values["hook"], **body.model_dump())
+    request = w.ReplayWebhook(webhook=visit.values["hook"], request_id=asked.request_id, **body.model_dump())
     return w.Replayed(count=await visit.peers.webhooks.replay(visit.token, request))
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from contracts import webhooks as w
-from contracts.errors import not_found
 from gateway.peers.calls import Caller
 from gateway.peers.notify import asked_of
 
@@ -15,15 +14,18 @@ class WebhooksPeer:
     bus: Caller
 
     async def all(self, token: str) -> tuple[w.Webhook, ...]:
-        """Those in the asker's care."""
-        return (await self.bus.call(w.LIST_WEBHOOKS, w.ListWebhooks(), token=token)).items
+        """Those in the asker's care, by company and name."""
+        found: list[w.Webhook] = []
+        request: w.ListWebhooks | None = w.ListWebhooks()
+        while request:
+            page = await self.bus.call(w.LIST_WEBHOOKS, request, token=token)
+            found.extend(page.items)
+            request = w.ListWebhooks(after=page.more) if page.more else None
+        return tuple(sorted(found, key=lambda hook: (hook.company, hook.name.casefold(), hook.id)))
 
     async def one(self, token: str, hook: str) -> w.Webhook:
         """One of them; raises `not_found`."""
-        for found in await self.all(token):
-            if found.id == hook:
-                return found
-        raise not_found()
+        return await self.bus.call(w.READ_WEBHOOK, asked_of(w.OneWebhook, webhook=hook), token=token)
 
     async def make(self, token: str, request: w.MakeWebhook) -> w.WebhookMade:
         """A new one, with its secret."""

@@ -48,7 +48,8 @@ class Hookroom:
 
     async def open(self, life: Lifecycle, db: Any) -> Opened:
         """Start it."""
-        hooks, deliveries = MongoHooks(db["webhooks"]), MongoHookDeliveries(db["hook_deliveries"])
+        hooks = MongoHooks(db["webhooks"], db["webhooks_dropped"])
+        deliveries = MongoHookDeliveries(db["hook_deliveries"])
         await hooks.prepare()
         await deliveries.prepare()
         key, allowed = life.settings.secret("reply_key"), allowed_by(self.settings)
@@ -61,6 +62,7 @@ class Hookroom:
             clock=utc_now,
             holder=f"{life.settings.instance}-{new_id()}",
             lease=self.settings.lease,
+            portals=self.portals,
         )
         await life.enter(worker.running(life.tasks))
         await life.enter(hooks_measured(hooks, deliveries, utc_now, life.tasks))
@@ -68,13 +70,14 @@ class Hookroom:
         owners = Owners(hooks, self.portals)
         manage = ManageHooks(hooks, deliveries, owners, self.directory, allowed, utc_now, key)
         record = Record(deliveries, owners, utc_now, worker.nudge)
-        return Opened(KeepForHooks(hooks, deliveries, utc_now, worker.nudge), hook_routes(manage, record))
+        return Opened(KeepForHooks(hooks, deliveries, self.portals, utc_now, worker.nudge), hook_routes(manage, record))
 
 
 def hook_routes(manage: ManageHooks, record: Record) -> list[Route]:
     """Operation → use case."""
     return [
         Route(w.LIST_WEBHOOKS, manage.list),
+        Route(w.READ_WEBHOOK, manage.read),
         Route(w.MAKE_WEBHOOK, manage.make),
         Route(w.CHANGE_WEBHOOK, manage.change),
         Route(w.ROTATE_WEBHOOK, manage.rotate),

@@ -246,6 +246,7 @@ CASES: dict[str, Case] = {
     "rpc.notify.v1.accept_incoming": Case({}, {"id": "letter", "person": "person", "ticket": "ticket"}),
     "rpc.notify.v1.handle_incoming": Case({"what": "delete"}, {"id": "letter"}),
     "rpc.notify.v1.list_webhooks": Case(),
+    "rpc.notify.v1.read_webhook": Case({}, WEBHOOK),
     "rpc.notify.v1.make_webhook": Case(HOOK, {"company": "company"}),
     "rpc.notify.v1.change_webhook": Case({"on": False}, WEBHOOK),
     "rpc.notify.v1.rotate_webhook": Case({}, WEBHOOK),

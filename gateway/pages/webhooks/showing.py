@@ -139,7 +139,7 @@ async def replay(visit: Visit) -> web.StreamResponse:
         form.say("since", NO_MOMENT)
         return await _page(place, form, 422)
     hook = await visit.peers.webhooks.one(visit.token, place.hook)
-    wish = w.ReplayWebhook(webhook=hook.id, since=since, failed=form.data.failed)
+    wish = w.ReplayWebhook(webhook=hook.id, request_id=form.request_id, since=since, failed=form.data.failed)
     try:
         count = await visit.peers.webhooks.replay(visit.token, wish)
     except CasebusError as error:

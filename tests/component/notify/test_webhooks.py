@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from aiohttp import web
 from contracts import accounts
 from contracts import webhooks as w
 from contracts.errors import CasebusError, Code
+from kit.clock import utc_now
 from kit.ids import new_id
 from tests.component.notify.world import PORTAL, SECONDS, World, actor_of
 from tests.support.receiver import Receiver, receiver
@@ -90,19 +92,22 @@ async def test_what_is_refused_is_tried_again_with_the_same_id_and_body_and_a_si
         hook = await hook_of(world, admin, f"{there.url}/b")
         await world.open(customer)
         (first,) = await there.told("/b")
-        rows = await record(world, admin, hook.id, lambda rows: bool(rows) and len(rows[0].tries) == 1)
+        rows = await record(world, admin, hook.id, lambda rows: bool(rows) and bool(rows[0].tries))
         assert rows[0].due is not None
         once_more = w.ResendHookDelivery(webhook=hook.id, delivery=first.id)
         row: w.HookDeliveryRow = await world.ask("gateway", w.RESEND_HOOK_DELIVERY, once_more, actor_of(admin))
         second = (await there.told("/b", 2))[1]
-        rows = await record(world, admin, hook.id, lambda rows: len(rows[0].tries) == 2)
+        rows = await record(world, admin, hook.id, lambda rows: rows[0].tries[-1].status == 302)
+        asked = w.ReadHookDelivery(webhook=hook.id, delivery=first.id)
+        read: w.HookDeliveryRead = await world.ask("gateway", w.READ_HOOK_DELIVERY, asked, actor_of(admin))
         await world.ask("gateway", w.RESEND_HOOK_DELIVERY, once_more, actor_of(admin))
         third = (await there.told("/b", 3))[2]
         await record(world, admin, hook.id, lambda rows: rows[0].state == "sent")
     assert first.id == second.id == third.id == row.id
     assert first.body == second.body == third.body
     assert all(call.verified(hook.secret) for call in (first, second, third))
-    assert [(one.status, one.error, one.answer) for one in rows[0].tries] == [
+    assert len(rows[0].tries) == 1
+    assert [(one.status, one.error, one.answer) for one in read.tries] == [
         (500, "status", "not now"),
         (302, "redirect", ""),
     ]
@@ -253,3 +258,87 @@ async def test_what_the_operator_allows_inside_is_not_for_companies(world: World
             assert "url" in refused.value.problem.fields
     assert rows[0].tries[0].error == "inner"
     assert not there.at("/g")
+
+
+async def test_asked_again_sending_once_more_doubles_nothing_and_a_removal_stays_one(
+    world: World, there: Receiver
+) -> None:
+    admin, other = await admin_of(world), await world.person("Other", role="agent")
+    async with calling(world):
+        hook = await hook_of(world, admin, f"{there.url}/span")
+        for _ in range(3):
+            await world.ask("gateway", w.PROBE_WEBHOOK, w.ProbeWebhook(webhook=hook.id), actor_of(admin))
+        await record(world, admin, hook.id, lambda rows: [row.state for row in rows] == ["sent"] * 3)
+        span = w.ReplayWebhook(webhook=hook.id, request_id=new_id(), since=hook.made_at)
+        counts = []
+        for _ in range(2):
+            counts.append((await world.ask("gateway", w.REPLAY_WEBHOOK, span, actor_of(admin))).count)
+            await record(world, admin, hook.id, lambda rows: [row.state for row in rows] == ["sent"] * 3)
+        read: w.Webhook = await world.ask("gateway", w.READ_WEBHOOK, w.OneWebhook(webhook=hook.id), actor_of(admin))
+        for _ in range(2):
+            await world.ask("gateway", w.DROP_WEBHOOK, w.DropWebhook(webhook=hook.id), actor_of(admin))
+        with pytest.raises(CasebusError) as stranger:
+            await world.ask("gateway", w.DROP_WEBHOOK, w.DropWebhook(webhook=hook.id), actor_of(other))
+        with pytest.raises(CasebusError) as gone:
+            await world.ask("gateway", w.READ_WEBHOOK, w.OneWebhook(webhook=hook.id), actor_of(admin))
+    assert counts == [3, 3]
+    assert len(there.at("/span")) == 6
+    assert (read.id, read.waiting) == (hook.id, 0)
+    assert stranger.value.code is Code.FORBIDDEN
+    assert gone.value.code is Code.NOT_FOUND
+
+
+async def test_the_list_comes_in_pages(world: World, there: Receiver) -> None:
+    company = await world.company()
+    head = await world.person("Head", role="company_admin", company=company.id)
+    async with calling(world):
+        made = {(await hook_of(world, head, f"{there.url}/list")).id for _ in range(3)}
+        first: w.Webhooks = await world.ask("gateway", w.LIST_WEBHOOKS, w.ListWebhooks(limit=2), actor_of(head))
+        rest = await world.ask("gateway", w.LIST_WEBHOOKS, w.ListWebhooks(after=first.more, limit=2), actor_of(head))
+    assert (len(first.items), len(rest.items), rest.more) == (2, 1, "")
+    assert {hook.id for hook in (*first.items, *rest.items)} == made
+
+
+async def test_texts_that_were_taken_away_are_not_told_later_and_events_not_chosen_any_more_not_at_all(
+    world: World, there: Receiver
+) -> None:
+    customer, admin = await world.person(), await admin_of(world)
+    async with calling(world):
+        hook = await hook_of(world, admin, f"{there.url}/less", "ticket.opened", texts=True)
+        await world.open(customer, title="Confidential")
+        (first,) = await there.told("/less")
+        await record(world, admin, hook.id, lambda rows: bool(rows) and rows[0].state == "sent")
+        once_more = w.ResendHookDelivery(webhook=hook.id, delivery=first.id)
+        await world.ask("gateway", w.CHANGE_WEBHOOK, w.ChangeWebhook(webhook=hook.id, texts=False), actor_of(admin))
+        await world.ask("gateway", w.RESEND_HOOK_DELIVERY, once_more, actor_of(admin))
+        second = (await there.told("/less", 2))[1]
+        await record(world, admin, hook.id, lambda rows: rows[0].state == "sent")
+        less = w.ChangeWebhook(webhook=hook.id, events=("ledger.changed",))
+        await world.ask("gateway", w.CHANGE_WEBHOOK, less, actor_of(admin))
+        await world.ask("gateway", w.RESEND_HOOK_DELIVERY, once_more, actor_of(admin))
+        rows = await record(world, admin, hook.id, lambda rows: rows[0].state == "failed")
+    assert first.message["data"]["title"] == "Confidential"
+    assert "title" not in second.message["data"]
+    assert "text" not in second.message["data"]
+    assert second.message["data"]["ticket"] == first.message["data"]["ticket"]
+    assert second.verified(hook.secret)
+    assert rows[0].tries[0].error == "off"
+    assert len(there.at("/less")) == 2
+
+
+async def test_after_three_days_without_success_it_is_off_and_its_owner_is_mailed(
+    world: World, there: Receiver
+) -> None:
+    company = await world.company()
+    head = await world.person("Head", role="company_admin", company=company.id)
+    there.answers["/days"] = [web.Response(status=500)]
+    await world.settle()
+    async with world.mailing(**LOOPBACK) as mails:
+        hook = await hook_of(world, head, f"{there.url}/days")
+        long_ago = {"$set": {"failing_since": utc_now() - timedelta(days=3, minutes=1)}}
+        await world.db["webhooks"].update_one({"_id": hook.id}, long_ago)
+        await world.ask("gateway", w.PROBE_WEBHOOK, w.ProbeWebhook(webhook=hook.id), actor_of(head))
+        mail = await mails.mail(head.email)
+        known: w.Webhook = await world.ask("gateway", w.READ_WEBHOOK, w.OneWebhook(webhook=hook.id), actor_of(head))
+    assert (known.on, known.off_reason) == (False, "failing")
+    assert hook.name in mail.subject

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -20,12 +21,16 @@ from services.notify.adapters.hooks.resolving import (
     InnerAddressError,
     OwnResolver,
 )
+from services.notify.commands.hooks.call_hook import CallHook
+from services.notify.commands.hooks.messages import TEXTS, without_texts
+from services.notify.commands.hooks.owning import runs
 from services.notify.domain.hooks.hook import Hook, HookDelivery, Try
 from services.notify.domain.hooks.schedule import WAITS, given_up, next_try, retry_after
 from services.notify.domain.hooks.signing import secret_of, signature
+from services.notify.domain.hooks.store import Answer
 from services.notify.domain.hooks.targets import Allowed, Rules, target_of
 from tests.support.receiver import Called
-from tests.unit.notify.samples import NOW
+from tests.unit.notify.samples import NOW, portals
 
 STRICT = Rules()
 INNER = [
@@ -245,7 +250,9 @@ def test_a_receiver_may_ask_for_more_time_but_not_for_less_and_for_a_day_at_most
     assert next_try(1, NOW, lambda: 0, timedelta(days=900)) == NOW + timedelta(days=1)
     assert retry_after("120", NOW) == timedelta(minutes=2)
     assert retry_after((NOW + timedelta(hours=1)).strftime("%a, %d %b %Y %H:%M:%S GMT"), NOW) is not None
-    assert [retry_after(text, NOW) for text in ("", "soon", "-5", "9" * 40)] == [None] * 4
+    odd = ("", "soon", "-5", "9" * 40, f"Fri, 31 Dec {'9' * 20} 23:59:59 GMT", f"Fri, 31 Dec 2026 23:59:59 -{'9' * 14}")
+    assert [retry_after(text, NOW) for text in odd] == [None] * len(odd)
+    assert next_try(1, NOW, lambda: 0, retry_after("Fri, 31 Dec 9999 23:59:59 -1200", NOW)) == NOW + timedelta(days=1)
 
 
 def test_a_webhook_is_given_up_after_three_days_without_any_success() -> None:
@@ -309,3 +316,44 @@ def test_webhooks_know_the_same_events_as_outside_systems() -> None:
         assert kind.grant in allow
         assert kind.besides is None or kind.besides in allow
     assert "see.notes" not in w.grants_of(w.COMPANY_EVENTS, texts=True)
+
+
+class Broken:
+    """A way to receivers that fails in a way that nobody thought of."""
+
+    async def post(self, _hook: Hook, _headers: Mapping[str, str], _body: bytes) -> Answer:
+        raise RuntimeError("surprise")
+
+
+async def test_a_fault_of_ours_is_a_failed_try_and_not_called_for_ever() -> None:
+    counted: list[str] = []
+    call = CallHook(Broken(), lambda: NOW, lambda: 0.0, counted.append, "key")
+    after, answer = await call(hook(), HookDelivery("msg_1", "h1", "casebus.v1.ticket.opened", "a", BODY, NOW))
+    assert (after.state, after.attempts, after.due) == ("waiting", 1, NOW + WAITS[0])
+    assert (answer.error, after.tries[0].error, counted) == ("broken", "broken", ["broken"])
+
+
+BODY = '{"type":"t","timestamp":"n","data":{"ticket":"autowork/AW-1","title":"Ä","text":"x"}}'
+
+
+def test_texts_are_left_out_of_what_was_written_and_nothing_else_is_touched() -> None:
+    assert without_texts(BODY) == '{"type":"t","timestamp":"n","data":{"ticket":"autowork/AW-1"}}'
+    assert without_texts(without_texts(BODY)) == without_texts(BODY)
+    told = {name for kind in KINDS for name, field in kind.data.model_fields.items() if field.annotation == str | None}
+    assert told == TEXTS
+
+
+def test_a_companys_webhook_runs_only_where_its_portal_has_the_module() -> None:
+    known = portals()["autowork"]
+    having, without = (
+        known.model_copy(update={"modules": known.modules.model_copy(update={"webhooks": has})})
+        for has in (True, False)
+    )
+    for company, there, wanted in (
+        ("", without, True),
+        ("", having, True),
+        ("acme", without, False),
+        ("acme", having, True),
+    ):
+        assert runs(hook(portal=there.key, company=company), {there.key: there}) is wanted
+    assert not runs(hook(portal="gone"), {})

@@ -1,10 +1,9 @@
 """Webhooks and their record in MongoDB: a document for each webhook, one for each event that it is told of."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -15,51 +14,68 @@ from kit.mongo import guarded
 from services.notify.domain.hooks.hook import Former, Hook, HookDelivery, Try
 
 Document = dict[str, Any]
+Span = tuple[datetime, datetime]
 TRIES = 12
-MOST_HOOKS = 5000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # below it nothing is due: a span with both ends reads no more than it needs
+CHUNK = 500
+MOST_MEASURED = 100_000
+LOG_SPANS = (timedelta(hours=1), timedelta(days=1), timedelta(days=400))
 MOST_COUNTED = 1000
 MOST_REPLAYED = 20_000
 LOOK_AHEAD = 200
 FIELDS = tuple(HookDelivery.__slots__)
 
 
+@dataclass
+class _Wanted:
+    """What the next read of a portal is for."""
+
+    companies: set[str] = field(default_factory=set)
+    reading: asyncio.Task[tuple[Hook, ...]] | None = None
+
+
 class MongoHooks:
     """`revision` counts the writes, so that nobody's change is lost."""
 
-    def __init__(self, webhooks: Any) -> None:
+    def __init__(self, webhooks: Any, dropped: Any) -> None:
         self._webhooks = webhooks
-        self._loading = asyncio.Lock()
-        self._next: asyncio.Task[tuple[Hook, ...]] | None = None
+        self._dropped = dropped
+        self._loading: dict[str, asyncio.Lock] = {}
+        self._wanted: dict[str, _Wanted] = {}
 
     async def prepare(self) -> None:
         """Declare the index; again and again is fine."""
         await guarded(self._webhooks.create_index("portal", name="portal"))
+        await guarded(self._webhooks.create_index([("portal", 1), ("off", 1), ("company", 1)], name="hearing"))
+        await guarded(self._webhooks.create_index("told_off", name="told_off"))
 
     async def find(self, key: str) -> Hook | None:
         """One by id."""
         row = await guarded(self._webhooks.find_one({"_id": key}))
         return _hook(row) if row else None
 
-    async def all_on(self) -> Sequence[Hook]:
-        """Those that ask while one read is under way share the next one, which begins after they asked."""
-        if self._next is None:
-            self._next = asyncio.create_task(self._load())
-        return await asyncio.shield(self._next)
+    async def hearing(self, portal: str, companies: Collection[str]) -> Sequence[Hook]:
+        """Those that ask for a portal while a read is under way share the next one, which begins after they asked."""
+        wanted = self._wanted.setdefault(portal, _Wanted())
+        wanted.companies.update(companies)
+        if wanted.reading is None:
+            wanted.reading = asyncio.create_task(self._load(portal, wanted))
+        return await asyncio.shield(wanted.reading)
 
-    async def _load(self) -> tuple[Hook, ...]:
-        async with self._loading:
-            self._next = None
-            rows = await guarded(self._webhooks.find({"off": ""}).to_list(MOST_HOOKS))
-            return tuple(map(_hook, rows))
+    async def _load(self, portal: str, wanted: "_Wanted") -> tuple[Hook, ...]:
+        async with self._loading.setdefault(portal, asyncio.Lock()):
+            del self._wanted[portal]
+            query = {"portal": portal, "off": "", "company": {"$in": ["", *sorted(wanted.companies - {""})]}}
+            return tuple(map(_hook, await guarded(self._webhooks.find(query).to_list(None))))
 
     async def of_portal(self, portal: str) -> list[Hook]:
         """All of a portal ('*' for all), by name."""
-        rows = await guarded(self._webhooks.find({} if portal == "*" else {"portal": portal}).to_list(MOST_HOOKS))
+        rows = await guarded(self._webhooks.find({} if portal == "*" else {"portal": portal}).to_list(None))
         return sorted(map(_hook, rows), key=lambda hook: (hook.company, hook.name.casefold(), hook.id))
 
     async def untold(self) -> list[Hook]:
         """Those whose owners are to be told that they are off."""
-        rows = await guarded(self._webhooks.find({"told_off": False}).to_list(MOST_HOOKS))
+        rows = await guarded(self._webhooks.find({"told_off": False}).to_list(None))
         return [_hook(row) for row in rows]
 
     async def add(self, hook: Hook) -> bool:
@@ -86,9 +102,19 @@ class MongoHooks:
                 return after
         raise unavailable()
 
-    async def drop(self, key: str) -> None:
-        """Remove one."""
+    async def drop(self, key: str, by: str, at: datetime) -> None:
+        """Remove one, and know for a while who did."""
+        await guarded(self._dropped.replace_one({"_id": key}, {"by": by, "at": at}, upsert=True))
         await guarded(self._webhooks.delete_one({"_id": key}))
+
+    async def dropped_by(self, key: str) -> str:
+        """Who removed it."""
+        row = await guarded(self._dropped.find_one({"_id": key}))
+        return str(row["by"]) if row else ""
+
+    async def forget_dropped(self, before: datetime) -> None:
+        """Know no longer who removed what."""
+        await guarded(self._dropped.delete_many({"at": {"$lt": before}}))
 
 
 class MongoHookDeliveries:
@@ -102,8 +128,9 @@ class MongoHookDeliveries:
     async def prepare(self) -> None:
         """Declare the indexes; again and again is fine."""
         await guarded(self._deliveries.create_index("due", name="due", sparse=True))
-        for name in ("hook", "at"):
-            await guarded(self._deliveries.create_index(name, name=name))
+        await guarded(self._deliveries.create_index("at", name="at"))
+        for name in ("due", "at"):
+            await guarded(self._deliveries.create_index([("hook", 1), (name, 1)], name=f"hook_{name}"))
 
     async def add(self, delivery: HookDelivery) -> bool:
         """Keep a new one; False when it is known already."""
@@ -126,9 +153,9 @@ class MongoHookDeliveries:
 
     async def due_of(self, hook: str, now: datetime, limit: int) -> list[tuple[str, datetime]]:
         """What is due for a webhook, oldest first."""
-        cursor = self._deliveries.find({"due": {"$lte": now}, "hook": hook}, {"due": 1})
-        rows = await guarded(cursor.to_list(limit))
-        return sorted(((row["_id"], row["due"]) for row in rows), key=lambda row: row[1])
+        query = {"hook": hook, "due": {"$gt": EPOCH, "$lte": now}}
+        rows = await guarded(self._deliveries.find(query, {"due": 1}).sort("due", 1).limit(limit).to_list(limit))
+        return [(row["_id"], row["due"]) for row in rows]
 
     async def take(self, key: str, due: datetime, holder: str, until: datetime) -> HookDelivery | None:
         """One whose `due` nobody moved first."""
@@ -150,27 +177,41 @@ class MongoHookDeliveries:
         condition = {"_id": key, "holder": {"$exists": False}}
         return await self._writer.update(condition, {"$set": {"state": "waiting", "due": now, "attempts": 0}})
 
-    async def replay(self, hook: str, span: tuple[datetime, datetime], now: datetime, *, failed: bool) -> int:
-        """Have those of a span sent once more, the oldest first."""
-        query: Document = {"hook": hook, "at": {"$gte": span[0], "$lte": span[1]}, "due": {"$exists": False}}
+    async def replay(self, hook: str, span: Span, now: datetime, request_id: str, *, failed: bool) -> int:
+        """Mark a portion at a time, each with the request: asked again, it goes on with what it had not come to."""
+        base: Document = {"hook": hook, "at": {"$gte": span[0], "$lte": span[1]}}
+        rest: Document = {"due": {"$exists": False}, "replay": {"$ne": request_id}}
         if failed:
-            query["state"] = "failed"
-        rows = await guarded(self._deliveries.find(query, {"_id": 1}).to_list(MOST_REPLAYED))
-        return sum(await asyncio.gather(*(self.again(row["_id"], now) for row in rows)))
+            rest["state"] = "failed"
+        rows = await guarded(self._deliveries.find({**base, **rest}, {"_id": 1}).to_list(MOST_REPLAYED))
+        change = {"$set": {"state": "waiting", "due": now, "attempts": 0, "replay": request_id}}
+        for first in range(0, len(rows), CHUNK):
+            keys = [row["_id"] for row in rows[first : first + CHUNK]]
+            await guarded(self._deliveries.update_many({"_id": {"$in": keys}, **rest}, change))
+        asked = await guarded(self._deliveries.find({**base, "replay": request_id}, {"_id": 1}).to_list(MOST_REPLAYED))
+        return len(asked)
 
     async def log(self, hook: str, state: str, before: datetime, limit: int) -> list[HookDelivery]:
         """The newest ones before a moment, without their bodies."""
-        query: Document = {"hook": hook, "at": {"$lt": before}}
-        if state:
-            query["state"] = state
-        cursor = self._deliveries.find(query, {"body": 0}).sort("at", -1).limit(limit)
-        return [_delivery(row) for row in await guarded(cursor.to_list(limit))]
+        found: list[Document] = []
+        for span in LOG_SPANS:  # so that the newest of many are found without reading all of them
+            query: Document = {"hook": hook, "at": {"$gte": before - span, "$lt": before}}
+            if state:
+                query["state"] = state
+            cursor = self._deliveries.find(query, {"body": 0}).sort("at", -1).limit(limit)
+            found = await guarded(cursor.to_list(limit))
+            if len(found) == limit:
+                break
+        return [_delivery(row) for row in found]
 
     async def waiting(self, hooks: Sequence[str]) -> Mapping[str, int]:
         """How many wait for each."""
-        query = {"due": {"$exists": True}, "hook": {"$in": list(hooks)}}
-        rows = await guarded(self._deliveries.find(query, {"hook": 1}).to_list(MOST_COUNTED * 10))
-        return {hook: min(count, MOST_COUNTED) for hook, count in Counter(row["hook"] for row in rows).items()}
+        counts = await asyncio.gather(*map(self._waiting_of, hooks))
+        return {hook: count for hook, count in zip(hooks, counts, strict=True) if count}
+
+    async def _waiting_of(self, hook: str) -> int:
+        query = {"hook": hook, "due": {"$gt": EPOCH}}
+        return len(await guarded(self._deliveries.find(query, {"_id": 1}).limit(MOST_COUNTED).to_list(MOST_COUNTED)))
 
     async def drop_of(self, hook: str) -> None:
         """Remove all of a webhook."""
@@ -178,7 +219,8 @@ class MongoHookDeliveries:
 
     async def waiting_for_system(self) -> tuple[int, datetime | None]:
         """How many wait in all, and since when the oldest does."""
-        rows = await guarded(self._deliveries.find({"due": {"$exists": True}}, {"at": 1}).to_list(None))
+        cursor = self._deliveries.find({"due": {"$gt": EPOCH}}, {"at": 1}).sort("due", 1).limit(MOST_MEASURED)
+        rows = await guarded(cursor.to_list(MOST_MEASURED))
         return len(rows), min((row["at"] for row in rows), default=None)
 
     async def forget_before(self, moment: datetime) -> int:

@@ -14,6 +14,7 @@ from services.notify.adapters.hooks.documents import MongoHookDeliveries, MongoH
 log = get_logger(__name__)
 EVERY_SECONDS = 3600.0
 MOST_KEPT = 20_000
+DROPPED_KNOWN = timedelta(days=1)
 KEPT = timedelta(days=KEPT_DAYS)
 
 
@@ -22,6 +23,7 @@ async def sweep(hooks: MongoHooks, deliveries: MongoHookDeliveries, now: datetim
     gone = await deliveries.forget_before(now - KEPT)
     for hook in await hooks.of_portal("*"):
         gone += await deliveries.keep_newest(hook.id, most)
+    await hooks.forget_dropped(now - DROPPED_KNOWN)
     return gone
 
 

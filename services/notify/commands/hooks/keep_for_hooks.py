@@ -1,19 +1,23 @@
 """An event becomes a delivery for each webhook that may hear of it and wants to."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from contracts.accounts import PersonChanged
 from contracts.base import Event, EventData
+from contracts.ledger import LedgerChanged
 from contracts.outside import System
+from contracts.portal import Portal
 from contracts.tickets import TicketFact
 from contracts.webhooks import grants_of
 from kit.clock import Clock
 from kit.crash import crash_point
 from services.notify.commands.feeding.news import News, news_of
 from services.notify.commands.hooks.messages import body_of
+from services.notify.commands.hooks.owning import runs
 from services.notify.domain.hooks.hook import Hook, HookDelivery
 from services.notify.domain.hooks.store import HookDeliveries, Hooks
 
@@ -24,6 +28,7 @@ class KeepForHooks:
 
     hooks: Hooks
     deliveries: HookDeliveries
+    portals: Mapping[str, Portal]
     clock: Clock
     nudge: Callable[[], None]
 
@@ -32,8 +37,8 @@ class KeepForHooks:
         now = self.clock()
         found = [
             _delivery(event, hook, number, news, now)
-            for hook in await self.hooks.all_on()
-            if hook.portal == event.portal
+            for hook in await self.hooks.hearing(event.portal, companies_of(data))
+            if runs(hook, self.portals)
             for number, news in enumerate(heard(event, data, hook))
         ]
         if not found:
@@ -41,6 +46,16 @@ class KeepForHooks:
         await asyncio.gather(*map(self.deliveries.add, found))
         crash_point("notify.hooks.after_keep")
         self.nudge()
+
+
+def companies_of(data: EventData) -> set[str]:
+    """Every company that may hear of an event: whose ticket or file it is, whose person, whose ledger."""
+    found = {data.audience.company}
+    if isinstance(data, PersonChanged):
+        found.add(data.person.company)
+    if isinstance(data, LedgerChanged):
+        found.update(data.companies)
+    return found - {""}
 
 
 def heard(event: Event, data: EventData, hook: Hook) -> tuple[News, ...]:

@@ -47,13 +47,21 @@ class ManageHooks:
     key: str
     salt: Callable[[], str] = lambda: secrets.token_hex(16)
 
-    async def list(self, call: Call, _request: w.ListWebhooks) -> w.Webhooks:
-        """Those in the actor's care."""
+    async def list(self, call: Call, request: w.ListWebhooks) -> w.Webhooks:
+        """Those in the actor's care, as many as fit into a message."""
         self.owners.check(call.actor)
-        found = [hook for hook in await self.hooks.of_portal(call.actor.portal) if self.owners.may(call.actor, hook)]
-        waiting = await self.deliveries.waiting([hook.id for hook in found]) if found else {}
+        mine = [hook for hook in await self.hooks.of_portal(call.actor.portal) if self.owners.may(call.actor, hook)]
+        left = sorted((hook for hook in mine if hook.id > request.after), key=lambda hook: hook.id)
+        found = left[: request.limit]
+        waiting = await self.deliveries.waiting([hook.id for hook in found])
         now = self.clock()
-        return w.Webhooks(items=tuple(hook_message(hook, now, waiting.get(hook.id, 0)) for hook in found))
+        items = tuple(hook_message(hook, now, waiting.get(hook.id, 0)) for hook in found)
+        return w.Webhooks(items=items, more=found[-1].id if len(left) > len(found) else "")
+
+    async def read(self, call: Call, request: w.OneWebhook) -> w.Webhook:
+        """One of them."""
+        hook = await self.owners.one(call.actor, request.webhook)
+        return hook_message(hook, self.clock(), (await self.deliveries.waiting((hook.id,))).get(hook.id, 0))
 
     async def make(self, call: Call, request: w.MakeWebhook) -> w.WebhookMade:
         """A new one, which is on at once."""
@@ -132,10 +140,16 @@ class ManageHooks:
         return made_message(after, secret_of(self.key, salt), now)
 
     async def drop(self, call: Call, request: w.DropWebhook) -> Nothing:
-        """It and its record."""
-        hook = await self.owners.one(call.actor, request.webhook)
-        await self.hooks.drop(hook.id)
+        """It and its record, which may take a while: whoever asks meanwhile, or again, is answered the same."""
+        try:
+            hook = await self.owners.one(call.actor, request.webhook)
+        except CasebusError as error:
+            if error.code is Code.NOT_FOUND and await self.hooks.dropped_by(request.webhook) == call.actor.id:
+                return Nothing()
+            raise
         await self.deliveries.drop_of(hook.id)
+        await self.hooks.drop(hook.id, call.actor.id, self.clock())
+        await self.deliveries.drop_of(hook.id)  # what came meanwhile
         log.info("webhook_dropped", hook=hook.id, by=call.actor.id)
         return Nothing()
 
@@ -149,6 +163,8 @@ class ManageHooks:
                 raise not_found()
             return portal, actor.company
         if request.company:
+            if not self.owners.portals[portal].modules.webhooks:
+                raise invalid(WRONG, company="Companies of this portal have no webhooks.")
             people = await self.directory.company_for_system(request.company)
             if not any(person.portal == portal for person in people):
                 raise invalid(WRONG, company="There is no such company.")

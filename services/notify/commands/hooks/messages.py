@@ -1,17 +1,35 @@
 """Between webhooks as they are kept and as their owners see them."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from contracts import webhooks as w
 from services.notify.domain.hooks.hook import Hook, HookDelivery
 
+TEXTS = frozenset({"title", "text", "name"})  # of contracts/systems/feed.py, told only with the grant see.texts
+
 
 def body_of(kind: str, at: datetime, data: dict[str, Any]) -> str:
     """What is sent, written once: every try sends, and signs, these very bytes."""
     moment = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return json.dumps({"type": kind, "timestamp": moment, "data": data}, separators=(",", ":"), ensure_ascii=False)
+
+
+def event_of(kind: str) -> str:
+    """The event that a type like casebus.v1.ticket.opened is of."""
+    return kind.removeprefix("casebus.v1.")
+
+
+def without_texts(body: str) -> str:
+    """What is sent once titles, texts and names are no longer to be told; the same bytes where there are none."""
+    said = json.loads(body)
+    data = said["data"]
+    kept = {name: value for name, value in data.items() if name not in TEXTS}
+    if kept == data:
+        return body
+    return json.dumps({**said, "data": kept}, separators=(",", ":"), ensure_ascii=False)
 
 
 def hook_message(hook: Hook, now: datetime, waiting: int = 0) -> w.Webhook:
@@ -42,8 +60,8 @@ def made_message(hook: Hook, secret: str, now: datetime) -> w.WebhookMade:
 
 
 def delivery_row(delivery: HookDelivery) -> w.HookDeliveryRow:
-    """A line of the record."""
-    return w.HookDeliveryRow.model_validate(_said(delivery))
+    """A line of the record: with its last try only, so that a hundred lines fit into a message."""
+    return w.HookDeliveryRow.model_validate(_said(replace(delivery, tries=delivery.tries[-1:])))
 
 
 def delivery_read(delivery: HookDelivery) -> w.HookDeliveryRead:

@@ -10,6 +10,12 @@ from services.notify.domain.hooks.hook import Hook
 from services.notify.domain.hooks.store import Hooks
 
 
+def runs(hook: Hook, portals: Mapping[str, Portal]) -> bool:
+    """Whether its portal has such webhooks: a company's go with the module."""
+    portal = portals.get(hook.portal)
+    return portal is not None and (not hook.company or portal.modules.webhooks)
+
+
 @dataclass(frozen=True)
 class Owners:
     """The operator all, a portal's administrators those of the portal and its companies, a company's their own."""

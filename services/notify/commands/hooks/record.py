@@ -53,7 +53,8 @@ class Record:
         hook = await self._on(call.actor, request.webhook)
         now = self.clock()
         span = (request.since, request.until or now)
-        count = await self.deliveries.replay(hook.id, span, now, failed=request.failed)
+        key = request.request_id or new_id()
+        count = await self.deliveries.replay(hook.id, span, now, f"{call.actor.id}-{key}", failed=request.failed)
         self.nudge()
         return w.Replayed(count=count)
 

@@ -1,18 +1,21 @@
 """Keeps the calls of webhooks going: a few at once for each, so that a slow receiver holds up nobody else's."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from contracts.errors import CasebusError
+from contracts.portal import Portal
 from contracts.webhooks import TEST_TYPE
 from kit.clock import Clock
 from kit.crash import crash_point
 from kit.logs import get_logger
 from kit.tasks import TaskPool
 from services.notify.commands.hooks.call_hook import GONE
+from services.notify.commands.hooks.messages import event_of
+from services.notify.commands.hooks.owning import runs
 from services.notify.domain.hooks.hook import Hook, HookDelivery
 from services.notify.domain.hooks.schedule import given_up
 from services.notify.domain.hooks.store import Answer, HookDeliveries, Hooks
@@ -39,6 +42,7 @@ class HookWorker:
     clock: Clock
     holder: str
     lease: timedelta
+    portals: Mapping[str, Portal]
     sweep_seconds: float = 2.0
     _nudged: asyncio.Event = field(default_factory=asyncio.Event)
     _busy: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -91,7 +95,12 @@ class HookWorker:
         try:
             while found := await self.deliveries.due_of(key, self.clock(), TOGETHER):
                 room = asyncio.Semaphore(AT_ONCE)
-                if not any(await asyncio.gather(*(self._one(room, *row) for row in found))):
+                # All of them to their end, also when one fails: else the next round would add to those under way.
+                done = await asyncio.gather(*(self._one(room, *row) for row in found), return_exceptions=True)
+                for error in done:
+                    if isinstance(error, BaseException):
+                        raise error
+                if not any(done):
                     break
         except CasebusError as error:
             log.warning("webhook_left", hook=key, code=error.code)
@@ -106,11 +115,17 @@ class HookWorker:
             hook = await self.hooks.find(taken.hook)
             if hook is None:
                 await self.deliveries.drop_of(taken.hook)
-            elif hook.off and taken.type != TEST_TYPE:
+            elif not self._told(hook, taken):
                 await self.deliveries.save(taken.put_off(self.clock()), self.holder)
             else:
                 await self._called(hook, taken)
             return True
+
+    def _told(self, hook: Hook, delivery: HookDelivery) -> bool:
+        """Whether it is still to be sent: what was chosen, and what the portal has, may be other than when it came."""
+        if not runs(hook, self.portals):
+            return False
+        return delivery.type == TEST_TYPE or (not hook.off and event_of(delivery.type) in hook.events)
 
     async def _called(self, hook: Hook, delivery: HookDelivery) -> None:
         after, answer = await self.call(hook, delivery)

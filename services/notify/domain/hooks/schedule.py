@@ -33,10 +33,10 @@ def retry_after(value: str, now: datetime) -> timedelta | None:
         return timedelta(seconds=int(text))
     try:
         moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(moment - now, timedelta(0))
+    except (TypeError, ValueError, OverflowError):  # the last: of a year that no computer counts to
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(moment - now, timedelta(0))
 
 
 def given_up(failing_since: datetime | None, now: datetime) -> bool:

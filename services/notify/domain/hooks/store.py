@@ -1,6 +1,6 @@
 """What webhooks need of a store and of the world."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -16,8 +16,8 @@ class Hooks(Protocol):
     async def find(self, key: str) -> Hook | None:
         """One by id."""
 
-    async def all_on(self) -> Sequence[Hook]:
-        """Those of all portals that are on, as they are when this is asked or later."""
+    async def hearing(self, portal: str, companies: Collection[str]) -> Sequence[Hook]:
+        """Those of a portal and at least of these companies that are on, as they are when this is asked or later."""
 
     async def of_portal(self, portal: str) -> list[Hook]:
         """All of a portal ('*' for all), by name."""
@@ -31,8 +31,11 @@ class Hooks(Protocol):
     async def change(self, key: str, change: Callable[[Hook], Hook]) -> Hook | None:
         """Change one as it is now; None when there is none."""
 
-    async def drop(self, key: str) -> None:
-        """Remove one."""
+    async def drop(self, key: str, by: str, at: datetime) -> None:
+        """Remove one, and know for a while who did."""
+
+    async def dropped_by(self, key: str) -> str:
+        """Who removed it; empty when that is not known, or was long ago."""
 
 
 class HookDeliveries(Protocol):
@@ -59,8 +62,10 @@ class HookDeliveries(Protocol):
     async def again(self, key: str, now: datetime) -> bool:
         """Have one sent once more, now; False while it is being sent, or when there is none."""
 
-    async def replay(self, hook: str, span: tuple[datetime, datetime], now: datetime, *, failed: bool) -> int:
-        """Have those of a span sent once more; how many."""
+    async def replay(
+        self, hook: str, span: tuple[datetime, datetime], now: datetime, request_id: str, *, failed: bool
+    ) -> int:
+        """Have those of a span sent once more; how many. A request asked again answers the same and doubles none."""
 
     async def log(
         self, hook: str, state: DeliveryState | Literal[""], before: datetime, limit: int
