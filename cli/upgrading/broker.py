@@ -11,11 +11,13 @@ from nats.js.errors import NotFoundError
 from cli.bus_declare import plan
 from cli.diagnosis.finding import Finding, ill, odd, well
 from cli.places import Places
+from contracts.bus import ACCESS
 from contracts.version import LINE
 from kit.ids import new_id
 from kit.rpc.client import Bus, connect
 
-LISTEN_SECONDS = 1.0
+LISTEN_SECONDS = 3.0
+SERVICES = tuple(user for user, access in ACCESS.items() if access.serves)
 MIGRATE = "Run `casebus migrate` of this version before its processes."
 
 
@@ -33,7 +35,8 @@ def processes(answers: Iterable[dict[str, Any]], ours: int = LINE) -> Finding:
     """Whether all that run may run beside this version; those that say no line are older than lines."""
     running = [(str(one["name"]).removeprefix("casebus-"), line_of(one)) for one in answers]
     if not running:
-        return well("processes", "No service runs: nothing has to run beside this version.")
+        text = "No service answers. Where the installation is down, nothing has to run beside this version."
+        return odd("processes", text, "Is it meant to be up? Then look with `casebus doctor` before you upgrade.")
     oldest = min(line for _, line in running)
     newest = max(line for _, line in running)
     names = ", ".join(sorted({name for name, line in running if line == oldest}))
@@ -43,6 +46,9 @@ def processes(answers: Iterable[dict[str, Any]], ours: int = LINE) -> Finding:
     if newest > ours + 1:
         text = f"A process of line {newest} runs, this is line {ours}."
         return ill("processes", text, f"Go back by way of the last version of line {newest - 1}.")
+    if silent := sorted(set(SERVICES) - {name for name, _ in running}):
+        text = f"No answer from {', '.join(silent)}: of which line they are is not known."
+        return odd("processes", text, "Look with `casebus doctor` before you upgrade.")
     return well(
         "processes", f"{len(running)} services run, the oldest of line {oldest} ({names}); this is line {ours}."
     )

@@ -19,7 +19,6 @@ def service(name: str, line: int | None) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("lines", "state"),
     [
-        ([], State.WELL),
         ([5, 5], State.WELL),
         ([5, 4], State.WELL),
         ([5, 6], State.WELL),
@@ -28,13 +27,22 @@ def service(name: str, line: int | None) -> dict[str, object]:
     ],
 )
 def test_a_version_runs_beside_the_line_before_it_and_the_one_after_it(lines: list[int], state: State) -> None:
-    assert processes([service("tickets", line) for line in lines], 5).state is state
+    silent = [service(name, 5) for name in ("accounts", "files", "notify")]
+    assert processes([*silent, *(service("tickets", line) for line in lines)], 5).state is state
+
+
+def test_silence_is_no_answer() -> None:
+    assert processes([], 5).state is State.ODD
+    found = processes([service("accounts", 5), service("tickets", 5), service("notify", 5)], 5)
+    assert found.state is State.ODD
+    assert "files" in found.what
 
 
 def test_what_says_no_line_is_older_than_lines() -> None:
     assert line_of(service("files", None)) == 0
     assert line_of({"name": "casebus-files"}) == 0
-    assert "files" in processes([service("tickets", 1), service("files", None)]).what
+    others = [service(name, 1) for name in ("accounts", "notify", "tickets")]
+    assert "of line 0 (files)" in processes([*others, service("files", None)]).what
 
 
 @pytest.mark.parametrize(
