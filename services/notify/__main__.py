@@ -40,9 +40,9 @@ from services.notify.commands.tell_of_account import TellOfAccount
 from services.notify.commands.tell_of_held import TellOfHeld
 from services.notify.commands.tell_of_release import TellOfRelease
 from services.notify.commands.tell_of_ticket import TellOfTicket
-from services.notify.commands.telling.keep_notifications import KeepNotifications
+from services.notify.commands.telling.keep_notifications import ForgetTold, KeepNotifications
 from services.notify.commands.telling.mark_notifications import MarkRead
-from services.notify.consumers import erased, handlers, heard, held, together
+from services.notify.consumers import erased, handed, handlers, heard, held, together
 from services.notify.domain.backoff import Backoff, Gate
 from services.notify.endpoints import routes, told_routes
 from services.notify.hookroom import Hookroom
@@ -74,11 +74,11 @@ async def main(life: Lifecycle) -> None:
     directory = AccountsDirectory(bus, token, settings.people_seconds)
     raw = await life.enter(raw_mails(told.s3_url, told.secret("s3_access_key"), told.secret("s3_secret_key")))
     forgetter = MongoForgetter(db, raw.remove)
-    keep_in_portal, told_ops = await in_portal(life, db, bus)
+    keep_in_portal, told_ops, anew = await in_portal(life, db, bus)
     hooks = await Hookroom(portals, settings, directory, keep).open(life, db)
     forgets = forgetters(forgetter, Erasures(bus, token))
     tell = tellers(portals, directory, keep, keep_in_portal)
-    table = together(tell, forgets, heard(hooks.keep), held(TellOfHeld(portals, directory, keep)))
+    table = together(tell, forgets, heard(hooks.keep), held(TellOfHeld(portals, directory, keep)), anew)
     letters = MongoDeadLetters(db["dead_letters"])
     durable = ACCESS[PROCESS].consumes
     assert durable is not None, "the architecture table gives notify a consumer"
@@ -93,14 +93,15 @@ async def main(life: Lifecycle) -> None:
     await life.enter(serve(bus, PROCESS, answered, TokenVerifier(told.secret("actor_public.pem")), life))
 
 
-async def in_portal(life: Lifecycle, db: Any, bus: Bus) -> tuple[KeepNotifications, list[Route]]:
-    """What the portal itself tells people: what keeps it, and what is asked about it."""
+async def in_portal(life: Lifecycle, db: Any, bus: Bus) -> tuple[KeepNotifications, list[Route], Handlers]:
+    """What the portal itself tells people: what keeps it, what is asked about it, and what ends it."""
     store = MongoNotifications(db["notifications"])
     await store.prepare()
     await life.enter(old_forgotten(store, utc_now, life.tasks))
     pages = await life.enter(OpenPages(bus, utc_now).running(life.tasks))
     queries = NotificationQueries(store, TicketsGuard(bus))
-    return KeepNotifications(store, pages.tell), told_routes(queries, MarkRead(store, queries.unread, pages.tell))
+    asked = told_routes(queries, MarkRead(store, queries.unread, pages.tell))
+    return KeepNotifications(store, pages.tell), asked, handed(ForgetTold(store, pages.tell))
 
 
 async def mailing(

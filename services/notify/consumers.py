@@ -1,6 +1,8 @@
 """Event → use case."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from contracts import accounts, erasing, files, ledger, releases, tickets, tokens
@@ -21,6 +23,15 @@ def erased(forgetting: Forgetting) -> Handlers:
         await forgetting(data.person, data.round)
 
     return {erasing.PERSON_ERASED: forget}
+
+
+def handed(forget: Callable[[str, str, datetime], Awaitable[None]]) -> Handlers:
+    """An account has another holder, who was not told what the one before was told."""
+
+    async def begin_anew(event: Event, data: accounts.CompanyNews) -> None:
+        await forget(event.portal, data.person, event.time)
+
+    return {accounts.HANDED_OVER: begin_anew}
 
 
 def heard(keep: KeepForHooks) -> Handlers:

@@ -65,6 +65,9 @@ class Notifications(Protocol):
     async def take_back(self, person: str, mark: str) -> int:
         """Whatever became read by this mark is unread again; how many."""
 
+    async def forget_person(self, person: str, until: datetime) -> int:
+        """Remove what somebody was told up to that moment; how many."""
+
 
 class Ledger(Protocol):
     """Notices in a store; one per event."""

@@ -269,7 +269,7 @@ async def start(life: Lifecycle, settings: Settings, clock: Clock) -> None:
     await life.enter(every(settings.timer_seconds, commands.CloseDue(store, index, rules, clock), life))
     parts = Parts(life, db, bus, clock, store, index, accounts, rules, settings.timer_seconds)
     releases = await downloads(parts, products_of(portals.values()))
-    rename = commands.RenameContact(store, index)
+    rename = commands.RenameContact(store, index, accounts)
     await life.enter(hearing(Ground(life, settings, clock, db, bus), outbox, rename))
     routes = (*served.routes(), *articles.routes(), *releases.routes())
     await life.enter(serve(bus, PROCESS, routes, verifier, life))

@@ -112,8 +112,8 @@ class TicketIndex(Protocol):
     async def missing_keys(self, asked: CheckKeys) -> Sequence[MissingKey]:
         """The keys that tickets of a portal have and its definition lacks."""
 
-    async def open_of_contact(self, portal: str, person: str) -> Sequence[str]:
-        """Ids of the tickets that have not ended and are for this person."""
+    async def open_of_contact(self, portal: str, person: str, name: str, after: str = "") -> Sequence[str]:
+        """Ids of some tickets that have not ended and are for this person under another name, in order of ids."""
 
     async def lingering(
         self, portal: str, status: str, entered: datetime, told: datetime | None = None

@@ -203,6 +203,8 @@ async def test_handing_over_needs_the_new_address_and_tells_the_old_one(world: W
     heir = fresh_email()
     async with refused(Code.INVALID):
         await bart.call(accounts.HAND_OVER, accounts.HandOver(email=heir, password="not it"))
+    chosen = accounts.SetProfile(mails_off=("commented",), portal_off=("moved",), mute=f"{NUMBERED}/AK-1")
+    await bart.call(accounts.SET_PROFILE, chosen)
     await bart.call(accounts.HAND_OVER, accounts.HandOver(email=heir, password=GOOD_PASSWORD))
     token = await world.mailed(await world.due(accounts.HAND_OVER_ASKED, heir))
     await bart.call(accounts.LIST_SESSIONS, Nothing())
@@ -216,6 +218,8 @@ async def test_handing_over_needs_the_new_address_and_tells_the_old_one(world: W
             await world.sign_in(old, password, portal=NUMBERED)
     an = await world.sign_in(heir, "een rustige fiets 8", portal=NUMBERED)
     assert (an.id, an.session.actor.company) == (bart.id, bart.session.actor.company)
+    wishes = an.session.person.preferences
+    assert (wishes.mails_off, wishes.portal_off, wishes.muted) == ((), (), ()), "nobody inherits silence"
     told = await world.event(accounts.HANDED_OVER, lambda data: data["person"] == bart.id)
     assert (told.data["email"], told.data["other"]) == (old, heir)
     async with refused(Code.NOT_FOUND):

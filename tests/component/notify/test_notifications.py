@@ -113,6 +113,12 @@ async def test_of_each_person_the_newest_five_hundred_are_kept_and_none_for_ever
     assert n.KEPT_MOST <= rows <= n.KEPT_MOST + LOOK_AFTER
     await store.forget_before(now + timedelta(minutes=1) - timedelta(minutes=100))
     assert len(await store.of(person)) <= 100
+    await store.forget_person(person, notes[-3].at)
+    assert [one.id for one in await store.of(person)] == [notes[-1].id, notes[-2].id]
+    await store.mark(new_id(), [notes[-1].id], "somebody else's")
+    await store.mark(person, [notes[-1].id], "mine")
+    await store.mark(person, [notes[-1].id], "again")
+    assert (await store.marked(person, "mine"), await store.marked(person, "again")) == (1, 0)
 
 
 def note(person: str, number: int, at: Any) -> Notification:

@@ -8,6 +8,7 @@ from typing import Any
 from contracts import tickets
 from contracts.base import Actor
 from contracts.notifications import ListNotifications, Marked, MarkNotifications, Notifications
+from services.notify.commands.telling.keep_notifications import ForgetTold
 from services.notify.commands.telling.mark_notifications import MarkRead
 from services.notify.domain.notifications import Notification
 from services.notify.queries.notifications import NotificationQueries
@@ -98,6 +99,12 @@ class Shelf:
 
     async def marked(self, who: str, mark: str) -> int:
         return sum(one.person == who and one.read == mark for one in self.notes.values())
+
+    async def forget_person(self, who: str, until: Any) -> int:
+        gone = [one.id for one in self.notes.values() if one.person == who and one.at <= until]
+        for key in gone:
+            del self.notes[key]
+        return len(gone)
 
     async def take_back(self, who: str, mark: str) -> int:
         ids = [one.id for one in self.notes.values() if one.person == who and one.read == mark]
@@ -216,6 +223,13 @@ async def test_what_went_out_of_sight_does_not_hide_what_is_in_sight_and_is_aske
     shelf, sees = Shelf(*hidden, note("seen", minutes=-5)), Sees("autowork/AW-1")
     assert (await page(shelf, sees)).unread == 1
     assert [one.id for one in shelf.notes.values() if one.unread] == ["seen"]
+
+
+async def test_the_new_holder_of_an_account_does_not_read_what_the_old_one_was_told() -> None:
+    shelf = Shelf(note("a"), note("b", unread=False), note("later", minutes=5), note("other", person="ben"))
+    woken: list[str] = []
+    await ForgetTold(shelf, lambda _portal, people: woken.extend(people))("autowork", "maria", NOW)  # type: ignore[arg-type]
+    assert (sorted(shelf.notes), woken) == (["later", "other"], ["maria"])
 
 
 async def test_who_has_no_company_for_a_while_loses_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from contracts.base import Event
 from contracts.tickets import TicketFact
@@ -27,6 +28,19 @@ class KeepNotifications:
             return
         await self.store.add([notification_of(event, fact, one) for one in wanted])
         self.tell(event.portal, [one.person for one in wanted])
+
+
+@dataclass(frozen=True)
+class ForgetTold:
+    """Whoever has an account from now on does not read what its holder before was told; safe to repeat."""
+
+    store: Notifications
+    tell: Tell
+
+    async def __call__(self, portal: str, person: str, until: datetime) -> None:
+        """Remove it, and have the number at the bell asked for anew."""
+        if await self.store.forget_person(person, until):
+            self.tell(portal, [person])
 
 
 def notification_of(event: Event, fact: TicketFact, wanted: Wanted) -> Notification:

@@ -136,7 +136,10 @@ def lingering(
     return [row[0] for row in rows]
 
 
-def open_of_contact(connection: sqlite3.Connection, portal: str, person: str) -> list[str]:
-    """Ids of the tickets that have not ended and are for this person."""
-    sql = "SELECT id FROM ticket WHERE portal = ? AND contact = ? AND ended = 0"
-    return [row[0] for row in connection.execute(sql, (portal, person))]
+def open_of_contact(connection: sqlite3.Connection, portal: str, person: str, name: str, after: str) -> list[str]:
+    """Ids of some tickets that have not ended and are for this person under another name, in order of ids."""
+    sql = (
+        "SELECT id FROM ticket WHERE portal = ? AND contact = ? AND ended = 0 AND id > ? "
+        "AND json_extract(head, '$.contact.name') <> ? ORDER BY id LIMIT ?"
+    )
+    return [row[0] for row in connection.execute(sql, (portal, person, after, name, TOGETHER))]

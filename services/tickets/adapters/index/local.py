@@ -143,10 +143,10 @@ class LocalIndex:
         with self._sound():
             return lists.lingering(self._reading(), portal, status, entered, told)
 
-    async def open_of_contact(self, portal: str, person: str) -> Sequence[str]:
-        """Tickets that have not ended and are for this person."""
+    async def open_of_contact(self, portal: str, person: str, name: str, after: str = "") -> Sequence[str]:
+        """Tickets that have not ended and are for this person under another name."""
         with self._sound():
-            return lists.open_of_contact(self._reading(), portal, person)
+            return lists.open_of_contact(self._reading(), portal, person, name, after)
 
     async def is_usable(self, stream: str) -> bool:
         """Whether the file can be served from as it is."""
