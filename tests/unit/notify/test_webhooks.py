@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from contracts import webhooks as w
 from contracts.systems.feed import KINDS
+from services.notify.adapters.hooks.calling import http_caller
 from services.notify.adapters.hooks.resolving import (
     AT_ONCE,
     CALLING,
@@ -357,3 +366,40 @@ def test_a_companys_webhook_runs_only_where_its_portal_has_the_module() -> None:
     ):
         assert runs(hook(portal=there.key, company=company), {there.key: there}) is wanted
     assert not runs(hook(portal="gone"), {})
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A server's context with a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(NOW).not_valid_after(NOW + timedelta(days=36500))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    kept = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "both.pem").write_bytes(kept + made.sign(key, SHA256()).public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "both.pem")
+    return context
+
+
+async def test_a_receiver_whose_certificate_nobody_vouches_for_is_told_nothing(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    async def take(request: web.Request) -> web.Response:
+        told.append(await request.text())
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/", take)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=self_signed(tmp_path))
+    await site.start()
+    try:
+        port = runner.addresses[0][1]
+        allowed = Allowed.parse("127.0.0.0/8", "", "443")
+        async with http_caller(allowed, names=Rebinding("127.0.0.1")) as caller:
+            answer = await caller.post(hook(url=f"https://localhost:{port}/"), {}, b"{}")
+    finally:
+        await runner.cleanup()
+    assert (answer.status, answer.error, told) == (0, "tls", [])

@@ -17,7 +17,7 @@ Document = dict[str, Any]
 Span = tuple[datetime, datetime]
 TRIES = 12
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # below it nothing is due: a span with both ends reads no more than it needs
-CHUNK = 500
+CHUNK = 50
 MOST_MEASURED = 100_000
 LOG_SPANS = (timedelta(hours=1), timedelta(days=1), timedelta(days=400))
 MOST_COUNTED = 1000
