@@ -37,7 +37,18 @@ class MoveForm(FormModel):
 
 
 async def comment(visit: Visit) -> web.StreamResponse:
-    """Add a comment, then lead to it; files without a text are added without one."""
+    """Add a comment; who may not see the ticket, or not any more, gets their own words back and hears nothing of it."""
+    try:
+        return await _comment(visit)
+    except CasebusError as error:
+        typed = visit.sent.get("text", "")[:TEXT]
+        if error.code is not Code.NOT_FOUND or not typed.strip():
+            raise
+        return visit.render("tickets/gone.html", status=404, text=typed)
+
+
+async def _comment(visit: Visit) -> web.StreamResponse:
+    """Add it, then lead to it; files without a text are added without one."""
     ticket = ticket_id(visit)
     reader = await visit.parts(partial(store_form_file, visit))
     form = visit.form(CommentForm)

@@ -284,3 +284,20 @@ async def test_a26_what_was_documented_stays_in_the_history_when_the_ticket_is_t
     again = await customer.send(page.form("/comments"), text="It squeaks again.")
     assert "A worn belt." in again.words
     assert "A new belt was fitted." in again.words
+
+
+async def test_who_was_removed_meanwhile_gets_their_words_back_and_hears_nothing(
+    customer: Visitor, newcomer: Newcomer
+) -> None:
+    number = await open_ticket(customer, "Nothing for others")
+    own = await open_ticket(newcomer.browser, "My own")
+    form = (await newcomer.browser.get(f"tickets/{own}")).form("/comments")
+    form.action = form.action.replace(own, number)
+    refused = await newcomer.browser.send(form, text="A long <b>answer</b>\nof mine")
+    assert refused.status == 404
+    assert "You can no longer see this." in refused.words
+    assert "A long &lt;b&gt;answer&lt;/b&gt;\nof mine</textarea>" in refused.text
+    assert "Nothing for others" not in refused.text
+    form.action = form.action.replace(number, "AW-999999")
+    never = await newcomer.browser.send(form, text="To nothing")
+    assert (never.status, "You can no longer see this." in never.words) == (404, True), "as what does not exist"
