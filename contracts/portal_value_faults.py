@@ -22,6 +22,7 @@ def value_faults_of(definition: Mapping[str, Any]) -> list[Fault]:
         *_unlike(plain, ("contact.website", "contact.knowledge_base", "contact.video"), _is_web, "http:// or https://"),
         *_unlike(plain, ("contact.timezone",), _is_zone, "a time zone, for instance 'Europe/Berlin'"),
         *_pattern(plain),
+        *_strangers(plain),
     ]
 
 
@@ -42,6 +43,15 @@ def _is_web(text: str) -> bool:
 
 def _is_zone(text: str) -> bool:
     return text in available_timezones()
+
+
+def _strangers(definition: Any) -> Iterator[Fault]:
+    """Mail by the domain of a company makes accounts, and where a company has one it is somebody's already."""
+    unknown = dict(parts_at(definition, "mail_in.unknown")).get(("mail_in", "unknown"))
+    alone = dict(parts_at(definition, "registration.*")).get(("registration", "one_account_per_company"))
+    if unknown == "company_domain" and alone is True:
+        text = "a portal with registration.one_account_per_company can only have quarantine"
+        yield Fault(("mail_in", "unknown"), unknown, text)
 
 
 def _pattern(definition: Any) -> Iterator[Fault]:

@@ -129,7 +129,7 @@ def use_cases(parts: Parts) -> UseCases:
         get_colleagues=of(queries.GetColleagues, parts),
         get_company=of(queries.GetCompany, parts),
         mail_secret=of(queries.MailSecret, parts),
-        act_by_mail=ActByMail(parts.people, parts.tokens, parts.companies, of(CreatePerson, parts), parts.portals),
+        act_by_mail=act_by_mail(parts),
         create_company=of(CreateCompany, parts),
         create_person=of(CreatePerson, parts),
         set_active=of(SetActive, parts),
@@ -139,6 +139,12 @@ def use_cases(parts: Parts) -> UseCases:
         mint_token=tuple(MintToken(process, parts.tokens) for process in MINTED),
         outside=outside_systems(parts),
     )
+
+
+def act_by_mail(parts: Parts) -> ActByMail:
+    """Who writes by mail, and who may be new."""
+    create, limit = of(CreatePerson, parts), parts.settings.mail_join_per_company
+    return ActByMail(parts.people, parts.tokens, parts.companies, create, parts.limits, limit, parts.portals)
 
 
 def outside_systems(parts: Parts) -> dict[Operation[Any, Any], UseCase]:

@@ -27,6 +27,8 @@ class Settings:
     number_per_address: Limit = Limit(5, 3600)
     invite_per_company: Limit = Limit(30, 3600)
     invite_per_account: Limit = Limit(3, 24 * 3600)
+    # people who write from a company's mail domain for the first time
+    mail_join_per_company: Limit = Limit(20, 3600)
     join_per_person: Limit = Limit(5, 3600)
     hand_over_per_person: Limit = Limit(5, 3600)
     invitation_life: timedelta = timedelta(days=14)

@@ -74,9 +74,10 @@ class MongoCompanies:
         return await self.get_for_system(held["company"] if held else "")
 
     async def by_domain_for_system(self, portal: str, domain: str) -> Company | None:
-        """The company whose mail domain this is."""
+        """The company whose mail domain this is; one that it does not list was refused, or let go of, half-way."""
         held = await guarded(self._domains.find_one({"_id": f"{portal}/{domain}"}))
-        return await self.get_for_system(held["company"]) if held else None
+        company = await self.get_for_system(held["company"]) if held else None
+        return company if company and domain in company.domains else None
 
     async def ids_by_number_for_system(self, portal: str, numbers: Sequence[str]) -> dict[str, str]:
         """The ids of companies by customer number as it is compared."""
@@ -188,9 +189,20 @@ class MongoCompanies:
             try:
                 await guarded(self._domains.insert_one({"_id": key, "company": company.id}))
             except DuplicateKeyError:
-                held = await guarded(self._domains.find_one({"_id": key}))
-                if held is None or held["company"] != company.id:
+                if not await self._take_over(key, domain, company):
                     raise invalid("Some of it is not right.", domains="Another company has this mail domain.") from None
+
+    async def _take_over(self, key: str, domain: str, company: Company) -> bool:
+        """Whether the claim is the company's own, or of one that does not list the domain and so lost it just now."""
+        held = await guarded(self._domains.find_one({"_id": key}))
+        if held is None or held["company"] == company.id:
+            return held is not None
+        holder = await self.get_for_system(held["company"])
+        if holder and domain in holder.domains:
+            return False
+        condition = {"_id": key, "company": held["company"]}
+        result = await guarded(self._domains.replace_one(condition, {"_id": key, "company": company.id}))
+        return bool(result.matched_count)
 
     async def _claim(self, company: Company, slugs: Sequence[str]) -> str:
         for slug in slugs:

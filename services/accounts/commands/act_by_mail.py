@@ -7,10 +7,11 @@ from contracts.base import Actor
 from contracts.errors import CasebusError, Code, not_found
 from kit.ids import new_id
 from services.accounts.commands.create_person import CreatePerson
-from services.accounts.commands.parts import Portals
+from services.accounts.commands.parts import Portals, per_account
 from services.accounts.domain.addresses import normalised
 from services.accounts.domain.people import Person
-from services.accounts.ports import Companies, People, Tokens
+from services.accounts.ports import Companies, Limits, People, Tokens
+from services.accounts.settings import Limit
 from services.accounts.wire import mail_actor_of, person_message
 
 
@@ -22,6 +23,8 @@ class ActByMail:
     tokens: Tokens
     companies: Companies
     create: CreatePerson
+    limits: Limits
+    per_company: Limit
     portals: Portals
 
     async def __call__(self, actor: Actor, request: acting.ActByMail) -> acting.MailActor:
@@ -44,6 +47,7 @@ class ActByMail:
         """Somebody new at a company that staff know by its mail domain, where the portal takes such mail.
 
         They see what they write themself and nothing else of the company, and only after the mail that lets them in.
+        Somebody who got an account meanwhile stays as they are, and only so many are new at a company in an hour.
         """
         portal = self.portals.get(request.portal)
         address = normalised(request.email)
@@ -62,9 +66,10 @@ class ActByMail:
             rights=("create", "comment"),
         )
         try:
-            made = await self.create(actor, wanted)
+            await self.limits.take(per_account("mail_join", portal.key, company.id, self.per_company))
+            made = await self.create(actor, wanted, only_new=True)
         except CasebusError as error:
-            if error.code is Code.INVALID:  # the company has one account, and it is somebody else's
+            if error.code in (Code.INVALID, Code.RATE_LIMITED):  # the one account is somebody else's, or too many
                 return None
             raise
         return await self.people.get_for_system(made.id)

@@ -34,8 +34,10 @@ class CreatePerson:
     settings: Settings
     clock: Clock
 
-    async def __call__(self, actor: Actor, request: accounts.CreatePerson) -> accounts.Person:
-        """The person; the same again changes nothing."""
+    async def __call__(
+        self, actor: Actor, request: accounts.CreatePerson, *, only_new: bool = False
+    ) -> accounts.Person:
+        """The person; the same again changes nothing, and with `only_new` nothing changes somebody who is there."""
         portal = portal_of(self.portals, request.portal)
         _may(actor, request)
         email = address_of(request.email)
@@ -44,10 +46,14 @@ class CreatePerson:
         company = await self._company(portal, request)
         claim = await self.people.claim_for_system(portal.key, Claim(email, new_id(), company.id if company else ""))
         known = await self.people.get_for_system(claim.person)
+        if only_new and known:
+            return person_message(known)
         if company:
             await take_seat(self.companies, self.people, portal, company.id, claim.person)
         if known is None or (known.only_invited and actor.is_staff):
             known = await self._make(portal, claim, company, request, actor)
+            if only_new:
+                return person_message(known)
         person = await self._update(known, portal, company, request, actor)
         return person_message(person)
 

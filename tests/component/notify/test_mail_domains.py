@@ -119,9 +119,12 @@ async def test_a_domain_is_of_one_company_and_never_a_public_providers(world: Wo
     other: accounts.Company = await world.ask(
         "operator", accounts.CREATE_COMPANY, accounts.CreateCompany(request_id=new_id(), portal=PORTAL, name="Other")
     )
-    for wrong in (domain, f"@{domain.upper()}", "gmail.com", "no domain", "nodot"):
+    for wrong in (domain, f"@{domain.upper()}", "gmail.com", "hotmail.co.uk", "no domain", "nodot"):
         with pytest.raises(CasebusError) as caught:
             await set_domains(world, other, wrong)
         assert caught.value.code is Code.INVALID
-    await set_domains(world, first)
-    await set_domains(world, other, domain)  # let go of by the first
+    fresh = f"{new_id()[-10:]}.example"
+    with pytest.raises(CasebusError):
+        await set_domains(world, other, fresh, domain)
+    await set_domains(world, first, fresh)  # what was refused together is nobody's; and the first lets go of its own
+    await set_domains(world, other, domain)

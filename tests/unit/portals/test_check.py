@@ -76,6 +76,14 @@ def test_a_language_that_there_is_not_is_told_once(tmp_path: Path) -> None:
     assert "languages.1: Input should be 'en', 'de', 'nl', 'da' or 'sv' (found 'xx')" in told[0]
 
 
+def test_mail_by_company_domain_makes_no_accounts_where_a_company_has_one(tmp_path: Path) -> None:
+    wrong = definition("anka")
+    wrong["mail_in"] = {**wrong.get("mail_in", {}), "unknown": "company_domain"}
+    (line,) = faults(wrong, tmp_path / "anka.yaml")
+    assert ": mail_in.unknown: " in line
+    assert "one_account_per_company" in line
+
+
 def test_the_example_of_a_customer_number_is_one(tmp_path: Path) -> None:
     wrong = definition("anka")
     wrong["registration"]["number_example"] = "12-34"

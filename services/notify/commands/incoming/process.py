@@ -91,7 +91,7 @@ class ProcessMail:
         await self.ledger.bounced(notice, delivery, f"{bounce.status} {bounce.said}".strip()[:300], self.clock())
 
     async def _act(self, mail: Incoming, contents: Contents) -> Incoming:
-        who = await self._who(mail, contents.mail)
+        who = await self._who(mail, contents)
         if mail.decision:
             ticket, staff_only = mail.decision.ticket, False
         else:
@@ -102,7 +102,7 @@ class ProcessMail:
         if mail.uploads is None:
             mail = await self._stage(mail, contents, who)
         crash_point("notify.mailin.after_stage")
-        who = await self._who(mail, contents.mail)
+        who = await self._who(mail, contents)
         try:
             ticket = await self._write(mail, contents, who, ticket, staff_only=staff_only)
         except CasebusError as error:
@@ -117,24 +117,32 @@ class ProcessMail:
         crash_point("notify.mailin.after_effect")
         return mail.accepted(ticket)
 
-    async def _who(self, mail: Incoming, letter: Mail) -> MailPerson:
+    async def _who(self, mail: Incoming, contents: Contents) -> MailPerson:
         if mail.decision:
             who = await self.desk.person(mail.portal, person=mail.decision.person)
         else:
-            proven, sender = is_proven(letter, self.trusted), sender_of(letter)
-            name = sender.name if sender else ""
-            who = await self.desk.person(mail.portal, email=mail.sender, name=name, by_domain=proven)
+            who = await self.desk.person(mail.portal, email=mail.sender)
+        if who is None and not mail.decision and mail.portal in self.by_domain:
+            who = await self._newcomer(mail, contents)
         if who is None:
-            raise QuarantineError("unknown_sender", self._why_unknown(mail, letter))
+            raise QuarantineError("unknown_sender")
         return who
 
-    def _why_unknown(self, mail: Incoming, letter: Mail) -> str:
-        """What keeps somebody unknown out, where the portal takes mail by the domain of a company."""
-        if mail.decision or mail.portal not in self.by_domain:
-            return ""
+    async def _newcomer(self, mail: Incoming, contents: Contents) -> MailPerson:
+        """Somebody new, by the domain of their company: they get an account once nothing else keeps the mail out."""
+        letter = contents.mail
         if not is_proven(letter, self.trusted):
-            return "not proven by DMARC, so it is of no company by its domain"
-        return "no company that may take somebody new has this mail domain"
+            raise QuarantineError("unknown_sender", "not proven by DMARC, so it is of no company by its domain")
+        if await self.threading.names(mail, letter):
+            raise QuarantineError("unknown_sender", "answers a mail or names a ticket, which somebody new cannot")
+        if not contents.text and not contents.files:
+            raise QuarantineError("empty")
+        sender = sender_of(letter)
+        name = sender.name if sender else ""
+        who = await self.desk.person(mail.portal, email=mail.sender, name=name, by_domain=True)
+        if who is None:
+            raise QuarantineError("unknown_sender", "no company that may take somebody new has this mail domain")
+        return who
 
     async def _stage(self, mail: Incoming, contents: Contents, who: MailPerson) -> Incoming:
         """Each file is an upload of the person; what is refused is told, not lost: the mail itself is kept."""

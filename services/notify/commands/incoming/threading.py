@@ -37,13 +37,21 @@ class Threading:
             return await self._replied(mail.reply, who)
         if who.staff and not is_proven(letter, self.trusted):
             raise QuarantineError("unproven", "says that it is from staff")
-        async for ticket, staff_only in self._named(mail, letter, who):
+        async for ticket, staff_only in self._named(mail, letter, staff=who.staff):
             if not await self._sees(ticket, who):
                 continue
             if self._strict(mail.portal) or (self.trusted and not is_proven(letter, self.trusted)):
                 raise QuarantineError("unproven", f"names {ticket}")
             return Thread(ticket, staff_only)
         return Thread()
+
+    async def names(self, mail: Incoming, letter: Mail) -> bool:
+        """Whether it answers a mail of ours or names a ticket, whoever sees that."""
+        if mail.reply:
+            return True
+        async for _ in self._named(mail, letter, staff=False):
+            return True
+        return False
 
     async def _replied(self, reply: tuple[str, str], who: MailPerson) -> Thread:
         notice = await self.ledger.find(reply[0])
@@ -55,7 +63,7 @@ class Threading:
             raise QuarantineError("not_the_person", f"answers a mail to {delivery.to.name or delivery.to.email}")
         return Thread(notice.ticket, delivery.template == NOTED)
 
-    async def _named(self, mail: Incoming, letter: Mail, who: MailPerson) -> AsyncIterator[tuple[str, bool]]:
+    async def _named(self, mail: Incoming, letter: Mail, *, staff: bool) -> AsyncIterator[tuple[str, bool]]:
         """Tickets that it names, the surest first, each with whether it is for staff only.
 
         Staff name tickets among themselves: only the answer to a mail that is no note's is meant for the customer.
@@ -67,15 +75,15 @@ class Threading:
                 continue
             name, _, rest = local.lower().partition(".")
             if name == "ticket" and rest.startswith(f"{portal.key}."):
-                yield f"{portal.key}/{rest.removeprefix(f'{portal.key}.').upper()}", who.staff
+                yield f"{portal.key}/{rest.removeprefix(f'{portal.key}.').upper()}", staff
                 continue
             key, _, number = local.lower().rpartition(".")
             notice = await self.ledger.find(key) if key else None
             delivery = _delivery(notice, number)
             if notice and delivery and notice.ticket and notice.portal == portal.key:
-                yield notice.ticket, delivery.template == NOTED and who.staff
+                yield notice.ticket, delivery.template == NOTED and staff
         if number := number_in(letter.value("subject"), portal.number):
-            yield f"{portal.key}/{number}", who.staff
+            yield f"{portal.key}/{number}", staff
 
     async def _sees(self, ticket: str, who: MailPerson) -> bool:
         try:
