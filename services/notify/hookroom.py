@@ -69,7 +69,7 @@ class Hookroom:
         await life.enter(hooks_swept(hooks, deliveries, utc_now, life.tasks))
         owners = Owners(hooks, self.portals)
         manage = ManageHooks(hooks, deliveries, owners, self.directory, allowed, utc_now, key)
-        record = Record(deliveries, owners, utc_now, worker.nudge)
+        record = Record(deliveries, owners, utc_now, worker.nudge, life.tasks)
         return Opened(KeepForHooks(hooks, deliveries, self.portals, utc_now, worker.nudge), hook_routes(manage, record))
 
 

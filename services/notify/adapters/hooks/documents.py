@@ -177,19 +177,20 @@ class MongoHookDeliveries:
         condition = {"_id": key, "holder": {"$exists": False}}
         return await self._writer.update(condition, {"$set": {"state": "waiting", "due": now, "attempts": 0}})
 
-    async def replay(self, hook: str, span: Span, now: datetime, request_id: str, *, failed: bool) -> int:
-        """Mark a portion at a time, each with the request: asked again, it goes on with what it had not come to."""
+    async def to_replay(self, hook: str, span: Span, request_id: str, *, failed: bool) -> tuple[list[str], int]:
+        """Those of a span that this request has still to mark, and how many it has marked already."""
         base: Document = {"hook": hook, "at": {"$gte": span[0], "$lte": span[1]}}
-        rest: Document = {"due": {"$exists": False}, "replay": {"$ne": request_id}}
-        if failed:
-            rest["state"] = "failed"
-        rows = await guarded(self._deliveries.find({**base, **rest}, {"_id": 1}).to_list(MOST_REPLAYED))
+        rest: Document = {**base, **_not_of(request_id), **({"state": "failed"} if failed else {})}
+        rows = await guarded(self._deliveries.find(rest, {"_id": 1}).to_list(MOST_REPLAYED))
+        done = await guarded(self._deliveries.find({**base, "replay": request_id}, {"_id": 1}).to_list(MOST_REPLAYED))
+        return [row["_id"] for row in rows], len(done)
+
+    async def replay(self, keys: Sequence[str], now: datetime, request_id: str) -> None:
+        """A portion at a time, each marked with the request: asked again, it goes on with the rest."""
         change = {"$set": {"state": "waiting", "due": now, "attempts": 0, "replay": request_id}}
-        for first in range(0, len(rows), CHUNK):
-            keys = [row["_id"] for row in rows[first : first + CHUNK]]
-            await guarded(self._deliveries.update_many({"_id": {"$in": keys}, **rest}, change))
-        asked = await guarded(self._deliveries.find({**base, "replay": request_id}, {"_id": 1}).to_list(MOST_REPLAYED))
-        return len(asked)
+        for first in range(0, len(keys), CHUNK):
+            query = {"_id": {"$in": list(keys[first : first + CHUNK])}, **_not_of(request_id)}
+            await guarded(self._deliveries.update_many(query, change))
 
     async def log(self, hook: str, state: str, before: datetime, limit: int) -> list[HookDelivery]:
         """The newest ones before a moment, without their bodies."""
@@ -237,6 +238,10 @@ class MongoHookDeliveries:
         keys = [row["_id"] for row in await guarded(cursor.to_list(over))]
         done = await guarded(self._deliveries.delete_many({"_id": {"$in": keys}, "due": {"$exists": False}}))
         return int(done.deleted_count)
+
+
+def _not_of(request_id: str) -> Document:
+    return {"due": {"$exists": False}, "replay": {"$ne": request_id}}
 
 
 def _document(hook: Hook) -> Document:

@@ -62,10 +62,13 @@ class HookDeliveries(Protocol):
     async def again(self, key: str, now: datetime) -> bool:
         """Have one sent once more, now; False while it is being sent, or when there is none."""
 
-    async def replay(
-        self, hook: str, span: tuple[datetime, datetime], now: datetime, request_id: str, *, failed: bool
-    ) -> int:
-        """Have those of a span sent once more; how many. A request asked again answers the same and doubles none."""
+    async def to_replay(
+        self, hook: str, span: tuple[datetime, datetime], request_id: str, *, failed: bool
+    ) -> tuple[list[str], int]:
+        """Those of a span that a request has still to send once more, and how many it has sent already."""
+
+    async def replay(self, keys: Sequence[str], now: datetime, request_id: str) -> None:
+        """Have these sent once more, by a request that doubles none when it is asked again."""
 
     async def log(
         self, hook: str, state: DeliveryState | Literal[""], before: datetime, limit: int
