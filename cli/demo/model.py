@@ -160,13 +160,21 @@ class DemoSubscription(Part):
     state: str = ""
 
 
+class DemoFile(Part):
+    """A file to download: a text."""
+
+    name: str
+    text: str
+
+
 class DemoRelease(Part):
-    """A version of a product with its notes; one that is not out is coming."""
+    """A version of a product with its notes and files; one that is not out is coming."""
 
     version: str
     day: date | None = None
     out: bool = True
     notes: dict[Language, str] = {}
+    files: tuple[DemoFile, ...] = ()
 
 
 class DemoProduct(Part):

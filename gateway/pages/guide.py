@@ -29,6 +29,7 @@ async def show_help(visit: Visit) -> web.StreamResponse:
         pictures=pictures(visit),
         versions=versions(visit),
         sharing=sharing(visit),
+        staff=visit.session is not None and visit.actor.is_staff,
         **_statuses(visit),
     )
 

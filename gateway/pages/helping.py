@@ -23,6 +23,7 @@ class Version:
 
 # The newest first. Whoever changes what the page says adds a line; the feed tells it to those who follow it.
 VERSIONS = (
+    Version(date(2026, 11, 22), N_("Downloads: versions, their files and who is told, where the portal has them.")),
     Version(date(2026, 11, 22), N_("Company folders: what concerns more than one case, where the portal has them.")),
     Version(date(2026, 11, 22), N_("Case files: the folders of a case, where the portal has them.")),
     Version(date(2026, 11, 22), N_("Subscriptions and invoices, where the portal has them.")),

@@ -89,4 +89,8 @@ async def test_e34_e36_the_demo_has_products_versions_that_are_out_and_one_that_
             found = await person.call(releases.LIST_PRODUCTS, releases.ListProducts())
             listed = {row.product.key: [one.version for one in row.releases] for row in found.items}
             assert versions in listed.values(), listed
+            out = [one for row in found.items for one in row.releases if one.state == "out"]
+            held = [await person.call(releases.READ_RELEASE, releases.ReadRelease(release=one.id)) for one in out]
+            assert all(one.files for one in held), held
+            assert all(file.size > 50 for one in held for file in one.files)
             assert portal != "anka" or listed["winner-mobiel"] == []
