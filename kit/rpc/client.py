@@ -22,7 +22,7 @@ from contracts.version import LINE
 from kit.ids import new_id
 from kit.logs import get_logger
 from kit.rpc import wire
-from kit.settings import ProcessSettings
+from kit.settings import ProcessSettings, SettingsError
 from kit.tracing import seconds_left, span, traceparent
 
 log = get_logger(__name__)
@@ -109,9 +109,24 @@ class Bus:
 async def connect(settings: ProcessSettings, *, patience: float | None = None) -> AsyncIterator[Bus]:
     """Connect as the user named like the process, and stay connected: reconnects are tried for ever.
 
-    The first connection is waited for as long, or for `patience` seconds: then raises `unavailable`.
+    The first connection is waited for as long, or for `patience` seconds: then raises SettingsError.
     """
+    inbox = f"_INBOX_{settings.process}"
+    try:
+        async with asyncio.timeout(patience):
+            connection = await _connected(settings, inbox)
+    except TimeoutError:
+        address = urlsplit(settings.nats_url.split(",")[0]).netloc.rpartition("@")[2]
+        raise SettingsError(f"The broker at {address} does not answer. Does Casebus run?") from None
+    bus = Bus(connection, settings.process, inbox)
+    await bus._listen_to_self()
+    try:
+        yield bus
+    finally:
+        await connection.close()
 
+
+async def _connected(settings: ProcessSettings, inbox: str) -> Client:
     async def told(error: Exception) -> None:
         log.warning("bus_error", error=repr(error))
 
@@ -121,32 +136,19 @@ async def connect(settings: ProcessSettings, *, patience: float | None = None) -
     async def back() -> None:
         log.info("bus_reconnected")
 
-    inbox = f"_INBOX_{settings.process}"
-    try:
-        async with asyncio.timeout(patience):
-            connection = await nats.connect(
-                settings.nats_url,
-                name=settings.instance,
-                user=settings.process,
-                password=settings.secret("nats_password"),
-                inbox_prefix=inbox.encode(),
-                max_reconnect_attempts=-1,
-                reconnect_time_wait=1,
-                connect_timeout=2,
-                ping_interval=5,
-                max_outstanding_pings=2,
-                pending_size=0,  # a publish while disconnected fails at once instead of waiting in memory
-                error_cb=told,
-                disconnected_cb=lost,
-                reconnected_cb=back,
-            )
-    except TimeoutError:
-        address = urlsplit(settings.nats_url.split(",")[0]).netloc.rpartition("@")[2]
-        text = "The broker at {address} does not answer. Does Casebus run?"
-        raise CasebusError(Code.UNAVAILABLE, text, params={"address": address}) from None
-    bus = Bus(connection, settings.process, inbox)
-    await bus._listen_to_self()
-    try:
-        yield bus
-    finally:
-        await connection.close()
+    return await nats.connect(
+        settings.nats_url,
+        name=settings.instance,
+        user=settings.process,
+        password=settings.secret("nats_password"),
+        inbox_prefix=inbox.encode(),
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=1,
+        connect_timeout=2,
+        ping_interval=5,
+        max_outstanding_pings=2,
+        pending_size=0,  # a publish while disconnected fails at once instead of waiting in memory
+        error_cb=told,
+        disconnected_cb=lost,
+        reconnected_cb=back,
+    )
