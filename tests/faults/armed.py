@@ -35,7 +35,8 @@ def points() -> list[str]:
 
 
 def _has_outbox(process: str) -> bool:
-    return any("kit.outbox import" in path.read_text(encoding="utf-8") for path in (ROOT / "services" / process).rglob("*.py"))
+    paths = (ROOT / "services" / process).rglob("*.py")
+    return any("kit.outbox import" in path.read_text(encoding="utf-8") for path in paths)
 
 
 @asynccontextmanager
