@@ -160,6 +160,7 @@ ICONS = {
     "ticket_cost": "receipt",
     "ticket_cost_answered": "receipt",
     "ticket_release": "download",
+    "ticket_unreleased": "download",
 }
 
 
@@ -177,6 +178,7 @@ UNNAMED = {
     "ticket_appointment": N_("An appointment was made or changed"),
     "ticket_closing": N_("This is about to be closed"),
     "ticket_release": N_("A version is out that solves this"),
+    "ticket_unreleased": N_("The version that this waited for was withdrawn"),
 }
 
 

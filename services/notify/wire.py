@@ -103,6 +103,7 @@ def change_of(event: Event, fact: TicketFact, company: Sequence[Person]) -> Tick
         priced=ticket.cost is not None and ticket.cost.state in ("told", "proposed") and "cost" in fields,
         answered=ticket.cost is not None and ticket.cost.state in ("accepted", "declined") and "cost" in fields,
         released="release_out" in fields,
+        unreleased="release_withdrawn" in fields,
         invited=fact.invited,
     )
 

@@ -13,7 +13,7 @@ from tests.isolation.world import PORTAL, World
 EACH_TIME = ("date", "traceparent", "content-length")  # the length differs with that of the id that is repeated
 # ids, sealed values and tokens that are made for this one answer, and times that pass meanwhile
 FRESH = re.compile(r"(?<![\w-])(?:[0-9a-z]{26}|[\w-]{27,})(?![\w-])|(?<=data-relative>)[^<]*")
-SEQUENCE = re.compile(r'data-live-seq="\d+"')
+SEQUENCE = re.compile(r'data-live-seq="\d+"|data-read-at="[^"]*"')
 COOKIE = re.compile(r"(casebus-[\w-]+)=[^;]+")
 CSRF = re.compile(r'data-csrf="([^"]+)"')
 

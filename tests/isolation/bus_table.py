@@ -161,7 +161,7 @@ CASES: dict[str, Case] = {
     "rpc.accounts.v1.import_invoices": Case({"portal": "autowork", "rows": ({"number": "X"},)}),
     "rpc.tickets.v1.open": Case(
         {"title": "T", "description": "D", "visibility": "private"},
-        {"uploads": "upload", "contact": "person", "people": "person"},
+        {"uploads": "upload", "contact": "person", "people": "person", "follows": "ticket"},
     ),
     "rpc.tickets.v1.share": Case({"visibility": "private"}, {**TICKET, "people": "person"}),
     "rpc.tickets.v1.propose_cost": Case({"amount": "1.00"}, TICKET),

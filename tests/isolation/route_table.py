@@ -144,6 +144,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "linkRelease": {"release": 0},
     "answerRelease": {"release": "anka/rel-1", "solved": True},
     "uploadRelease": {},
+    "markNotifications": {"everything": True},
     "makeWebhook": {"name": "Theirs", "url": "https://example.com/hooks", "events": ["ticket.opened"]},
     "changeWebhook": {"on": False},
     "replayWebhook": {"since": "2026-01-01T00:00:00Z"},

@@ -20,6 +20,7 @@ TicketMail = Literal[
     "ticket_cost",
     "ticket_cost_answered",
     "ticket_release",
+    "ticket_unreleased",
 ]
 
 QUEUE = ""
@@ -41,7 +42,8 @@ class TicketChange:
 
     `commented` and `noted`: a comment or a staff-only note was added; `appointed`: a visit or call has a new moment.
     `company`: its people who may see the ticket. `priced`: a cost was told; `answered`: the customer said yes or no to
-    it. `invited`: people with whom it was shared just now. `released`: the version that is to solve it is out.
+    it. `invited`: people with whom it was shared just now. `released`: the version that is to solve it is out;
+    `unreleased`: it was withdrawn.
     """
 
     fact: Fact
@@ -60,6 +62,7 @@ class TicketChange:
     priced: bool = False
     answered: bool = False
     released: bool = False
+    unreleased: bool = False
     invited: tuple[str, ...] = ()
 
 
@@ -83,6 +86,7 @@ CHOOSABLE: dict[tuple[TicketMail, Why | None], str] = {
     ("ticket_shared", None): "shared",
     ("ticket_cost_answered", None): "cost_answered",
     ("ticket_release", None): "release",
+    ("ticket_unreleased", None): "release",
 }
 
 
@@ -176,6 +180,9 @@ def _priced(change: TicketChange, _rules: MailRules) -> Iterator[Wanted]:
 def _released(change: TicketChange, _rules: MailRules) -> Iterator[Wanted]:
     if change.released:
         yield from _customers(change, "ticket_release")
+    if change.unreleased:
+        yield from _customers(change, "ticket_unreleased")
+        yield Wanted(change.assignee or QUEUE, "ticket_unreleased", "assignee" if change.assignee else "queue")
 
 
 def _shared(change: TicketChange, _rules: MailRules) -> Iterator[Wanted]:

@@ -188,6 +188,8 @@ def every_mail(language: str) -> dict[str, tuple[Notice, str]]:
     system = Party(id="timer", name="timer", side="system")
     closing = event(tickets.CLOSING_SOON, fact(system, ticket=solved, closes_at=datetime(2025, 11, 28, 8, tzinfo=UTC)))
     shared = event(tickets.CHANGED, fact(MARIA, invited=("ben",)))
+    drawn = (FieldChange(field="release_withdrawn", before="", after="Label Studio 4.3"),)
+    withdrawn = event(tickets.CHANGED, fact(system, entry(system, kind="change", changes=drawn), ticket=waiting))
     priced, told = (event(tickets.CHANGED, fact(JANA, ticket=head(cost=cost(state)))) for state in ("proposed", "told"))
     accepted = event(tickets.CHANGED, fact(MARIA, ticket=head(cost=cost("accepted", answered_by=MARIA))))
     password = "k7mf-x2pd-9wqh-tz4n"
@@ -225,5 +227,6 @@ def every_mail(language: str) -> dict[str, tuple[Notice, str]]:
         "ticket_cost_told": (notice(told, "ticket_cost", "reporter", language), ""),
         "ticket_cost_answered": (notice(accepted, "ticket_cost_answered", "assignee", language, desk=True), ""),
         "ticket_assigned": (notice(assigned, "ticket_assigned", "assignee", language, desk=True), ""),
+        "ticket_unreleased": (notice(withdrawn, "ticket_unreleased", "reporter", language), ""),
         "ticket_noted": (notice(noted, "ticket_noted", "assignee", language, desk=True), ""),
     }

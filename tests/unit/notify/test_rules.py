@@ -117,6 +117,12 @@ def test_e25_the_contact_is_told_of_a_cost_and_the_responsible_of_the_answer() -
     }
 
 
+def test_c21_customers_and_the_responsible_are_told_that_a_version_was_withdrawn() -> None:
+    drawn = change("changed", "jana", "vendor", unreleased=True, participants=("ben",))
+    assert told(drawn) == {"maria": "ticket_unreleased", "ben": "ticket_unreleased", QUEUE: "ticket_unreleased"}
+    assert told(change("changed", "timer", "system", unreleased=True, assignee="jana"))["jana"] == "ticket_unreleased"
+
+
 def test_whoever_wants_no_mails_of_comments_still_hears_of_the_status_that_came_with_one() -> None:
     both = change("commented", "jana", "vendor", commented=True, moved=True, kind="resolved")
     to_maria = [one for one in reasons(both, RULES) if one.person == "maria"]

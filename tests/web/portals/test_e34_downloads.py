@@ -188,7 +188,7 @@ async def test_b23_a_ticket_under_investigation_names_a_version_without_a_date_a
 
 
 async def test_c21_a_no_on_a_case_closed_for_good_goes_on_in_a_new_one_and_a_withdrawn_version_frees_the_others(
-    enter: Enter, staff: Staff
+    enter: Enter, staff: Staff, suite: Suite, credentials: Credentials
 ) -> None:
     agent, customer = await enter("autonik", "agent"), await enter("autonik", "customer")
     key = await make_product(agent)
@@ -210,3 +210,4 @@ async def test_c21_a_no_on_a_case_closed_for_good_goes_on_in_a_new_one_and_a_wit
     page = await agent.get(withdrawn.path.partition("/autonik/")[2])
     await agent.send(page.form("/state"), state="withdrawn")
     await words_on(customer, f"tickets/{free}?lang=en", "was withdrawn: this waits for it no more")
+    await mail_about(suite, credentials["autonik"]["customer"]["email"], free, "trukket tilbage")

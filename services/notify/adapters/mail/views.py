@@ -77,6 +77,7 @@ class TicketView:
     explanation: str
     release: str
     release_coming: bool
+    withdrawn: str
     over: bool
     anew: str
     moved: bool
@@ -128,6 +129,7 @@ class Viewer:
         """The ticket after the change, and the change itself."""
         ticket = fact.ticket
         status = next((one for one in self.portal.statuses if one.key == ticket.status), None)
+        changes = [change for entry in fact.entries for change in entry.changes]
         return TicketView(
             number=ticket.number,
             called=self.called(ticket.number),
@@ -142,6 +144,7 @@ class Viewer:
             explanation=self._text(status.explanation) if status and not self.to.desk else "",
             release=one_line(ticket.release),
             release_coming=bool(ticket.release) and ticket.release_hope in ("", "coming"),
+            withdrawn=one_line(next((one.after for one in changes if one.field == "release_withdrawn"), "")),
             over=self._is_over(ticket.status, ticket.kind),
             anew=self.links.anew(ticket.number),
             moved=bool(fact.moved_from),
