@@ -15,7 +15,7 @@ install: .venv/.dev locales
 
 test: .venv/.dev locales
 	@$(BIN)/python -m deploy.local.browser
-	@$(BIN)/python -m pytest -n 3 --dist loadscope
+	@$(BIN)/python -m pytest -n 2 --dist loadscope
 
 # The version before and this one at the same time; needs git history. REF= names another commit.
 mixed: .venv/.dev locales

@@ -1,6 +1,6 @@
 """Shared fixtures live in small files under `tests/support/`.
 
-How three workers (`make test`) share the work is in `tests/support/shares.py`.
+How two workers (`make test`) share the work is in `tests/support/shares.py`.
 """
 
 import pytest

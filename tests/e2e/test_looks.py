@@ -26,6 +26,7 @@ NO_PAGES = (
     "/live",
     "/files/",
     "/appointment",
+    "/notifications/bell",
     ".atom",
     ".zip",
     "{form",
@@ -85,13 +86,29 @@ async def values(
     person = await staff.page.locator("main a[href*='/desk/people/']").first.get_attribute("href")
     await staff.go("desk/companies")
     company = await staff.page.locator("main a[href*='/desk/companies/']").first.get_attribute("href")
-    return {
+    hooks: dict[str, str] = {}
+    for access, owner, path in ((Access.PERSON, customer, "webhooks"), (Access.STAFF, staff, "desk/webhooks")):
+        hook, message = await _webhook(owner, path)
+        hooks |= {f"hook {access}": hook, f"message {access}": message}
+    return hooks | {
         "number": number,
         "token": "x" * 43,
         "person": _last(person),
         "company": _last(company),
         "system": system[0],
     }
+
+
+async def _webhook(owner: Somebody, path: str) -> tuple[str, str]:
+    """One of theirs, and a message of it."""
+    await owner.go(f"{path}/new")
+    await owner.send(f"/{path}/new", name="The ERP", url="http://127.0.0.1:9/hooks")
+    await owner.go(path)
+    hook = _last(await owner.page.get_by_role("link", name="The ERP").first.get_attribute("href"))
+    await owner.go(f"{path}/{hook}")
+    await owner.send(f"/{hook}/test")
+    await owner.go(f"{path}/{hook}")
+    return hook, _last(await owner.page.locator("main a[href*='/messages/']").first.get_attribute("href"))
 
 
 def _last(href: str | None) -> str:
@@ -104,6 +121,6 @@ async def test_axe_finds_nothing_on_a_page_and_it_is_light(
     route: Route, faces: dict[Access, Somebody], values: dict[str, str]
 ) -> None:
     person = faces[route.access]
-    path = _HOLE.sub(lambda match: values[match.group(1)], route.path)
+    path = _HOLE.sub(lambda hole: values.get(f"{hole.group(1)} {route.access}") or values[hole.group(1)], route.path)
     await person.go(path.lstrip("/"))
     assert await looked_at(person.page) == []

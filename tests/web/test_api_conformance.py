@@ -21,6 +21,7 @@ Credentials = dict[str, dict[str, dict[str, str]]]
 AT_ONCE = 8
 HOLE = re.compile(r"\{(\w+)(?::[^{}]*(?:\{[^{}]*\}[^{}]*)*)?\}")
 FILLED = {"number": "ZZ-999999999", "article": "999999999", "release": "999999999", "version": "999999999"}
+FILLED |= {"hook": "nobodyshook", "message": "nobodysmessage"}
 JSON = {"Content-Type": "application/json"}
 DOCUMENT = document(ENDPOINTS)
 DOCUMENTED = {

@@ -14,6 +14,8 @@ from gateway.pages.tickets.wording import View
 from gateway.pages.webhooks.place import has_webhooks
 from gateway.visit import Visit
 
+MOST_ROWS = 15  # of one person; who signs in with every visit has hundreds
+
 
 async def show(visit: Visit) -> web.StreamResponse:
     """Everybody of the company who is signed in somewhere, with what signs them in."""
@@ -26,6 +28,7 @@ async def show(visit: Visit) -> web.StreamResponse:
 
 def _person(visit: Visit, rows: list[AccessRow]) -> View:
     first = rows[0]
+    newest = sorted(rows, key=attrgetter("current", "api", "seen_at"), reverse=True)
     return {
         "id": first.person,
         "face": face(first.name or first.email, first.person),
@@ -33,7 +36,8 @@ def _person(visit: Visit, rows: list[AccessRow]) -> View:
         "email": "" if first.program else first.email,
         "program": first.program,
         "own": first.person == visit.person.id,
-        "rows": [_row(visit, row) for row in rows],
+        "rows": [_row(visit, row) for row in newest[:MOST_ROWS]],
+        "older": max(0, len(rows) - MOST_ROWS),
     }
 
 
