@@ -96,9 +96,12 @@ class Caller:
                 return found
 
     async def found(self, word: str) -> list[str]:
-        """The numbers of the tickets that a search for this word gives."""
-        page = await self.get("/search", q=word)
-        return [hit["ticket"]["number"] for hit in page["items"]]
+        """The numbers of the tickets that a search gives; none while a replica has not heard from the stream again."""
+        answer = await self.ask("GET", "/search", params={"q": word})
+        if answer.status == 503:
+            return []
+        assert answer.status == 200, answer
+        return [hit["ticket"]["number"] for hit in answer.document["items"]]
 
 
 def ticket(run: str) -> Operation:
