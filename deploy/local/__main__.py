@@ -21,6 +21,9 @@ SAME_SIGNAL = 1.0  # seconds; `make` passes on a signal that the terminal or the
 
 def main() -> int:
     """Read the environment, run, and give the exit code."""
+    if sys.argv[1:]:
+        print("`make up` takes no options; deploy/local/README.md names its settings", file=sys.stderr)
+        return 2
     progress = Progress()
     logging.getLogger("kit").setLevel(logging.CRITICAL)  # the connection's own comments are for services
     try:
@@ -40,11 +43,12 @@ def _suite_from_environment(progress: Progress) -> Suite:
     if absent := missing():
         raise StartError("installation", f"these processes are not here: {', '.join(absent)}")
     passed_on = ("CASEBUS_PUBLIC_URL", "CASEBUS_TEST", "CASEBUS_CRASH_AT", "CASEBUS_PORTALS", "CASEBUS_LOG")
+    groups = ("OTEL_", "CASEBUS_WEBHOOK_", "CASEBUS_SCANNER")
     return Suite(
         Path(env.get("CASEBUS_DATA") or ".casebus"),
         port=int(port),
         replicas=replica_counts(env.get("CASEBUS_REPLICAS", "")),
-        env={name: env[name] for name in env if env[name] and (name in passed_on or name.startswith("OTEL_"))},
+        env={name: env[name] for name in env if env[name] and (name in passed_on or name.startswith(groups))},
         external=External.from_environment(env),
         default_ports=True,
         tell=progress.tell,

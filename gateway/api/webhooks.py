@@ -150,13 +150,13 @@ WEBHOOKS = (
         *("POST", f"{HOOK}/secret", "rotateWebhook", "Another secret; the one before signs for 24 hours", rotate_hook),
         reply=w.WebhookMade,
         tag=TAG,
-        problems=(403, 404),
+        problems=(403, 404, 409),
     ),
     Endpoint(
         *("POST", f"{HOOK}/test", "testWebhook", "Send a test message", probe_hook),
         reply=w.HookDeliveryRow,
         tag=TAG,
-        problems=(403, 404),
+        problems=(403, 404, 409),
     ),
     Endpoint(
         *("POST", f"{HOOK}/replay", "replayWebhook", "Send the messages of a span once more", replay_hook),
