@@ -87,6 +87,7 @@ class EditTicket(Request):
     fields: FieldValues | None = Field(
         default=None, description="those to change; in `expected` each is `fields.<key>`"
     )
+    unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 
 class MoveTicket(Request):

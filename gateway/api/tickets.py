@@ -67,6 +67,7 @@ class Changes(ApiModel):
     fields: t.FieldValues | None = Field(
         default=None, description="those to change; in `expected` each is `fields.<key>`"
     )
+    unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 
 class Plan(ApiModel):
@@ -102,6 +103,7 @@ class Attachment(ApiModel):
     """Uploads to add without a comment."""
 
     uploads: tuple[str, ...] = Field(min_length=1, max_length=200)
+    unmailed: bool = Field(default=False, description="by staff: nobody is mailed about this, but for what must go")
 
 
 class ListQuery(ApiModel):
@@ -251,7 +253,10 @@ async def resolve(visit: Visit, asked: Asked) -> t.Written:
 
 async def attach(visit: Visit, asked: Asked) -> t.Written:
     """More files."""
-    request = t.AttachFiles(request_id=asked.request_id, ticket=ticket_of(visit), uploads=asked.body.uploads)
+    body: Attachment = asked.body
+    request = t.AttachFiles(
+        request_id=asked.request_id, ticket=ticket_of(visit), uploads=body.uploads, unmailed=body.unmailed
+    )
     return await visit.peers.tickets.attach(visit.token, request)
 
 

@@ -69,6 +69,8 @@ async def change(visit: Visit) -> web.StreamResponse:
     request = with_fields(form, ticket, form.data.request(form.request_id, ticket))
     if request is None:
         return visit.redirect(_back(visit))
+    if form.data.unmailed:
+        request = request.model_copy(update={"unmailed": True})
     return await _done(visit, refused, visit.peers.tickets.edit(visit.token, request), said=visit.gettext("Saved."))
 
 

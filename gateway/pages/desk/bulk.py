@@ -1,7 +1,7 @@
 """Many tickets at once, from the list: give them to somebody, pass them on, move them; each is a change of its own."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from pydantic import Field
 from contracts.errors import CasebusError, Code
 from contracts.tickets import EditTicket, MoveTicket, Ticket
 from gateway.forms.fields import FormModel, Line
+from gateway.pages.desk.forms import Unmailed
 from gateway.pages.desk.place import PAGE_SIZE, Place
 from gateway.pages.desk.undoing import Step, recall, remember
 from gateway.pages.tickets.reading import NUMBER
@@ -19,6 +20,8 @@ from gateway.visit import Visit
 N_ = str  # marks a text for translation
 AT_ONCE = 6
 NOBODY = "-"
+Quiet = Mapping[str, Any]
+UNMAILED: Quiet = {"unmailed": True}  # or nothing: services of the version before refuse it of an edit
 TOLD = 3  # failures that are told with their reason
 
 
@@ -29,6 +32,7 @@ class BulkForm(FormModel):
     assignee: Line = Field(default="", max_length=40)
     queue: Line = Field(default="", max_length=40)
     status: Line = Field(default="", max_length=40)
+    unmailed: Unmailed = ""
 
     def wish(self) -> dict[str, str]:
         """The new values by field."""
@@ -56,16 +60,17 @@ async def change(visit: Visit) -> web.StreamResponse:
     form = visit.form(BulkForm)
     numbers = [number for number in form.data.ticket if NUMBER.fullmatch(number)] if form.ok else []
     wish = form.data.wish() if form.ok else {}
+    quiet = UNMAILED if form.ok and form.data.unmailed else {}
     if not numbers or not wish:
         text = N_("Select the tickets first.") if not numbers else N_("Choose what to change.")
         visit.flash(visit.gettext(text), "warning")
         return visit.redirect(place.address(visit))
 
     async def one(number: str) -> Outcome:
-        return await _change_one(visit, f"{form.request_id[:40]}-{number}", number, wish)
+        return await _change_one(visit, f"{form.request_id[:40]}-{number}", number, wish, quiet)
 
     done, failed = await _each(numbers, one)
-    if not remember(visit, done):
+    if not remember(visit, done, unmailed=bool(quiet)):
         _praise(visit, len(done))
     _complain(visit, failed)
     return visit.redirect(place.address(visit))
@@ -74,10 +79,12 @@ async def change(visit: Visit) -> web.StreamResponse:
 async def undo(visit: Visit) -> web.StreamResponse:
     """Give the tickets their former values back; what somebody changed since stays."""
     form = visit.form(UndoForm)
-    steps = {step.number: step for step in recall(visit, form.data.steps)} if form.ok else {}
+    way_back = recall(visit, form.data.steps if form.ok else "")
+    steps = {step.number: step for step in way_back.steps}
+    quiet = UNMAILED if way_back.unmailed else {}
 
     async def one(number: str) -> Outcome:
-        return await _apply(visit, f"{form.request_id[:40]}-{number}", steps[number].back)
+        return await _apply(visit, f"{form.request_id[:40]}-{number}", steps[number].back, quiet)
 
     done, failed = await _each(steps, one)
     _praise(visit, len(done))
@@ -105,25 +112,25 @@ async def _each(
     return [outcome.step for outcome in found if outcome.step.after], failed
 
 
-async def _change_one(visit: Visit, request_id: str, number: str, wish: dict[str, str]) -> Outcome:
+async def _change_one(visit: Visit, request_id: str, number: str, wish: dict[str, str], quiet: Quiet) -> Outcome:
     found = await visit.peers.tickets.read(await visit.fresh_token(), f"{visit.site.key}/{number}")
     before = {name: _value(found, name) for name in wish}
     after = {name: value for name, value in wish.items() if value != before[name]}
-    return await _apply(visit, request_id, Step(number, {name: before[name] for name in after}, after))
+    return await _apply(visit, request_id, Step(number, {name: before[name] for name in after}, after), quiet)
 
 
-async def _apply(visit: Visit, request_id: str, step: Step) -> Outcome:
+async def _apply(visit: Visit, request_id: str, step: Step, quiet: Quiet) -> Outcome:
     """Give a ticket its new values, if it still has the old ones; the status first, which is refused most easily."""
     ticket, tickets = f"{visit.site.key}/{step.number}", visit.peers.tickets
     if "status" in step.after:
         was, status = step.before["status"], step.after["status"]
-        move = MoveTicket(request_id=f"{request_id}-m", ticket=ticket, status=status, expected_status=was)
+        move = MoveTicket(request_id=f"{request_id}-m", ticket=ticket, status=status, expected_status=was, **quiet)
         await tickets.move(await visit.fresh_token(), move)
     edits: dict[str, Any] = {name: value for name, value in step.after.items() if name != "status"}
     if not edits:
         return Outcome(step)
     expected = {name: step.before[name] for name in edits}
-    edit = EditTicket(request_id=f"{request_id}-e", ticket=ticket, expected=expected, **edits)
+    edit = EditTicket(request_id=f"{request_id}-e", ticket=ticket, expected=expected, **edits, **quiet)
     try:
         await tickets.edit(await visit.fresh_token(), edit)
     except CasebusError as error:

@@ -42,6 +42,7 @@ class ChangeForm(FormModel):
     was_priority: Line = ""
     was_type: Line = ""
     was_release: Line = ""
+    unmailed: Unmailed = ""
 
     def request(self, request_id: str, ticket: str) -> EditTicket | None:
         """Only what differs from what the form showed; None when nothing does."""

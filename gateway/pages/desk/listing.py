@@ -10,6 +10,7 @@ from contracts.errors import CasebusError, Code
 from contracts.tickets import Counts, Sort, TicketPage
 from gateway import saved
 from gateway.pages.desk.filters import chips, menus
+from gateway.pages.desk.forms import may_leave_unmailed
 from gateway.pages.desk.place import PAGE_SIZE, Place
 from gateway.pages.desk.sidebar import sidebar
 from gateway.pages.desk.undoing import offer
@@ -137,6 +138,7 @@ def _bulk(visit: Visit, wording: DeskWording, place: Place, staff: tuple[Person,
         "request_id": visit.blank().request_id,
         "me": visit.actor.id,
         "people": [(person.id, person.name) for person in staff],
+        "may_leave_unmailed": may_leave_unmailed(visit),
         "queues": [(queue.key, wording.queue(queue.key)) for queue in visit.portal.queues],
         "statuses": [
             (status.key, wording.status(status.key)["label"]) for status in visit.portal.statuses if not status.outcome

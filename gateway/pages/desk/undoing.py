@@ -29,12 +29,20 @@ class Step:
         return Step(self.number, {name: self.before[name]}, {name: self.after[name]})
 
 
-def remember(visit: Visit, steps: Sequence[Step]) -> bool:
+@dataclass(frozen=True)
+class WayBack:
+    """What can be undone; what was done without mail is undone without."""
+
+    steps: Sequence[Step] = ()
+    unmailed: bool = False
+
+
+def remember(visit: Visit, steps: Sequence[Step], *, unmailed: bool) -> bool:
     """Keep the way back in the browser; False when the portal's statuses do not allow it, or nothing was done."""
     if not steps or not all(_can_go_back(visit, step) for step in steps):
         return False
     value = [[step.number, dict(step.before), dict(step.after)] for step in steps]
-    visit.cookies[UNDO] = (visit.gateway.seals.seal(_purpose(visit), value), SECONDS)
+    visit.cookies[UNDO] = (visit.gateway.seals.seal(_purpose(visit, unmailed=unmailed), value), SECONDS)
     return True
 
 
@@ -44,7 +52,7 @@ def offer(visit: Visit, place: Place) -> View | None:
     if not sealed:
         return None
     visit.cookies.setdefault(UNDO, ("", 0))
-    steps = recall(visit, sealed)
+    steps = recall(visit, sealed).steps
     if not steps:
         return None
     text = visit.ngettext("One ticket is changed.", "{n} tickets are changed.", len(steps))
@@ -52,16 +60,17 @@ def offer(visit: Visit, place: Place) -> View | None:
     return {"action": place.address(visit, "desk_undo"), "sealed": sealed, "text": text, "request_id": request_id}
 
 
-def recall(visit: Visit, sealed: str) -> list[Step]:
+def recall(visit: Visit, sealed: str) -> WayBack:
     """The steps of a sealed value; none when it is not this person's."""
-    found = visit.gateway.seals.unseal(_purpose(visit), sealed)
-    if not isinstance(found, list):
-        return []
-    return [Step(number, before, after) for number, before, after in found]
+    for unmailed in (False, True):
+        found = visit.gateway.seals.unseal(_purpose(visit, unmailed=unmailed), sealed)
+        if isinstance(found, list):
+            return WayBack([Step(number, before, after) for number, before, after in found], unmailed)
+    return WayBack()
 
 
-def _purpose(visit: Visit) -> str:
-    return f"undo/{visit.site.key}/{visit.actor.id}"
+def _purpose(visit: Visit, *, unmailed: bool) -> str:
+    return f"undo/{visit.site.key}/{visit.actor.id}{'/unmailed' if unmailed else ''}"
 
 
 def _can_go_back(visit: Visit, step: Step) -> bool:

@@ -67,3 +67,20 @@ async def test_nothing_selected_or_nothing_chosen_is_said(desk: Desk, reporter: 
     assert odd.status == 200
     assert "AW-987654321: There is nothing here" in odd.words
     assert (await desk.browser.get("desk/bulk")).path == "/autowork/desk"
+
+
+async def test_several_tickets_are_changed_without_mail_and_so_is_the_way_back(desk: Desk, reporter: Hand) -> None:
+    number = await reporter.open("Quiet bulk")
+    done = await desk.bulk(LISTING, (number,), queue="contracts", unmailed="1")
+    assert await _quiet(desk, number) == 1
+    await desk.browser.send(done.form("/desk/undo"))
+    assert await _quiet(desk, number) == 2
+    await desk.do(number, "change", queue="devices", unmailed="1")
+    await desk.bulk(LISTING, (number,), status="waiting", unmailed="1")
+    assert await _quiet(desk, number) == 4
+    await desk.bulk(LISTING, (number,), queue="contracts")
+    assert await _quiet(desk, number) == 4, "all others are mailed"
+
+
+async def _quiet(desk: Desk, number: str) -> int:
+    return (await desk.ticket(number)).text.count('<span class="tag">Without mail</span>')
