@@ -16,11 +16,11 @@ from kit.follow import STREAM
 from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
 from kit.metrics import CONSUMER_WAITING, EVENTS_HANDLED
-from kit.mongo import is_driver_trouble
 from kit.pull import Pull, PullLostError
 from kit.rpc.client import Bus
 from kit.tasks import TaskPool
 from kit.tracing import request_scope, span, trace_of
+from kit.trouble import is_driver_trouble
 
 log = get_logger(__name__)
 

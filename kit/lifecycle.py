@@ -103,6 +103,8 @@ def _spare_the_collector() -> None:
 
 def run(process: str, main: Callable[[Lifecycle], Awaitable[None]]) -> None:
     """Run a process until SIGTERM or SIGINT; `main` returns when everything is started."""
+    gc.freeze()  # what was imported stays to the end
+    gc.enable()  # composition roots import without it
     try:
         uvloop.run(_live(process, main))
     except (SettingsError, FileError) as error:

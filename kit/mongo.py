@@ -7,31 +7,19 @@ from typing import Any, TypeVar
 
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
-from pymongo.errors import (
-    AutoReconnect,
-    BulkWriteError,
-    ConnectionFailure,
-    ExecutionTimeout,
-    NetworkTimeout,
-    OperationFailure,
-    PyMongoError,
-    WriteConcernError,
-    WTimeoutError,
-)
+from pymongo.errors import OperationFailure, PyMongoError
 
 from contracts.errors import unavailable
 from kit.logs import get_logger
 from kit.schema import note
 from kit.settings import ProcessSettings
+from kit.trouble import is_driver_trouble
 
 log = get_logger(__name__)
 Database = AsyncIOMotorDatabase
 T = TypeVar("T")
 
 AUTHENTICATION_FAILED = 18
-# a write that one member did and no majority yet may be undone when the primary changes: its outcome is unknown
-TRANSIENT = (AutoReconnect, ConnectionFailure, NetworkTimeout, ExecutionTimeout, WTimeoutError, WriteConcernError)
-BROKEN = frozenset({1, 91, 14031})  # InternalError, ShutdownInProgress, OutOfDiskSpace: the server's trouble, not ours
 
 
 @asynccontextmanager
@@ -65,15 +53,16 @@ async def _until_it_answers(db: Any) -> None:
     while True:
         try:
             await answers(db)
-        except TRANSIENT as error:
-            log.warning("waiting_for_database", error=type(error).__name__)
-            await asyncio.sleep(0.2)
-        except OperationFailure as error:
-            if error.code != AUTHENTICATION_FAILED:
+        except PyMongoError as error:
+            if is_driver_trouble(error):
+                log.warning("waiting_for_database", error=type(error).__name__)
+                await asyncio.sleep(0.2)
+            elif isinstance(error, OperationFailure) and error.code == AUTHENTICATION_FAILED:
+                # on the first start of an installation the job that makes the users may be behind us
+                log.warning("waiting_for_database_user", database=db.name)
+                await asyncio.sleep(2)
+            else:
                 raise
-            # on the first start of an installation the job that makes the users may be behind us
-            log.warning("waiting_for_database_user", database=db.name)
-            await asyncio.sleep(2)
         else:
             return
 
@@ -94,11 +83,4 @@ async def guarded(work: Awaitable[T]) -> T:
         raise
 
 
-def is_driver_trouble(error: BaseException) -> bool:
-    """Whether the error came from the database driver for want of a connection, or of a server that works."""
-    if isinstance(error, BulkWriteError) and (error.details or {}).get("writeConcernErrors"):
-        return True
-    return isinstance(error, TRANSIENT) or (isinstance(error, OperationFailure) and error.code in BROKEN)
-
-
-__all__ = ["TRANSIENT", "Database", "PyMongoError", "answers", "database", "guarded", "is_driver_trouble"]
+__all__ = ["Database", "PyMongoError", "answers", "database", "guarded"]

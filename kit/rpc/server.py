@@ -19,13 +19,13 @@ from kit import metrics
 from kit.ids import new_id
 from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
-from kit.mongo import is_driver_trouble
 from kit.rpc import wire
 from kit.rpc.client import Bus
 from kit.rpc.stats import Figures
 from kit.tasks import TaskPool
 from kit.tokens import TokenVerifier
 from kit.tracing import current_trace, mark, request_scope, span, trace_of
+from kit.trouble import is_driver_trouble
 
 log = get_logger(__name__)
 

@@ -15,8 +15,8 @@ from contracts.errors import CasebusError
 from kit.follow import STREAM, Batch, Follower, SequenceLostError
 from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
-from kit.mongo import is_driver_trouble
 from kit.rpc.client import Bus
+from kit.trouble import is_driver_trouble
 from services.tickets.adapters.index.fulltext.engine import BusyError, TextError
 
 log = get_logger(__name__)
