@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
+from deploy.local.browser import find
 from tests.web.gallery_data import view
 
 ROOT = Path(__file__).parents[2]
@@ -102,7 +103,7 @@ async def pictures(folder: Path, names: list[str], widths: list[int], themes: li
     runner, address = await serve()
     folder.mkdir(parents=True, exist_ok=True)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = await playwright.chromium.launch(executable_path=find(), args=CHROMIUM)
         for width in widths:
             context = await browser.new_page(viewport={"width": width, "height": 900})
             context.on("console", lambda message: sys.stderr.write(f"{message.text}\n"))

@@ -11,6 +11,7 @@ from typing import Any
 from PIL import Image
 from playwright.async_api import Browser, async_playwright
 
+from deploy.local.browser import find
 from deploy.local.suite import Suite
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
@@ -66,7 +67,7 @@ async def main() -> None:
         async with Suite(Path(folder) / "data") as suite, async_playwright() as playwright:
             await suite.load_demo()
             people = json.loads(suite.layout.credentials.read_text())["autowork"]
-            browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(ARGUMENTS))
+            browser = await playwright.chromium.launch(executable_path=find(), args=list(ARGUMENTS))
             for shot in SHOTS:
                 await shoot(browser, suite.urls["gateway"], people, shot)
             await browser.close()
