@@ -13,7 +13,7 @@ from contracts.base import Operation, Reading, Request
 MOST_ROWS = 500
 MOST_LINES = 2000
 
-COMPANY_COLUMNS = ("customer_number", "name", "billing_email")
+COMPANY_COLUMNS = ("customer_number", "name", "billing_email", "mail_domains")
 PERSON_COLUMNS = ("email", "name", "customer_number", "role", "rights", "kind", "language", "phone")
 SUBSCRIPTION_COLUMNS = (
     *("number", "customer_number", "name", "article", "text", "quantity", "price", "currency", "months"),

@@ -130,6 +130,9 @@ class Companies(Protocol):
     async def ids_by_number_for_system(self, portal: str, numbers: Sequence[str]) -> dict[str, str]:
         """The ids of companies by customer number as it is compared."""
 
+    async def ids_by_domain_for_system(self, portal: str, domains: Sequence[str]) -> dict[str, str]:
+        """The ids of the companies that list these mail domains."""
+
     async def many_for_system(self, companies: Sequence[str]) -> dict[str, Company]:
         """Those that exist, by id."""
 

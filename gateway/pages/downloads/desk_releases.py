@@ -52,7 +52,6 @@ class StateForm(FormModel):
 async def show_new(visit: Visit) -> web.StreamResponse:
     """An empty form."""
     there(visit)
-    await visit.peers.releases.product(visit.token, visit.values["product"])
     return await _page(visit, visit.blank(), None)
 
 
@@ -179,13 +178,14 @@ async def _page(
     visit: Visit, form: Form[Any], found: Release | None, status: int = 200, uploaded: Uploaded = NOTHING
 ) -> web.Response:
     product = found.product if found else visit.values["product"]
+    names = found.names if found else (await visit.peers.releases.product(visit.token, product)).product.names
     return visit.render(
         "downloads/desk_release.html",
         status=status,
         desk=sidebar(visit, await counted(visit), None),
         form=form,
         release=_details(visit, found) if found else None,
-        product={"key": product, "href": visit.url("desk_product", product=product)},
+        product={"name": spoken(visit, names)[0], "href": visit.url("desk_product", product=product)},
         action=visit.url("desk_version", release=found.number)
         if found
         else visit.url("desk_version_new", product=product),

@@ -84,6 +84,15 @@ class MongoCompanies:
         keys = {f"{portal}/{plain_number(number)}": plain_number(number) for number in numbers}
         return {keys[key]: held["company"] for key, held in (await find_all(self._numbers, keys)).items()}
 
+    async def ids_by_domain_for_system(self, portal: str, domains: Sequence[str]) -> dict[str, str]:
+        """The ids of the companies that list these mail domains."""
+        keys = {f"{portal}/{domain}": domain for domain in domains}
+        held = {keys[key]: found["company"] for key, found in (await find_all(self._domains, keys)).items()}
+        known = await self.many_for_system(sorted({*held.values()}))
+        return {
+            domain: company for domain, company in held.items() if company in known and domain in known[company].domains
+        }
+
     async def many_for_system(self, companies: Sequence[str]) -> dict[str, Company]:
         """Those that exist, by id."""
         return {key: company_of(found) for key, found in (await find_all(self._companies, companies)).items()}
@@ -91,7 +100,8 @@ class MongoCompanies:
     async def add_many_for_system(self, companies: Sequence[tuple[Company, Sequence[str]]]) -> set[str]:
         """Store companies, each under the first free of its folder names; answers the ids of those that were stored.
 
-        Number, folder name and company are written in this order with ids chosen before: a repeat completes them.
+        Number, mail domains, folder name and company are written in this order with ids chosen before, so that
+        a repeat completes them.
         """
         numbers = [
             {"_id": f"{one.portal}/{plain_number(one.customer_number)}", "company": one.id} for one, _ in companies
@@ -103,7 +113,7 @@ class MongoCompanies:
             for position, number in enumerate(numbers)
             if position not in taken or held.get(number["_id"], number)["company"] == number["company"]
         ]
-        named = await self._claim_many(mine)
+        named = await self._claim_many([one for one in mine if await self._has_domains(one[0])])
         await insert_all(self._companies, [company_document(company) for company in named])
         return {company.id for company in named}
 
@@ -191,6 +201,16 @@ class MongoCompanies:
             except DuplicateKeyError:
                 if not await self._take_over(key, domain, company):
                     raise invalid("Some of it is not right.", domains="Another company has this mail domain.") from None
+
+    async def _has_domains(self, company: Company) -> bool:
+        """Whether the domains are the company's now; another one may have taken one just before."""
+        try:
+            await self._claim_domains(company)
+        except CasebusError as error:
+            if error.code is not Code.INVALID:
+                raise
+            return False
+        return True
 
     async def _take_over(self, key: str, domain: str, company: Company) -> bool:
         """Whether the claim is the company's own, or of one that does not list the domain and so lost it just now."""

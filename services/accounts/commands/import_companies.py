@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from contracts import imports
 from contracts.base import Actor
+from contracts.errors import CasebusError, Code
 from contracts.imports import RowResult
 from contracts.portal import Portal
 from kit.clock import Clock
 from kit.ids import new_id
 from services.accounts.commands.importing import CHANGED, CREATED, SAME, Reading, read_rows
+from services.accounts.commands.importing_domains import COLUMN, NOBODYS, Domains
 from services.accounts.commands.rows import NEEDED, CompanyRow, fault
 from services.accounts.domain.companies import Company, plain_number, slugs_for
 from services.accounts.domain.people import Person
@@ -39,9 +41,10 @@ class ImportCompanies:
         self._check_numbers(portal, reading)
         numbers = [row.customer_number for row in reading.rows.values()]
         ids = await self.companies.ids_by_number_for_system(portal.key, numbers)
+        domains = await Domains(self.companies).of_rows(portal.key, reading, ids)
         known = await self.companies.many_for_system(tuple(ids.values()))
         fresh: dict[int, Company] = {}
-        changed: list[tuple[Company, Company]] = []
+        changed: list[tuple[int, Company, Company]] = []
         for position, row in tuple(reading.rows.items()):
             id_ = ids.get(plain_number(row.customer_number), "")
             before = known.get(id_)
@@ -49,13 +52,12 @@ class ImportCompanies:
                 reading.refuse(position, fault("name", "", NEEDED))
             elif before is None:
                 email = row.billing_email or ""
-                fresh[position] = Company(id_ or new_id(), portal.key, row.name, "", row.customer_number, email)
+                company = Company(id_ or new_id(), portal.key, row.name, "", row.customer_number, email)
+                fresh[position] = replace(company, domains=domains[position] or ())
             else:
-                after = replace(
-                    before, name=row.name or before.name, billing_email=row.billing_email or before.billing_email
-                )
+                after = _merged(before, row, domains[position])
                 reading.results[position] = _state(before, after)
-                changed += [(before, after)] if before != after else []
+                changed += [(position, before, after)] if before != after else []
         if request.dry_run:
             reading.results |= dict.fromkeys(fresh, CREATED)
         else:
@@ -76,7 +78,7 @@ class ImportCompanies:
         by: str,
         reading: Reading[CompanyRow],
         fresh: dict[int, Company],
-        changed: list[tuple[Company, Company]],
+        changed: list[tuple[int, Company, Company]],
     ) -> None:
         named = [(one, slugs_for(one.name, one.id, typed_by_stranger=False)) for one in fresh.values()]
         if named or changed:
@@ -86,12 +88,25 @@ class ImportCompanies:
         for position, company in fresh.items():
             if company.id in stored:
                 reading.results[position] = CREATED
+            elif company.domains and await self.companies.ids_by_domain_for_system(portal, company.domains):
+                reading.refuse(position, fault(COLUMN, " ".join(company.domains), NOBODYS))
             else:
                 reading.refuse(position, fault("customer_number", company.customer_number, "a number of its own"))
-        for before, after in changed:
-            await self.companies.save_for_system(after)
-            if before.name != after.name:
+        for position, before, after in changed:
+            if not await self._saved(after):
+                reading.refuse(position, fault(COLUMN, " ".join(after.domains), NOBODYS))
+            elif before.name != after.name:
                 await self._rename(after)
+
+    async def _saved(self, company: Company) -> bool:
+        """Whether it is stored; another company may have taken one of its domains just before."""
+        try:
+            await self.companies.save_for_system(company)
+        except CasebusError as error:
+            if error.code is not Code.INVALID:
+                raise
+            return False
+        return True
 
     async def _rename(self, company: Company) -> None:
         """People carry the name of their company."""
@@ -104,6 +119,16 @@ class ImportCompanies:
 
         for person in await self.people.of_company_for_system(company.id):
             await self.people.change_for_system(person.id, change)
+
+
+def _merged(before: Company, row: CompanyRow, domains: tuple[str, ...] | None) -> Company:
+    """The company with what the row says; what it says nothing about stays."""
+    return replace(
+        before,
+        name=row.name or before.name,
+        billing_email=row.billing_email or before.billing_email,
+        domains=before.domains if domains is None else domains,
+    )
 
 
 def _state(before: Company, after: Company) -> RowResult:

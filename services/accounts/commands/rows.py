@@ -16,6 +16,7 @@ R = TypeVar("R", bound="ImportedRow")
 _NUMBER = re.compile(r"^-?[0-9]{1,12}([.,][0-9]{1,4})?$")
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 _LONGEST_FOUND = 60
+MOST_DOMAINS = 20
 
 DAY = "a date such as 2026-03-31"
 SUM = "a sum such as 1452.00, with at most two decimals"
@@ -27,6 +28,7 @@ ALLOWED = {
     "name": "1 to 200 characters",
     "email": "a mail address",
     "billing_email": "a mail address, or nothing",
+    "mail_domains": f"at most {MOST_DOMAINS} mail domains such as example.com, with blanks between, or - for none",
     "role": "customer or company_admin",
     "rights": "some of create, comment and company, with blanks between",
     "kind": "customer, partner or employee",
@@ -103,6 +105,14 @@ def _words(value: Any) -> Any:
     return value
 
 
+def _several(value: Any) -> Any:
+    """What stands between blanks, commas or semicolons; a hyphen alone is an empty list, nothing says nothing."""
+    if not isinstance(value, str):
+        return value
+    found = tuple(filter(None, re.split(r"[\s,;]+", value)))
+    return () if found == ("-",) else found or None
+
+
 def _word(value: Any) -> Any:
     text = _or_none(value)
     return text.lower() if isinstance(text, str) else text
@@ -133,6 +143,9 @@ class CompanyRow(ImportedRow):
     customer_number: Number
     name: _up_to(200) = None  # type: ignore[valid-type]  # made of one pattern, for pydantic
     billing_email: Mail = None
+    mail_domains: Annotated[
+        Annotated[tuple[str, ...], Field(max_length=MOST_DOMAINS)] | None, BeforeValidator(_several)
+    ] = None
 
 
 class PersonRow(ImportedRow):

@@ -288,6 +288,36 @@ async def test_companies_and_people_are_brought_once_and_can_set_a_password(worl
     assert (await world.due(accounts.RESET_REQUESTED, address)).email == address
 
 
+async def test_mail_domains_are_brought_for_one_company_each_and_never_those_of_public_providers(world: World) -> None:
+    number, other, mark = str(next(NUMBERS)), str(next(NUMBERS)), new_id()[-8:].lower()
+    domains = [f"{part}-{mark}.example" for part in ("acme", "group", "spare")]
+    row = {"customer_number": number, "name": "Acme", "mail_domains": f"@{domains[0].upper()}; {domains[1]}"}
+    rival = {"customer_number": other, "name": "Rival", "mail_domains": [domains[0]]}
+    twice = await bring(world, imports.IMPORT_COMPANIES, row, {**rival, "mail_domains": domains[1]}, dry_run=True)
+    assert [one.state for one in twice] == ["created", "refused"]
+    states = [one.state for _ in range(2) for one in await bring(world, imports.IMPORT_COMPANIES, row)]
+    assert states == ["created", "same"]
+    silent = {"customer_number": number, "mail_domains": ""}
+    assert (await bring(world, imports.IMPORT_COMPANIES, silent))[0].state == "same"
+    wrong = [rival, {**rival, "mail_domains": "GMX.de"}, {**rival, "mail_domains": "no domain"}]
+    for one in wrong:
+        (result,) = await bring(world, imports.IMPORT_COMPANIES, one)
+        assert [(result.state, fault.column) for fault in result.faults] == [("refused", "mail_domains")]
+    changed = {**silent, "mail_domains": [domains[2]]}
+    results = await bring(world, imports.IMPORT_COMPANIES, changed), await bring(world, imports.IMPORT_COMPANIES, rival)
+    assert [one.state for (one,) in results] == ["changed", "created"]
+    assert await _has(world, number, domains[2])
+    assert (await bring(world, imports.IMPORT_COMPANIES, {**silent, "mail_domains": "-"}))[0].state == "changed"
+    assert await _has(world, number)
+    assert await _has(world, other, domains[0])
+
+
+async def _has(world: World, number: str, *domains: str) -> bool:
+    """Whether the company has these and no others: then a row with them changes nothing."""
+    row = {"customer_number": number, "mail_domains": domains}
+    return [one.state for one in await bring(world, imports.IMPORT_COMPANIES, row, dry_run=True)] == ["same"]
+
+
 async def test_e2_an_invoice_that_was_brought_proves_the_customer_at_registration(world: World) -> None:
     number = str(next(NUMBERS))
     await bring(world, imports.IMPORT_COMPANIES, {"customer_number": number, "name": "Interieur"}, portal=NUMBERED)
