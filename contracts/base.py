@@ -1,8 +1,9 @@
 """What every message is made of: requests, replies, events, the actor, and the operations that carry them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,6 +29,16 @@ class Reading(BaseModel):
     """A reply, an event or a part of one; unknown fields are passed over, so that a newer writer can add some."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+
+
+def known(choices: Any) -> Callable[[Any], Any]:
+    """For a list of fixed choices in a reply: those that this version does not know are left out, not refused."""
+    values = frozenset(get_args(choices))
+
+    def kept(sent: Any) -> Any:
+        return [one for one in sent if one in values or not isinstance(one, str)] if isinstance(sent, list) else sent
+
+    return kept
 
 
 class Nothing(Request):

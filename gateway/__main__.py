@@ -44,6 +44,7 @@ from kit.clock import utc_now
 from kit.lifecycle import Lifecycle, run
 from kit.rpc.client import Bus, connect
 from kit.rpc.edge import edge
+from kit.rpc.server import present
 from kit.tokens import OwnToken
 
 KEEP_ALIVE_SECONDS = 15.0
@@ -61,6 +62,7 @@ async def main(life: Lifecycle) -> None:
     metrics.IN_FLIGHT.labels("live").set_function(lambda: len(gateway.hub))
     live = await life.enter(feed(bus, gateway.hub, gateway.sessions, life))
     life.health.watch("events", live.healthy)
+    await life.enter(present(bus, "gateway"))
     await life.enter(edge(bus, Answering(_tools(gateway, bus)), refused, life))
     runner = Runner(
         build_app(gateway, ROUTES),

@@ -13,7 +13,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.id_generator import IdGenerator
-from opentelemetry.sdk.trace.sampling import Decision, ParentBased, TraceIdRatioBased
+from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
 from opentelemetry.trace import Link, NonRecordingSpan, SpanContext, SpanKind, StatusCode, TraceFlags
 from pymongo import monitoring
 
@@ -24,6 +24,7 @@ LAST_SECONDS = 3.0
 SHARE = 0.1  # of all requests, unless OTEL_TRACES_SAMPLER_ARG says otherwise
 _KINDS: Mapping[tracing.Kind, SpanKind] = {
     "edge": SpanKind.SERVER,
+    "outside": SpanKind.SERVER,
     "server": SpanKind.SERVER,
     "client": SpanKind.CLIENT,
     "consumer": SpanKind.CONSUMER,
@@ -43,9 +44,9 @@ class _Ids(IdGenerator):
 class Spans:
     """Records spans with names of ours; what went wrong is told by its kind alone, since texts may name people."""
 
-    def __init__(self, tracer: trace.Tracer, sampled: TraceIdRatioBased) -> None:
+    def __init__(self, tracer: trace.Tracer, *, trusting: bool) -> None:
         self._tracer = tracer
-        self._sampled = sampled
+        self.trusting = trusting
 
     @contextmanager
     def span(self, name: str, kind: tracing.Kind, sent: str) -> Iterator[None]:
@@ -77,23 +78,20 @@ class Spans:
         return f"00-{told}-{at.span_id:016x}-{int(at.trace_flags):02x}"
 
     def _around(self, kind: tracing.Kind, sent: str) -> tuple[Context | None, list[Link]]:
-        """What a span hangs on; whether what people sent is recorded goes by our share of ids, not by their wish."""
+        """What a span hangs on; what strangers sent is a link at most, so that our share decides what is recorded."""
         if kind == "client":
             return None, []
         parts = tracing.parts_of(sent)
         if parts is None:
             return Context(), []
         number, parent, flags = (int(part, 16) for part in parts)
-        if kind == "edge":
-            flags = int(self._chosen(number))
         before = SpanContext(number, parent, is_remote=True, trace_flags=TraceFlags(flags & 1))
         if not before.is_valid:
             return Context(), []
+        if kind == "outside" or (kind == "edge" and not self.trusting):
+            return Context(), [Link(before)]
         links = [Link(before)] if kind == "consumer" else []
         return trace.set_span_in_context(NonRecordingSpan(before), Context()), links
-
-    def _chosen(self, number: int) -> bool:
-        return self._sampled.should_sample(None, number, "").decision is not Decision.DROP
 
 
 class _Commands(monitoring.CommandListener):
@@ -137,9 +135,8 @@ def _share(environment: Mapping[str, str]) -> float:
 @asynccontextmanager
 async def spans(process: str, instance: str, environment: Mapping[str, str]) -> AsyncIterator[None]:
     """Record until the end, then send what is left; address, headers and time limits are the exporter's variables."""
-    ratio = TraceIdRatioBased(_share(environment))
     provider = TracerProvider(
-        sampler=ParentBased(ratio),
+        sampler=ParentBased(TraceIdRatioBased(_share(environment))),
         resource=Resource({"service.name": f"casebus-{process}", "service.instance.id": instance}),
         id_generator=_Ids(),
         shutdown_on_exit=False,
@@ -147,7 +144,8 @@ async def spans(process: str, instance: str, environment: Mapping[str, str]) -> 
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     tracer = provider.get_tracer("casebus")
     monitoring.register(_Commands(tracer))
-    tracing.record_with(Spans(tracer, ratio))
+    trusting = environment.get("OTEL_TRACES_SAMPLER", "").startswith("parentbased_")
+    tracing.record_with(Spans(tracer, trusting=trusting))
     try:
         yield
     finally:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from typing import Literal, Protocol
 
-Kind = Literal["edge", "server", "client", "consumer"]
+Kind = Literal["edge", "outside", "server", "client", "consumer"]
 
 _trace: ContextVar[str] = ContextVar("trace", default="")
 _deadline: ContextVar[float] = ContextVar("deadline", default=0.0)
@@ -18,7 +18,12 @@ _TRACEPARENT = re.compile(r"^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-
 
 
 class Recorder(Protocol):
-    """Records spans; there is one when traces are switched on (`kit.telemetry`), else none."""
+    """Records spans; there is one when traces are switched on (`kit.telemetry`), else none.
+
+    `trusting`: traceparents of requests are set by a proxy of the installation's own.
+    """
+
+    trusting: bool
 
     def span(self, name: str, kind: Kind, sent: str) -> AbstractContextManager[object]:
         """Everything inside is this span; `sent` is the traceparent that came with it."""
@@ -84,6 +89,11 @@ def trace_of(header: str) -> str:
     """The trace id of a received header; a new one when it is absent or malformed."""
     match = _TRACEPARENT.match(header)
     return match.group(1) if match else secrets.token_hex(16)
+
+
+def trace_at_edge(sent: str) -> str:
+    """The trace id of a request from without: one of our own, for strangers would choose what logs and traces mix."""
+    return trace_of(sent if _recording.by is not None and _recording.by.trusting else "")
 
 
 def parts_of(header: str) -> tuple[str, str, str] | None:

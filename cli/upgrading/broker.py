@@ -17,7 +17,7 @@ from kit.ids import new_id
 from kit.rpc.client import Bus, connect
 
 LISTEN_SECONDS = 3.0
-SERVICES = tuple(user for user, access in ACCESS.items() if access.serves)
+RUNNING = tuple(user for user, access in ACCESS.items() if access.serves or access.edge)
 MIGRATE = "Run `casebus migrate` of this version before its processes."
 
 
@@ -46,11 +46,11 @@ def processes(answers: Iterable[dict[str, Any]], ours: int = LINE) -> Finding:
     if newest > ours + 1:
         text = f"A process of line {newest} runs, this is line {ours}."
         return ill("processes", text, f"Go back by way of the last version of line {newest - 1}.")
-    if silent := sorted(set(SERVICES) - {name for name, _ in running}):
+    if silent := sorted(set(RUNNING) - {name for name, _ in running}):
         text = f"No answer from {', '.join(silent)}: of which line they are is not known."
         return odd("processes", text, "Look with `casebus doctor` before you upgrade.")
     return well(
-        "processes", f"{len(running)} services run, the oldest of line {oldest} ({names}); this is line {ours}."
+        "processes", f"{len(running)} processes run, the oldest of line {oldest} ({names}); this is line {ours}."
     )
 
 

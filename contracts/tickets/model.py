@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from contracts.base import Party, Reading, Request
+from contracts.base import Party, Reading, Request, known
 from contracts.files import UploadRef
 from contracts.portal import Kind, Visibility
 
@@ -30,6 +30,8 @@ Power = Literal[
     "answer_release",
     "unmailed",
 ]
+Powers = Annotated[tuple[Power, ...], BeforeValidator(known(Power))]
+"""What somebody may do; a reader passes over what only a later version knows."""
 View = Literal["open", "all", "mine", "unassigned", "vendor_turn"]
 Sort = Literal["activity", "created", "priority", "number"]
 
@@ -176,7 +178,7 @@ class Ticket(TicketHead):
     timeline: tuple[Entry, ...] = ()
     resolution: Resolution | None = None
     unmailed: bool = Field(default=False, description="staff had nobody mailed when they opened it")
-    may: tuple[Power, ...] = ()
+    may: Powers = ()
     statuses: tuple[str, ...] = Field(default=(), description="statuses that the reader may move it to")
     articles_offered: tuple[str, ...] = Field(default=(), description="staff only: articles offered before it was sent")
     articles_read: tuple[str, ...] = Field(default=(), description="staff only: articles read before it was sent")

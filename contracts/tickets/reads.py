@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from contracts.base import Audience, Reading, Request
-from contracts.tickets.model import Power, Sort, TicketHead, TicketId, View
+from contracts.tickets.model import Powers, Sort, TicketHead, TicketId, View
 
 
 class ReadTicket(Request):
@@ -102,7 +102,7 @@ class Access(Reading):
     company: str
     company_slug: str
     number: str
-    may: tuple[Power, ...]
+    may: Powers
     audience: Audience | None = Field(default=None, description="who may know of what happens to its files")
 
 

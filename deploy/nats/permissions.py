@@ -58,7 +58,7 @@ def _answers_to(user: str, access: Access) -> list[str]:
     callers = [
         name for name, other in ACCESS.items() if name != user and served & {call.subject for call in other.calls}
     ]
-    if served and "operator" not in callers:
+    if (served or access.edge) and "operator" not in callers:
         callers.append("operator")  # discovery: it asks `$SRV.>`
     return callers
 
@@ -112,7 +112,7 @@ def _declaring() -> list[str]:
 
 def _hearing(user: str, access: Access) -> list[str]:
     subjects = [operation.subject for operation in access.serves]
-    if subjects:
+    if subjects or access.edge:
         subjects += ["$SRV.*", f"$SRV.*.casebus-{user}", f"$SRV.*.casebus-{user}.*"]
     if access.edge:
         subjects.append("ext.*.v1.>")

@@ -1,19 +1,25 @@
 """What else staff's pages have, for programs: mail and events that failed, files without a place, old versions."""
 
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
 from pydantic import Field
 
 from contracts import articles as kb
 from contracts import notify as n
 from contracts.base import Reading
-from contracts.errors import not_found
+from contracts.errors import CasebusError, not_found
 from contracts.files import Changed, HeldList, ReleaseFile, UnplacedRow
 from gateway.api.endpoint import ApiModel, Asked, Endpoint
 from gateway.pages.knowledge import pictures
 from gateway.pages.knowledge.asking import article_id
 from gateway.pages.tickets import calendar
+from gateway.pages.tickets.filing import AWAY
 from gateway.routing import Access
 from gateway.visit import Visit
 
+T = TypeVar("T")
 TAG = "desk"
 MOST = 200  # letters that one look shows
 STAFF = Access.STAFF
@@ -22,12 +28,15 @@ OF_VERSION = f"{ARTICLE}/versions/{{version:[1-9][0-9]{{0,8}}}}"
 
 
 class Failures(Reading):
-    """The outgoing mail, events that could not be handled, and files that found no place."""
+    """The outgoing mail, events that could not be handled, and files that found no place.
 
-    mail: n.MailState
-    events: tuple[n.DeadLetter, ...]
-    files: tuple[UnplacedRow, ...]
-    held: HeldList
+    What a service cannot tell just then is null: it is away, or of the version before during an upgrade.
+    """
+
+    mail: n.MailState | None
+    events: tuple[n.DeadLetter, ...] | None
+    files: tuple[UnplacedRow, ...] | None
+    held: HeldList | None
 
 
 class Key(ApiModel):
@@ -45,12 +54,24 @@ class HeldVersion(ApiModel):
 async def failures(visit: Visit, _asked: Asked) -> Failures:
     """All of it."""
     token = visit.token
-    return Failures(
-        mail=await visit.peers.notify.mail_state(token),
-        events=await visit.peers.notify.dead_letters(token),
-        files=tuple(await visit.peers.folders.unplaced(token)),
-        held=await visit.peers.folders.held(token),
+    notify, folders = visit.peers.notify, visit.peers.folders
+    mail, events, files, held = await asyncio.gather(
+        _known(notify.mail_state(token)),
+        _known(notify.dead_letters(token)),
+        _known(folders.unplaced(token)),
+        _known(folders.held(token)),
     )
+    return Failures(mail=mail, events=events, files=files, held=held)
+
+
+async def _known(asked: Awaitable[T]) -> T | None:
+    """What is answered; None while nobody can answer it."""
+    try:
+        return await asked
+    except CasebusError as error:
+        if error.code not in AWAY:
+            raise
+        return None
 
 
 async def replay(visit: Visit, _asked: Asked) -> None:

@@ -12,7 +12,7 @@ from prometheus_client import Histogram
 
 from kit import metrics
 from kit.logs import get_logger
-from kit.tracing import mark, request_scope, span, trace_of
+from kit.tracing import mark, request_scope, span, trace_at_edge
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = get_logger(__name__)
@@ -45,7 +45,7 @@ async def trace(request: web.Request, handler: Handler) -> web.StreamResponse:
     name = route_name(request)
     began = time.perf_counter()
     status = 499  # the browser went away
-    with request_scope(trace_of(sent)), span(f"{_known(request.method)} {name}", "edge", sent):
+    with request_scope(trace_at_edge(sent)), span(f"{_known(request.method)} {name}", "edge", sent):
         try:
             response = await handler(request)
             status = response.status

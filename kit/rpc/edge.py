@@ -89,7 +89,7 @@ class Edge:
     async def listen(self) -> None:
         """Begin to hear."""
         self._subscription = await self._bus.nats.subscribe(SUBJECT, queue=GROUP, cb=self._accept)
-        await self._bus.nats.flush()
+        await self._bus.heard()
 
     async def listening(self) -> bool:
         """Whether the reader of the subscription is there; nothing else tells of one that has ended."""
@@ -127,7 +127,7 @@ class Edge:
         started = time.perf_counter()
         try:
             sent = asking.headers.get("traceparent", "")
-            with request_scope(trace_of(sent), time.time() + SECONDS), span("casebus.v1", "edge", sent):
+            with request_scope(trace_of(""), time.time() + SECONDS), span("casebus.v1", "outside", sent):
                 answer = await self._handled(asking)
                 mark("casebus.code", answer.code)
             await self._send(message, answer)

@@ -159,27 +159,41 @@ async def _keep_listening(service: Service) -> None:
 
 
 @asynccontextmanager
-async def serve(
-    bus: Bus, name: str, routes: Sequence[Route], verifier: TokenVerifier, life: Lifecycle
-) -> AsyncIterator[None]:
-    """Serve these operations under the queue group of this service until the end, then finish what is in flight."""
-    server = _Server(verifier)
-    service = await nats.micro.add_service(
+async def present(bus: Bus, name: str) -> AsyncIterator[None]:
+    """Say to whoever asks (`$SRV.PING`) that this process runs and of which line it is, without serving anything."""
+    service = await _announced(bus, name)
+    try:
+        yield
+    finally:
+        await service.stop()
+
+
+async def _announced(bus: Bus, name: str, **more: Any) -> Service:
+    return await nats.micro.add_service(
         bus.nats,
         name=f"casebus-{name}",
         version=VERSION,
         metadata={"line": str(LINE), "schema": str(SCHEMA)},
         description=f"Casebus {name}",
         queue_group=f"casebus-{name}",
-        stats_handler=server.figures.told,
+        **more,
     )
+
+
+@asynccontextmanager
+async def serve(
+    bus: Bus, name: str, routes: Sequence[Route], verifier: TokenVerifier, life: Lifecycle
+) -> AsyncIterator[None]:
+    """Serve these operations under the queue group of this service until the end, then finish what is in flight."""
+    server = _Server(verifier)
+    service = await _announced(bus, name, stats_handler=server.figures.told)
     for route in routes:
         await service.add_endpoint(
             name=route.operation.verb.replace(".", "-"),
             subject=route.operation.subject,
             handler=_Endpoint(route, server).accept,
         )
-    await bus.nats.flush()
+    await bus.heard()
 
     async def listening() -> bool:
         return not any(_deaf(subscription) for _, subscription in _readers(service))

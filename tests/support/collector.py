@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-FEW = "0.000000001"  # of all requests: the tests' own choose a trace id that is recorded, all others cost nothing
+FEW = "0.000000001"  # of all requests: the tests' own ask to be recorded as a proxy may, all others cost nothing
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Collector:
         """For processes that send here."""
         return {
             "OTEL_EXPORTER_OTLP_ENDPOINT": self.url,
+            "OTEL_TRACES_SAMPLER": "parentbased_traceidratio",
             "OTEL_TRACES_SAMPLER_ARG": FEW,
             "OTEL_BSP_SCHEDULE_DELAY": "300",
         }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
+from contracts.tickets.model import Powers
 from tests.support.shapes import RECORDED, Shape, shapes
 
 BEFORE: dict[str, dict[str, Shape]] = json.loads(RECORDED.read_text(encoding="utf-8"))
@@ -21,6 +23,7 @@ GAINED: dict[str, str] = {
     "rpc.tickets.v1.check_access may[]": FIRST,
     "rpc.tickets.v1.read may[]": FIRST,
 }
+# From 0.1.0 on readers leave out powers that they do not know, so that the next one is harmless by itself.
 
 
 def split(shape: Shape) -> tuple[dict[str, set[str]], set[str]]:
@@ -101,3 +104,9 @@ def test_the_comparison_knows_what_the_other_side_cannot_bear(
 ) -> None:
     assert (unheard(before, now) == []) is heard
     assert (unread("x", before, now) == []) is read
+
+
+def test_a_reader_leaves_out_what_only_a_later_version_lets_people_do() -> None:
+    assert TypeAdapter(Powers).validate_json('["comment", "teleport", "edit"]') == ("comment", "edit")
+    with pytest.raises(ValidationError):
+        TypeAdapter(Powers).validate_json("[1]")

@@ -6,8 +6,15 @@ import subprocess
 import sys
 
 import pytest
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON, ParentBased
+from opentelemetry.trace import get_current_span
 
-from kit.tracing import parts_of, request_scope, span, traceparent, wanted
+from kit.telemetry import Spans
+from kit.telemetry import _Ids as OurIds
+from kit.tracing import Kind, parts_of, request_scope, span, trace_at_edge, traceparent, wanted
 
 COLLECTOR = "http://127.0.0.1:4318"
 
@@ -41,3 +48,26 @@ def test_without_traces_a_span_is_nothing_and_the_trace_of_a_request_is_sent_on(
     assert parts is not None
     assert parts[0] == "b" * 32
     assert span("one") is span("another")
+
+
+@pytest.mark.parametrize(
+    ("trusting", "kind", "taken"), [(False, "edge", False), (True, "edge", True), (True, "outside", False)]
+)
+def test_what_strangers_send_is_a_link_and_decides_neither_ids_nor_what_is_recorded(
+    trusting: bool, kind: Kind, taken: bool
+) -> None:
+    memory, never = InMemorySpanExporter(), TracerProvider(sampler=ParentBased(ALWAYS_OFF))
+    always = TracerProvider(sampler=ParentBased(ALWAYS_ON), id_generator=OurIds())
+    always.add_span_processor(SimpleSpanProcessor(memory))
+    sent = f"00-{'a' * 32}-{'b' * 16}-01"
+    with request_scope("c" * 32), Spans(never.get_tracer("t"), trusting=trusting).span("asked", kind, sent):
+        assert get_current_span().is_recording() is False or taken
+    with request_scope("c" * 32), Spans(always.get_tracer("t"), trusting=trusting).span("asked", kind, sent):
+        pass
+    (span,) = memory.get_finished_spans()
+    assert (span.context.trace_id == int("a" * 32, 16)) is taken
+    assert [link.context.trace_id for link in span.links] == ([] if taken else [int("a" * 32, 16)])
+
+
+def test_a_request_from_without_has_a_trace_of_our_own() -> None:
+    assert trace_at_edge(f"00-{'a' * 32}-{'b' * 16}-01") != "a" * 32

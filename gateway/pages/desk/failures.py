@@ -8,6 +8,7 @@ from pydantic import Field
 
 from contracts.errors import CasebusError, Code
 from contracts.files import UnplacedRow
+from contracts.mailin import IncomingCounts
 from contracts.notify import DeadLetter, MailState
 from contracts.tickets import CHANGED, COMMENTED, NOTED, OPENED
 from gateway.forms.fields import FormModel
@@ -27,7 +28,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         notify.dead_letters(token),
         counted(visit),
         _unplaced(visit),
-        notify.incoming_counts(token),
+        _incoming(visit),
         held.box(visit),
     )
     return visit.render(
@@ -36,7 +37,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         mail=_mail(visit, state),
         letters=[_letter(visit, letter) for letter in letters],
         unplaced=unplaced,
-        incoming=incoming.model_dump(),
+        incoming=incoming.model_dump() if incoming else None,
         held=back,
     )
 
@@ -76,6 +77,16 @@ async def look_again(visit: Visit) -> web.StreamResponse:
         else:
             visit.flash(visit.gettext("It has its place now, or is gone."))
     return visit.redirect(visit.url("desk_mail"))
+
+
+async def _incoming(visit: Visit) -> IncomingCounts | None:
+    """What came in; None while notify cannot tell."""
+    try:
+        return await visit.peers.notify.incoming_counts(visit.token)
+    except CasebusError as error:
+        if error.code not in AWAY:
+            raise
+        return None
 
 
 async def _unplaced(visit: Visit) -> list[View] | None:

@@ -27,7 +27,7 @@ def service(name: str, line: int | None) -> dict[str, object]:
     ],
 )
 def test_a_version_runs_beside_the_line_before_it_and_the_one_after_it(lines: list[int], state: State) -> None:
-    silent = [service(name, 5) for name in ("accounts", "files", "notify")]
+    silent = [service(name, 5) for name in ("accounts", "files", "notify", "gateway")]
     assert processes([*silent, *(service("tickets", line) for line in lines)], 5).state is state
 
 
@@ -35,13 +35,20 @@ def test_silence_is_no_answer() -> None:
     assert processes([], 5).state is State.ODD
     found = processes([service("accounts", 5), service("tickets", 5), service("notify", 5)], 5)
     assert found.state is State.ODD
-    assert "files" in found.what
+    assert "files, gateway" in found.what
+
+
+def test_a_gateway_of_a_line_that_is_too_old_is_seen() -> None:
+    services = [service(name, 5) for name in ("accounts", "files", "notify", "tickets")]
+    found = processes([*services, service("gateway", 5), service("gateway", 3)], 5)
+    assert found.state is State.ILL
+    assert "(gateway)" in found.what
 
 
 def test_what_says_no_line_is_older_than_lines() -> None:
     assert line_of(service("files", None)) == 0
     assert line_of({"name": "casebus-files"}) == 0
-    others = [service(name, 1) for name in ("accounts", "notify", "tickets")]
+    others = [service(name, 1) for name in ("accounts", "gateway", "notify", "tickets")]
     assert "of line 0 (files)" in processes([*others, service("files", None)]).what
 
 
