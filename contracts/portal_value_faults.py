@@ -5,6 +5,7 @@ A wrong one would do harm only when somebody is mailed, follows the link, or rea
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -42,7 +43,13 @@ def _is_web(text: str) -> bool:
 
 
 def _is_zone(text: str) -> bool:
-    return text in available_timezones()
+    return text in _zones()
+
+
+@cache
+def _zones() -> set[str]:
+    """To find them takes a walk through some hundred files."""
+    return available_timezones()
 
 
 def _strangers(definition: Any) -> Iterator[Fault]:

@@ -6,9 +6,13 @@ import email
 import email.policy
 from dataclasses import asdict, dataclass, field
 from email.message import EmailMessage
+from functools import lru_cache
 from typing import Any, cast
 
 from deploy.local.mailbox.store import Mail
+
+
+KEPT = 500  # letters: whoever waits for a mail asks for the same list ten times a second
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Letter:
         return {"id": fields.pop("id"), "from": fields.pop("sender"), **fields}
 
 
+@lru_cache(maxsize=KEPT)
 def read(mail: Mail) -> Letter:
     """Read one mail; what cannot be decoded is shown as far as it goes."""
     message = email.message_from_bytes(mail.raw, policy=email.policy.default)
