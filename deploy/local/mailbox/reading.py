@@ -11,7 +11,6 @@ from typing import Any, cast
 
 from deploy.local.mailbox.store import Mail
 
-
 KEPT = 500  # letters: whoever waits for a mail asks for the same list ten times a second
 
 
