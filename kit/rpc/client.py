@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import nats
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
-from nats.errors import NoRespondersError
+from nats.errors import FlushTimeoutError, NoRespondersError
 from nats.errors import TimeoutError as NatsTimeout
 from nats.js.client import JetStreamContext
 from pydantic import BaseModel
@@ -97,6 +97,16 @@ class Bus:
         """Whether the broker carries a message from this instance to itself."""
         reply = await self.nats.request(self._own, b"", timeout=1.5)
         return bool(reply.data == b"here")
+
+    async def heard(self) -> None:
+        """Wait until the broker knows of all subscriptions, for as long as it is away."""
+        while True:
+            try:
+                await self.nats.flush()
+            except FlushTimeoutError:  # it was killed at this moment; the connection comes back by itself
+                log.warning("bus_not_heard")
+            else:
+                return
 
     async def _listen_to_self(self) -> None:
         async def here(message: Any) -> None:
