@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from pymongo.errors import PyMongoError
 from urllib3.exceptions import HTTPError
 
 from cli.adapters import database, storage
-from cli.backups import documents, keys, manifest, objects
+from cli.backups import documents, keys, manifest, objects, snapshots
 from cli.backups.bars import Bar
 from cli.backups.manifest import Manifest, Run
 from cli.backups.streams import Streams
@@ -63,7 +64,7 @@ async def _make(places: Places, folder: Path, *, with_keys: bool) -> None:
     async with connect(places.of("deploy"), patience=PATIENCE) as bus:
         streams = Streams(bus)
         positions = await streams.positions()
-        with database.open_database(places.operator.mongo_address()) as client:
+        with database.open_database(places.operator.mongo_address(), database.COPYING_MS) as client:
             await asyncio.to_thread(_dump_documents, client, run, made)
         await asyncio.to_thread(_dump_objects, places, run, made, known)
         for name, consumers in positions.items():
@@ -117,23 +118,28 @@ def open_bucket(places: Places) -> Any:
 
 
 async def _verify(places: Places, folder: Path) -> None:
-    """Every hash; then documents and objects are restored beside the real ones, read again, compared and removed."""
+    """Every hash and snapshot; then documents and objects are restored beside the real ones, compared and removed."""
     found = manifest.read(folder)
     await asyncio.to_thread(check, folder, found)
-    with database.open_database(places.operator.mongo_address()) as client:
+    with database.open_database(places.operator.mongo_address(), database.COPYING_MS) as client:
         await asyncio.to_thread(_try_documents, client, folder, found)
     await asyncio.to_thread(_try_objects, places, folder, found)
     print(f"The backup of {found.made_at} was restored into a scratch place, and is what was copied.", flush=True)
 
 
 def check(folder: Path, found: Manifest) -> None:
-    """Compare all files with their hashes."""
+    """Compare all files with their hashes, and follow the snapshots of streams to their ends."""
     manifest.check(folder, found)
     copier = objects.Copier(None, folder)  # nothing is asked of a storage
     for bucket, piece in found.buckets.items():
         bar = Bar(f"hashes of {bucket}", piece.count)
         copier.check_blobs(manifest.lines_of(folder, piece), bar.tell)
         bar.end()
+    for stream in found.streams.values():
+        path = stream["piece"]["path"]
+        with gzip.open(manifest.inside(folder, path), "rb") as file:
+            if not snapshots.is_whole(file):
+                raise manifest.damaged(path)
 
 
 def _try_documents(client: MongoClient[Any], folder: Path, found: Manifest) -> None:

@@ -43,7 +43,7 @@ async def run(chosen: argparse.Namespace) -> None:
 async def _restore(places: Places, folder: Path, found: Manifest) -> None:
     async with connect(places.of("deploy"), patience=PATIENCE) as bus:
         streams = Streams(bus)
-        with database.open_database(places.operator.mongo_address()) as client:
+        with database.open_database(places.operator.mongo_address(), database.COPYING_MS) as client:
             for name in found.streams:
                 await streams.check_absent(name)
             for name in found.databases:

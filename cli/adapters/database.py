@@ -7,11 +7,12 @@ from pymongo import MongoClient
 
 SERVICES = ("accounts", "tickets", "files", "notify")
 PATIENCE_MS = 5000
+COPYING_MS = 120_000  # thousands of documents in one answer, of a server that has other work: a copy is not given up
 
 
-def open_database(address: str) -> MongoClient[Any]:
-    """A client that gives up after five seconds."""
-    return MongoClient(address, serverSelectionTimeoutMS=PATIENCE_MS, socketTimeoutMS=PATIENCE_MS, tz_aware=True)
+def open_database(address: str, answers_ms: int = PATIENCE_MS) -> MongoClient[Any]:
+    """A client that gives up after five seconds without a server, and after as long without an answer."""
+    return MongoClient(address, serverSelectionTimeoutMS=PATIENCE_MS, socketTimeoutMS=answers_ms, tz_aware=True)
 
 
 def make_users(address: str, passwords: Mapping[str, str]) -> list[str]:

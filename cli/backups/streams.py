@@ -13,6 +13,7 @@ from typing import Any
 
 from nats.aio.client import Client
 
+from cli.backups import snapshots
 from cli.backups.manifest import Piece, Run, inside, packed, piece_of
 from contracts.errors import CasebusError, Code
 from kit.ids import new_id
@@ -43,17 +44,21 @@ class Streams:
         path = run.place("streams", f"{stream}.snapshot.gz")
         subscription = await self.bus.nats.subscribe(inbox)
         try:
-            wish = {"deliver_subject": inbox, "no_consumers": True, "chunk_size": CHUNK}
+            wish = {"deliver_subject": inbox, "no_consumers": True, "chunk_size": CHUNK, "jsck": True}
             told = await self._ask(f"STREAM.SNAPSHOT.{stream}", wish)
             with packed(path) as file:
                 while (message := await subscription.next_msg(timeout=SECONDS)).data:
                     file.put(message.data)
                     if message.reply:
+                        _check_place(stream, message.reply, len(message.data), file.count)
                         await message.respond(b"")
             if (message.headers or {}).get("Status", "204") != "204":  # how the broker ends what it gave up
                 raise cut_short(stream)
         finally:
             await subscription.unsubscribe()
+        with gzip.open(path, "rb") as written:
+            if not await asyncio.to_thread(snapshots.is_whole, written):
+                raise cut_short(stream)
         piece = piece_of(run.folder, path, int(told["state"]["messages"]))
         return {"piece": piece.__dict__, "config": told["config"], "state": told["state"]}
 
@@ -73,7 +78,9 @@ class Streams:
         if stream in names:
             await self._ask(f"STREAM.DELETE.{stream}", {})
         told = await self._ask(f"STREAM.RESTORE.{stream}", {"config": kept["config"], "state": kept["state"]})
-        await self._send(self.bus.nats, str(told["deliver_subject"]), folder, Piece(**kept["piece"]))
+        last = await self._send(self.bus.nats, str(told["deliver_subject"]), folder, Piece(**kept["piece"]))
+        if last < int(kept["state"]["last_seq"]):  # old messages may have ended since; the sequence tells all the same
+            raise cut_short(stream)
         for consumer in kept["consumers"]:
             place = {"deliver_policy": "by_start_sequence", "opt_start_seq": consumer["after"] + 1}
             config = {**consumer["config"], **place}
@@ -81,14 +88,17 @@ class Streams:
             await self._ask(f"CONSUMER.DURABLE.CREATE.{stream}.{config['durable_name']}", body)
 
     @staticmethod
-    async def _send(nats: Client, subject: str, folder: Path, piece: Piece) -> None:
+    async def _send(nats: Client, subject: str, folder: Path, piece: Piece) -> int:
+        """The sequence up to which the broker has it now."""
         with gzip.open(inside(folder, piece.path), "rb") as file:
             while portion := await asyncio.to_thread(file.read, CHUNK):
                 answer = await nats.request(subject, portion, timeout=SECONDS)
                 if answer.data:
                     _check(json.loads(answer.data), subject)
         answer = await nats.request(subject, b"", timeout=SECONDS)
-        _check(json.loads(answer.data), subject)
+        told: dict[str, Any] = json.loads(answer.data)
+        _check(told, subject)
+        return int(told["state"]["last_seq"])
 
     async def _consumers(self, stream: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
@@ -117,6 +127,12 @@ class Streams:
 def cut_short(stream: str) -> CasebusError:
     """The broker stopped in the middle of a snapshot."""
     return CasebusError(Code.UNAVAILABLE, "the copy of the stream {stream} was cut short", params={"stream": stream})
+
+
+def _check_place(stream: str, reply: str, size: int, number: int) -> None:
+    """The broker counts the portions of a snapshot where it wants the answer: `….<bytes>.<number>`."""
+    if reply.split(".")[-2:] != [str(size), str(number)]:
+        raise cut_short(stream)
 
 
 def _check(told: dict[str, Any], what: str) -> None:
