@@ -31,6 +31,11 @@ class Layout:
         """Is there when the data came from a backup: the demo companies have no place among it."""
         return self.root / "restored"
 
+    @property
+    def restoring(self) -> Path:
+        """Is there from the beginning of a restore to its end: what lies beside it is a part of a backup at most."""
+        return self.root / "restoring"
+
     def secrets(self, process: str) -> Path:
         """The folder of secrets that one process may read, and no other."""
         return self._folder("secrets", process)
@@ -60,6 +65,24 @@ class Layout:
                 "data folder",
                 f"the disk of {self.root} is full ({free // 1_048_576} MiB free, {minimum_free // 1_048_576} needed)",
             )
+
+    def check_whole(self) -> None:
+        """Refuse what a restore that was broken off left: a part of the tickets, or files that no ticket knows."""
+        if self.restoring.exists():
+            said = f"{self.root} holds a part of a backup only: repeat `make restore FROM=…`, which begins anew"
+            raise StartError("data folder", said)
+
+    def begin_restoring(self) -> None:
+        """Make an empty folder the place of a restore; what one that was broken off left there is removed first."""
+        self.prepare()
+        with self.locked():
+            others = [path for path in self.root.iterdir() if path.name not in ("lock", self.restoring.name)]
+            if others and not self.restoring.exists():
+                said = f"{self.root} is not empty: move it away, or name another one in CASEBUS_DATA"
+                raise StartError("data folder", said)
+            self.restoring.touch(mode=0o600)
+            for path in others:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     @contextmanager
     def locked(self) -> Iterator[None]:

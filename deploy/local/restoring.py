@@ -30,10 +30,9 @@ def main(arguments: list[str]) -> int:
 
 
 async def restore(folder: Path, data: Path, progress: Progress) -> None:
-    """Raises StartError; what is half restored then is of no use, and is refused by the next try."""
-    if await asyncio.to_thread(_has_something, data):
-        raise StartError("data folder", f"{data} is not empty: move it away, or name another one in CASEBUS_DATA")
+    """Raises StartError; what is half restored then is never started, and the next try begins anew in its place."""
     suite = Suite(data, parts_only=True, default_ports=True, tell=progress.tell)
+    await asyncio.to_thread(suite.layout.begin_restoring)
     async with suite:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "cli", "restore", str(await asyncio.to_thread(folder.resolve))),
@@ -41,12 +40,9 @@ async def restore(folder: Path, data: Path, progress: Progress) -> None:
             cwd=ROOT,
         )
         if code := await process.wait():
-            raise StartError("restore", f"ended with exit code {code}; {data} holds a part of it: remove it")
+            raise StartError("restore", f"ended with exit code {code}; repeat it once what it said is mended")
         suite.layout.restored.touch(mode=0o600)
-
-
-def _has_something(data: Path) -> bool:
-    return data.exists() and any(data.iterdir())
+    suite.layout.restoring.unlink()
 
 
 if __name__ == "__main__":

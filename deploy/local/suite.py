@@ -76,6 +76,7 @@ class Suite:
             stack.enter_context(self.layout.locked())
             stack.callback(self.ports.release)
             if not self.parts_only:
+                self.layout.check_whole()
                 self._listener = stack.enter_context(bind_gateway(self._port))
             keys.generate(self.layout)
             stack.push_async_callback(self._stop_all)
