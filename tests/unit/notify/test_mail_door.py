@@ -50,3 +50,21 @@ async def test_a_mail_that_is_being_stored_at_the_end_is_still_acknowledged() ->
     with pytest.raises(OSError):  # noqa: PT011 - whatever the system says of a closed door
         await asyncio.to_thread(hand_over, where)
     assert await said == "taken"
+
+
+async def test_a_line_longer_than_the_standard_has_is_taken() -> None:
+    taken: list[bytes] = []
+
+    async def take(raw: bytes, envelope: str, recipients: Sequence[str]) -> list[str]:
+        taken.append(raw)
+        return ["id"]
+
+    def send(where: tuple[str, int]) -> None:
+        with smtplib.SMTP(*where, timeout=60) as server:
+            server.sendmail("maria@x.example", [HELP], b"Subject: " + b"x" * 10_000 + b"\r\n\r\n" + b"y" * 100_000)
+
+    receiver = Receiver(lambda _: True, take, lambda *_: None, DoorLimits())
+    async with smtp_door("127.0.0.1:0", receiver, "localhost") as where:
+        await asyncio.to_thread(send, where)
+    assert b"x" * 10_000 in taken[0]
+    assert b"y" * 100_000 in taken[0]

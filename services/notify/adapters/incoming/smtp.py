@@ -92,6 +92,9 @@ class Receiver:
 class Door(SMTP):  # type: ignore[misc]  # the library says nothing of its types
     """One connection; those above the limit are told to come later."""
 
+    # RFC 5321 has 998 letters in a line, and programs that write an HTML mail in one line have not: it would be lost
+    line_length_limit = 256 * 1024
+
     def __init__(self, receiver: Receiver, hostname: str, tls: ssl.SSLContext | None, doors: "set[Door]") -> None:
         limits = receiver.limits
         self._limits = limits

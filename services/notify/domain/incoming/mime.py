@@ -14,6 +14,7 @@ from email.errors import HeaderParseError, MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
+from email.policy import Compat32
 from email.utils import collapse_rfc2231_value
 
 HEAD_BYTES = 256 * 1024
@@ -30,11 +31,23 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _CHARSET = re.compile(
     r"us-ascii|utf-?(8|16|32)([bl]e)?|(iso-?8859|windows|cp|koi8|latin|euc|iso-2022|gb|big5|shift|sjis|mac)[a-z0-9_-]{0,12}"
 )
+_ENCODED = re.compile(r"(=\?[^?\s]{1,40}\?[bqBQ]\?[^?\s]*\?=)")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+
+
+class _Letters(Compat32):
+    """Letters beyond ASCII as they stand (RFC 6532, and older programs); the library makes each of them a mark."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        """A header's value, in UTF-8 where it is that."""
+        return value if value.isascii() else _decode(value.encode("utf-8", "surrogateescape"), "")
 
 
 class BrokenMailError(Exception):
     """A mail beyond our bounds; the text says which one."""
+
+
+_LETTERS = _Letters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +160,7 @@ def split(whole: bytes | memoryview) -> tuple[Message, memoryview]:
     if head.count(b"\n") > MOST_HEADERS:
         raise BrokenMailError(f"more than {MOST_HEADERS} lines in a head")
     try:
-        return BytesHeaderParser().parsebytes(head), body
+        return BytesHeaderParser(policy=_LETTERS).parsebytes(head), body
     except (MessageError, ValueError, LookupError) as error:
         raise BrokenMailError("a head that cannot be read") from error
 
@@ -175,6 +188,8 @@ def _parameter(head: Message, name: str, header: str = "content-type") -> str:
 def decoded(value: str) -> str:
     """A header's value in readable letters, on one line."""
     value = value[:LONGEST_VALUE]
+    if not value.isascii():  # the library spoils such letters beside encoded words
+        return clean("".join(decoded(piece) if piece.startswith("=?") else piece for piece in _ENCODED.split(value)))
     try:
         pieces = decode_header(value)
     except (HeaderParseError, binascii.Error, ValueError):

@@ -10,6 +10,7 @@ from services.notify.domain.incoming.mime import Mail, Part
 from services.notify.domain.incoming.words import LONGEST, files_of, folded, words_of
 
 LONGEST_TITLE = 200
+_TELLING = 30  # letters: of so short a text its numbers may be all that it says
 _ANSWER = re.compile(r"^((re|aw|antw|sv|vs|fwd?|wg|tr)(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _EXTENSIONS = {
     "image/png": ".png",
@@ -53,8 +54,13 @@ class Contents:
 
     @property
     def digest(self) -> str:
-        """What tells the same words from the same sender again, whatever the subject's number is."""
-        return hashlib.sha256(" ".join(self.own[0].split()).encode()).hexdigest()[:32]
+        """What tells the same words and files from the same sender again, whatever numbers and times are in them."""
+        words = self.own[0].split()
+        plain = " ".join(word for word in words if not any(letter.isdigit() for letter in word))
+        said = hashlib.sha256((plain if len(plain) >= _TELLING else " ".join(words)).encode())
+        for _, part in self.files:
+            said.update(hashlib.sha256(part.body).digest())
+        return said.hexdigest()[:32]
 
 
 def contents_of(mail: Mail) -> Contents:
