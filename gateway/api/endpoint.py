@@ -120,7 +120,7 @@ async def read_body(visit: Visit, model: type[M]) -> M:
 def request_id(visit: Visit) -> str:
     """The request id of a write: from the Idempotency-Key, so that the same key again has no second effect."""
     key = visit.request.headers.get(IDEMPOTENCY, "")
-    if not key:
+    if not key or visit.session is None:  # a program may send one with each of its requests, with the first too
         return new_id()
     if len(key) > LONGEST_KEY:
         raise CasebusError(

@@ -32,7 +32,11 @@ class Program:
 
     async def sign_in(self, email: str, password: str) -> dict[str, Any]:
         """What signing in answers; the token is used from now on."""
-        status, found = await self.ask("POST", "/session", json={"email": email, "password": password})
+        said, key = (
+            {"email": email, "password": password},
+            {"Idempotency-Key": "sent with each request, with the first too"},
+        )
+        status, found = await self.ask("POST", "/session", json=said, headers=key)
         assert status == 201, found
         self.headers = {"Authorization": f"Bearer {found['token']}"}
         assert isinstance(found, dict)
