@@ -92,6 +92,7 @@ class PersonErased(EventData):
 
     person: str
     round: int = 1
+    companies: tuple[str, ...] = Field(default=(), description="the person's own; none of the vendor's staff")
 
 
 ERASE_PERSON = Operation("accounts", "erase_person", ErasePerson, Erasure, repeatable=True)

@@ -37,7 +37,7 @@ class Erasing:
             second = await self.erasures.change_for_system(erasure.person, _again)
             erasure = second
         if erasure.round > 1 and not erasure.has_done(erasure.round, e.PARTS):
-            event = person_erased(erasure.person, erasure.portal, erasure.round, self.clock())
+            event = person_erased(erasure.person, erasure.portal, erasure.round, self.clock(), (erasure.company,))
             await self.erasures.tell_for_system(erasure.person, event)
         if not erasure.has_done(erasure.round, (OWN,)):
             erasure = await self._blank(erasure)
@@ -71,7 +71,9 @@ class Erasing:
 
     def _told(self, person: Person) -> tuple[Event, ...]:
         now = self.clock()
-        return access_changed(person, now), person_erased(person.id, person.portal, 1, now)
+        return access_changed(person, now), person_erased(
+            person.id, person.portal, 1, now, (person.company, person.home)
+        )
 
 
 def _again(before: Erasure) -> Erasure:

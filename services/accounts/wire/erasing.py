@@ -1,5 +1,6 @@
 """Domain to contracts: erasures, their receipts, and the event that has everybody forget."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from contracts import erasing
@@ -32,8 +33,13 @@ def _waiting(part: erasing.Part) -> erasing.ErasedPart:
     return erasing.ErasedPart(part=part)
 
 
-def person_erased(person: str, portal: str, turn: int, now: datetime) -> Event:
+def person_erased(person: str, portal: str, turn: int, now: datetime, companies: Iterable[str] = ()) -> Event:
     """Everybody who keeps anything about a person forgets who it was; the same turn is the same event."""
-    data = erasing.PersonErased(audience=Audience(portal=portal, staff_only=True), person=person, round=turn)
+    data = erasing.PersonErased(
+        audience=Audience(portal=portal, staff_only=True),
+        person=person,
+        round=turn,
+        companies=tuple(dict.fromkeys(one for one in companies if one)),
+    )
     key = f"{person}-erased-{turn}"
     return new_event(erasing.PERSON_ERASED, subject=person, portal=portal, data=data, at=now, id=key)

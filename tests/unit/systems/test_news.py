@@ -174,6 +174,16 @@ async def test_who_is_erased_leaves_the_streams_with_all_that_they_did_and_the_s
     assert json.loads(data)["data"] == {"portal": "autowork", "person": "p1"}
 
 
+@pytest.mark.parametrize(("theirs", "told"), [(("c1",), True), (("c2", "c1"), True), (("c2",), False), ((), True)])
+def test_a_system_that_is_kept_to_some_companies_hears_of_the_erased_of_these_and_of_staff(
+    theirs: tuple[str, ...], told: bool
+) -> None:
+    gone = erasing.PersonErased(audience=AUDIENCE, person="p1", companies=theirs)
+    sent = event(erasing.PERSON_ERASED, gone, "p1")
+    assert bool(news_of(sent, system("feed.person", companies=("c1",)))) is told
+    assert news_of(sent, system("feed.person"))
+
+
 def test_the_subject_of_each_event_has_six_words_whoever_did_it() -> None:
     for kind in KINDS:
         for person in ("p1", "", "system:erp", "mail:a@b.example"):

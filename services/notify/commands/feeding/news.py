@@ -110,9 +110,9 @@ def _person(changed: accounts.PersonChanged, event: Event, system: System) -> tu
     return (News(f.PERSON_CHANGED, person.id, person.id, data),)
 
 
-def _erased(gone: erasing.PersonErased, event: Event, _system: System) -> tuple[News, ...]:
-    """Told once; the message is nobody's, so that it outlives the purge."""
-    if gone.round > 1:
+def _erased(gone: erasing.PersonErased, event: Event, system: System) -> tuple[News, ...]:
+    """Told once; the message is nobody's, so that it outlives the purge. Staff are met by systems of every company."""
+    if gone.round > 1 or (gone.companies and not any(_reaches(system, company) for company in gone.companies)):
         return ()
     return (News(f.PERSON_ERASED, gone.person, "", f.PersonGone(portal=event.portal, person=gone.person)),)
 
