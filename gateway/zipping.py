@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from gateway.zipnames import portable
+
 OLDEST, NEWEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)  # what the format can say
 FILE_MODE = 0o644 << 16
 FOLDER_MODE = 0o40755 << 16 | 0x10  # and the flag of a folder for programs that know no modes
@@ -97,7 +99,7 @@ class ZipStream:
     def _described(self, part: ZipPart) -> zipfile.ZipInfo:
         local = part.at.astimezone(ZoneInfo(self.zone))  # the format knows no zones: what a clock there showed
         moment = min(max(local.timetuple()[:6], OLDEST), NEWEST)
-        info = zipfile.ZipInfo(part.path, moment)
+        info = zipfile.ZipInfo(portable(part.path), moment)
         info.file_size = part.size  # tells whether it needs the large form
         info.create_system = 3  # the names and modes of Unix, as every program understands them
         info.flag_bits |= UTF8_NAME

@@ -22,6 +22,7 @@ from gateway.pages.people.team import only_administrators
 from gateway.pages.tickets.conversation import Teller
 from gateway.pages.tickets.wording import View, Wording
 from gateway.visit import Visit
+from gateway.zipnames import portable
 from gateway.zipping import ZipPart, ZipStream
 
 MOST = 20_000  # tickets in one export
@@ -109,7 +110,9 @@ class Export:
         }
         self._rows.append(row)
         told = self._told(wording, ticket)
-        names = [{"href": path.removeprefix("tickets/"), "name": path.removeprefix(f"{root}/")} for path in files]
+        names = [
+            {"href": portable(path.removeprefix("tickets/")), "name": path.removeprefix(f"{root}/")} for path in files
+        ]
         yield self._page(
             f"{root}.html", "export/ticket.html", at=ticket.updated_at, ticket=ticket, row=row, told=told, files=names
         )
