@@ -25,13 +25,15 @@ class MongoForgetter:
             if _mailed_by(mail, redaction):
                 await self._remove_raw(mail["key"])
 
-        def change(document: Document) -> Document | None:
-            if document.get("person") == redaction.id or _mailed_by(document, redaction):
-                return None
-            after: Document = redaction.of(without_waiting(document, redaction.id))
-            return after
+        return await rewrite_all(self._database, lambda document: without_person(document, redaction))
 
-        return await rewrite_all(self._database, change)
+
+def without_person(document: Document, redaction: Redaction) -> Document | None:
+    """What is left of a document; nothing of one that is somebody's own."""
+    if document.get("person") == redaction.id or _mailed_by(document, redaction):
+        return None
+    after: Document = redaction.of(without_waiting(document, redaction.id))
+    return after
 
 
 def without_waiting(document: Document, person: str) -> Document:

@@ -135,7 +135,7 @@ class MongoHookDeliveries:
     async def add(self, delivery: HookDelivery) -> bool:
         """Keep a new one; False when it is known already."""
         try:
-            await self._writer.insert(_row(delivery))
+            await self._writer.insert(row_of(delivery))
         except DuplicateKeyError:
             return False
         return True
@@ -167,7 +167,7 @@ class MongoHookDeliveries:
 
     async def save(self, delivery: HookDelivery, holder: str) -> bool:
         """Store what became of one that `holder` has; the message itself stays as it is."""
-        row = _row(delivery)
+        row = row_of(delivery)
         kept = {key: row[key] for key in ("state", "attempts", "tries", "due") if key in row}
         gone = {key: "" for key in ("due", "holder") if key not in row}
         return await self._writer.update({"_id": delivery.id, "holder": holder}, {"$set": kept, "$unset": gone})
@@ -258,7 +258,8 @@ def _hook(row: Mapping[str, Any]) -> Hook:
     return Hook(**{**said, "id": row["_id"], "events": tuple(row["events"]), "older": older})
 
 
-def _row(delivery: HookDelivery) -> Document:
+def row_of(delivery: HookDelivery) -> Document:
+    """A delivery as it is kept."""
     row: Document = {name: getattr(delivery, name) for name in FIELDS if name not in ("id", "due", "holder", "tries")}
     row["_id"] = delivery.id
     row["tries"] = [asdict(one) for one in delivery.tries]
