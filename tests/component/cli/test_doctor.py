@@ -25,6 +25,25 @@ async def looked_at(suite: Suite) -> list[Finding]:
     return await doctor.examine(Places(settings))
 
 
+async def test_files_that_wait_for_the_scanner_and_those_it_holds_back_are_told(parts: Suite) -> None:
+    long_ago = datetime.now(UTC) - timedelta(hours=3)
+    kept = {"held": "doctored", "check": {"verdict": "waiting", "at": long_ago}, "history": []}
+    shut = [{"check": {"verdict": "infected", "at": long_ago}}, {"check": {"verdict": "unseen", "at": long_ago}}]
+    told = ProcessSettings.from_environment("operator", parts.env_for("operator"))
+    client: MongoClient[Any] = MongoClient(told.mongo_address())
+    files = client["files"]["files"]
+    try:
+        files.insert_one({"_id": "doctored", "revision": 1, **kept, "history": shut})
+        rows = await looked_at(parts)
+    finally:
+        files.delete_one({"_id": "doctored"})
+        client.close()
+    states, told_of = zip(*said(rows, "scanner"), strict=True)
+    assert states == ("BAD", "look")
+    assert told_of[0].endswith("files wait for the virus scanner, the oldest for 3 h; nobody can open them.")
+    assert int(told_of[1].removesuffix(" files are held back by the virus scanner.")) >= len(shut)
+
+
 def said(rows: list[Finding], part: str) -> list[tuple[str, str]]:
     return [(row.state.value, row.what) for row in rows if row.part == part]
 
