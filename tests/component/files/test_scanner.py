@@ -105,6 +105,30 @@ async def test_only_staff_of_the_portal_release_and_what_was_deleted_needs_no_de
     assert await refused(anna, evil.id) is Code.FORBIDDEN
 
 
+async def test_a_held_file_of_a_release_reaches_no_customer_and_staff_delete_it_from_the_list(anna: Place) -> None:
+    world, gateway = anna.world, Actor(kind="service", id="gateway", portal="*", role="service")
+    shelf = Place(world, f.releases_of("autowork"), STAFF)
+    folder = await shelf.folder(f"winner-{anna.ticket[-8:]}")
+    await shelf.add(("setup.exe", EVIL), ("readme.txt", b"fine"), folder=folder)
+
+    async def handed_out(file: str) -> Code | None:
+        try:
+            await world.call(f.GET_DOWNLOAD, f.GetDownload(file=file, portal="autowork"), gateway)
+        except CasebusError as error:
+            return error.code
+        return None
+
+    async with asyncio.timeout(90):
+        while {row.check for row in (await shelf.read(folder)).files} != {"infected", None}:
+            await asyncio.sleep(0.1)
+    rows = {row.name: row.id for row in (await shelf.read(folder)).files}
+    assert (await handed_out(rows["setup.exe"]), await handed_out(rows["readme.txt"])) == (Code.FORBIDDEN, None)
+    row = (await held(world))[rows["setup.exe"]]
+    assert (row.place, row.by.id) == (shelf.ticket, STAFF.id)
+    await shelf.delete(row.file.id)
+    assert row.file.id not in await held(world)
+
+
 async def test_whoever_added_it_is_told_once(anna: Place) -> None:
     await anna.add(("evil.txt", EVIL))
     async with asyncio.timeout(90):
