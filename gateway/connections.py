@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from typing import Any
 
 from aiohttp import web
@@ -15,6 +17,8 @@ log = get_logger(__name__)
 UNREADABLE = "This request cannot be understood.\n"
 TOO_LONG = "The address or a header of this request is too long.\n"
 FAILED = "Something went wrong on our side.\n"
+LEAVE_SECONDS = 0.5
+LOOK_SECONDS = 0.02
 
 
 class Connection(web.RequestHandler):
@@ -25,6 +29,14 @@ class Connection(web.RequestHandler):
     def __init__(self, manager: web.Server, *, secure: bool, **options: Any) -> None:
         super().__init__(manager, **options)
         self._secure = secure
+
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        """While we leave, each answer says that it is the last one here."""
+        if isinstance(self._manager, Server) and self._manager.leaving and not resp.prepared:
+            resp.force_close()
+        return await super().finish_response(request, resp, start_time)
 
     def handle_error(
         self,
@@ -56,6 +68,7 @@ class Server(web.Server):
     def __init__(self, plain: web.Server, *, secure: bool, **options: Any) -> None:
         super().__init__(plain.request_handler, request_factory=plain.request_factory, **options)
         self._secure = secure
+        self.leaving = False
 
     def __call__(self) -> web.RequestHandler:
         """A new connection."""
@@ -65,11 +78,29 @@ class Server(web.Server):
 class Runner(web.AppRunner):
     """Runs the application behind our kind of connection."""
 
-    __slots__ = ("_secure",)
+    __slots__ = ("_leave_seconds", "_secure")
 
-    def __init__(self, app: web.Application, *, secure: bool, **options: Any) -> None:
+    def __init__(
+        self, app: web.Application, *, secure: bool, leave_seconds: float = LEAVE_SECONDS, **options: Any
+    ) -> None:
         super().__init__(app, **options)
         self._secure = secure
+        self._leave_seconds = leave_seconds
+
+    async def cleanup(self) -> None:
+        """Take nobody new, and tell who is here before hanging up.
+
+        A proxy keeps connections between requests: one that is closed at the moment of its next request is an error to
+        somebody, since what was sent with it must not be sent again.
+        """
+        for site in tuple(self.sites):
+            await site.stop()
+        if isinstance(self.server, Server):
+            self.server.leaving = True
+            until = time.monotonic() + self._leave_seconds
+            while self.server.connections and time.monotonic() < until:  # noqa: ASYNC110 - nobody tells of the last one
+                await asyncio.sleep(LOOK_SECONDS)
+        await super().cleanup()
 
     async def _make_server(self) -> web.Server:
         return Server(await super()._make_server(), secure=self._secure, **self._kwargs)
