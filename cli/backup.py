@@ -66,12 +66,13 @@ async def _make(places: Places, folder: Path, *, with_keys: bool) -> None:
         positions = await streams.positions()
         with database.open_database(places.operator.mongo_address(), database.COPYING_MS) as client:
             await asyncio.to_thread(_dump_documents, client, run, made)
-        await asyncio.to_thread(_dump_objects, places, run, made, known)
         for name, consumers in positions.items():
             bar = Bar(f"stream {name}")
             made.streams[name] = {**await streams.dump(name, run), "consumers": consumers}
             bar.tell(made.streams[name]["piece"]["count"])
             bar.end()
+        # After the streams: what is written while many objects are copied would be told by events that lead nowhere.
+        await asyncio.to_thread(_dump_objects, places, run, made, known)
     if with_keys:
         made.keys = keys.dump(places, run)
     made.ended_at = _now()
