@@ -26,11 +26,11 @@ async def show(visit: Visit) -> web.StreamResponse:
     """The list."""
     place = Place.of(visit)
     hooks = await visit.peers.webhooks.all(visit.token)
-    companies = await _names(place, hooks)
+    companies = await company_names(place, hooks)
     return await place.render("webhooks/list.html", hooks=[hook_view(place, hook, companies) for hook in hooks])
 
 
-async def _names(place: Place, hooks: tuple[w.Webhook, ...]) -> dict[str, str]:
+async def company_names(place: Place, hooks: tuple[w.Webhook, ...]) -> dict[str, str]:
     """The companies of the portal's list, by id; a company sees only its own."""
     wanted = {hook.company for hook in hooks if hook.company} if place.desk else set()
     found = {}

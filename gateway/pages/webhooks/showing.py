@@ -8,7 +8,7 @@ from pydantic import Field
 from contracts import webhooks as w
 from contracts.errors import CasebusError, Code
 from gateway.forms.fields import N_, Form, FormModel, Line
-from gateway.pages.webhooks.listing import HookForm, filled_in, form_page, secret_page
+from gateway.pages.webhooks.listing import HookForm, company_names, filled_in, form_page, secret_page
 from gateway.pages.webhooks.place import Place
 from gateway.pages.webhooks.wording import hook_view, row_view
 from gateway.visit import Visit
@@ -52,7 +52,7 @@ async def _page(place: Place, form: Form[ReplayForm], status: int = 200) -> web.
     return await place.render(
         "webhooks/show.html",
         status,
-        hook=hook_view(place, hook),
+        hook=hook_view(place, hook, await company_names(place, (hook,))),
         rows=[row_view(place, row) for row in rows],
         tabs=_tabs(place, state),
         form=form,
