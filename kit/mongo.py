@@ -20,6 +20,7 @@ Database = AsyncIOMotorDatabase
 T = TypeVar("T")
 
 AUTHENTICATION_FAILED = 18
+PAUSE = 1.0  # seconds between two tries to declare an index
 
 
 @asynccontextmanager
@@ -83,4 +84,21 @@ async def guarded(work: Awaitable[T]) -> T:
         raise
 
 
-__all__ = ["Database", "PyMongoError", "answers", "database", "guarded"]
+async def declare_index(collection: Any, keys: Any, **options: Any) -> None:
+    """Declare an index when a process starts; again and again is fine. Waits for a database that is away or slow.
+
+    To build one on many documents takes longer than any answer may: who asks again waits for the one under way.
+    """
+    while True:
+        try:
+            await collection.create_index(keys, **options)
+        except PyMongoError as error:
+            if not is_driver_trouble(error):
+                raise
+            log.warning("waiting_for_index", collection=str(collection.name), error=type(error).__name__)
+            await asyncio.sleep(PAUSE)
+        else:
+            return
+
+
+__all__ = ["Database", "PyMongoError", "answers", "database", "declare_index", "guarded"]

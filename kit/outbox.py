@@ -25,7 +25,7 @@ from kit.events import stored
 from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
 from kit.metrics import OUTBOX_OLDEST, OUTBOX_PENDING
-from kit.mongo import PyMongoError
+from kit.mongo import PyMongoError, declare_index
 from kit.rpc.client import Bus
 
 log = get_logger(__name__)
@@ -61,7 +61,7 @@ class Outbox:
     async def on(collection: Any, bus: Bus, life: Lifecycle) -> AsyncIterator["Outbox"]:
         """Relay in the background until the end."""
         outbox = Outbox(collection, bus)
-        await collection.create_index("pending", sparse=True)
+        await declare_index(collection, "pending", sparse=True)
         tasks = [
             life.tasks.keep(outbox.relay, f"relay-{collection.name}"),
             life.tasks.keep(outbox.tidy, f"tidy-{collection.name}"),

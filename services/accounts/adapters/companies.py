@@ -8,7 +8,7 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from contracts.errors import CasebusError, Code, invalid
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from services.accounts.adapters.bulk import find_all, insert_all
 from services.accounts.adapters.documents import company_document, company_of
 from services.accounts.adapters.finding import by_longest, nearly
@@ -33,7 +33,7 @@ class MongoCompanies:
     async def prepare(database: Any) -> None:
         """Make the index, and complete companies that were stored before they could be searched."""
         companies = database["companies"]
-        await guarded(companies.create_index("found_by"))
+        await declare_index(companies, "found_by")
         for document in await guarded(companies.find({"found_by": {"$exists": False}}).to_list(None)):
             fresh = company_document(company_of(document))
             await guarded(companies.update_one({"_id": document["_id"]}, {"$set": {"found_by": fresh["found_by"]}}))

@@ -13,7 +13,7 @@ from contracts.base import Event
 from contracts.errors import CasebusError, not_found, unavailable
 from kit.crash import crash_point
 from kit.logs import get_logger
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from kit.outbox import Outbox, pending_fields
 from kit.redaction import Redaction
 from kit.rewriting import rewrite_all
@@ -40,8 +40,8 @@ class MongoErasures:
     @staticmethod
     async def prepare(database: Any) -> None:
         """Make the indexes."""
-        await guarded(database["erasures"].create_index("open", sparse=True))
-        await guarded(database["erasures"].create_index("places"))
+        await declare_index(database["erasures"], "open", sparse=True)
+        await declare_index(database["erasures"], "places")
 
     async def get_for_system(self, person: str) -> Erasure | None:
         """One by person."""

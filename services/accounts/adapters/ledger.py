@@ -11,7 +11,7 @@ from pymongo import UpdateOne
 
 from contracts.base import Event
 from kit.ids import new_id
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from kit.outbox import Outbox, pending_fields
 from services.accounts.adapters.bulk import TOGETHER, find_all, insert_all
 from services.accounts.adapters.ledger_documents import (
@@ -88,7 +88,7 @@ class MongoLedger:
     async def prepare(database: Any) -> None:
         """Make the indexes."""
         for collection in ("invoices", "subscriptions"):
-            await guarded(database[collection].create_index("company"))
+            await declare_index(database[collection], "company")
 
     async def revision_for_system(self, portal: str) -> int:
         """A number that grows with each import into a portal."""

@@ -16,7 +16,7 @@ from kit.batching import BatchWriter
 from kit.clock import Clock
 from kit.ids import new_id
 from kit.logs import get_logger
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from kit.tasks import TaskPool
 from services.accounts.ports import Begun, Counters
 from services.accounts.settings import Limit
@@ -145,7 +145,7 @@ class MongoAudit:
 async def prepare(database: Any) -> None:
     """Make the indexes by which the sweep finds what has expired."""
     for name in ("limits", "requests"):
-        await guarded(database[name].create_index("expires"))
+        await declare_index(database[name], "expires")
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from pymongo.errors import DuplicateKeyError
 
 from contracts.errors import not_found, unavailable
 from kit.crash import crash_point
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from kit.outbox import Outbox, pending_fields
 from services.accounts.adapters.bulk import find_all, insert_all
 from services.accounts.adapters.documents import (
@@ -44,8 +44,8 @@ class MongoPeople:
     async def prepare(database: Any) -> None:
         """Make the indexes."""
         for field in ("company", "found_by", "group", "waits"):
-            await guarded(database["people"].create_index(field))
-        await guarded(database["people"].create_index("reminder", sparse=True))
+            await declare_index(database["people"], field)
+        await declare_index(database["people"], "reminder", sparse=True)
 
     async def get_for_system(self, person: str) -> Person | None:
         """One by id."""

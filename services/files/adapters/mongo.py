@@ -9,7 +9,7 @@ from pymongo.errors import DuplicateKeyError
 
 from contracts.base import Event
 from kit.batching import BatchWriter
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from kit.outbox import Outbox, pending_fields
 from services.files.adapters.documents import file_of, parts_of, shelf_of, slot_of
 from services.files.domain import SHOWN, Owner, StoredFile
@@ -41,7 +41,7 @@ class MongoFileStore:
             "check_due",
             "held",
         ):
-            await guarded(db["files"].create_index(name, sparse=True))
+            await declare_index(db["files"], name, sparse=True)
 
     async def add(self, file: StoredFile, event: Event | None = None) -> bool:
         """Store a new one; False when its id is taken."""

@@ -7,7 +7,7 @@ from pymongo.errors import DuplicateKeyError
 
 from contracts.base import Event
 from kit.batching import BatchWriter
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from kit.outbox import Outbox, pending_fields
 from services.files.adapters.place_documents import place_of, place_parts
 from services.files.domain import Place
@@ -25,10 +25,10 @@ class MongoPlaceStore:
     @staticmethod
     async def prepare(db: Any) -> None:
         """Make the indexes; those for sweeps are sparse, so that they hold only places with something to do."""
-        await guarded(db["places"].create_index("busy", sparse=True))
-        await guarded(db["places"].create_index("gone_at", sparse=True))
-        await guarded(db["places"].create_index("owner"))
-        await guarded(db["places"].create_index("home", sparse=True))
+        await declare_index(db["places"], "busy", sparse=True)
+        await declare_index(db["places"], "gone_at", sparse=True)
+        await declare_index(db["places"], "owner")
+        await declare_index(db["places"], "home", sparse=True)
 
     async def get(self, place: str) -> Place | None:
         """A place by id."""

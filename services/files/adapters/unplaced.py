@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from services.files.domain.unplaced import Unplaced
 
 MOST = 1000
@@ -17,7 +17,7 @@ class MongoUnplacedStore:
     @staticmethod
     async def prepare(db: Any) -> None:
         """Make the index."""
-        await guarded(db["unplaced"].create_index("portal"))
+        await declare_index(db["unplaced"], "portal")
 
     async def note(self, found: Unplaced) -> None:
         """Keep it with the moment at which it was found first."""

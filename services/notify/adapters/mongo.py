@@ -12,7 +12,7 @@ from contracts.errors import unavailable
 from contracts.notify import DeadLetter
 from kit.batching import BatchReader, BatchWriter
 from kit.deadletters import MongoDeadLetters
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from services.notify.domain.notices import Delivery, Notice, Recipient
 
 Document = dict[str, Any]
@@ -33,7 +33,7 @@ class MongoLedger:
     async def prepare(self) -> None:
         """Declare the indexes; again and again is fine."""
         for name in ("due", "failed", "ticket"):
-            await guarded(self._notices.create_index(name, name=name, sparse=True))
+            await declare_index(self._notices, name, name=name, sparse=True)
 
     async def known(self, event: str) -> bool:
         """One read by `_id`, together with those that are asked for at the same time."""

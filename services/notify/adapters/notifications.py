@@ -19,7 +19,7 @@ from kit.batching import BatchWriter
 from kit.clock import Clock
 from kit.events import new_event, subject_of
 from kit.logs import get_logger
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from kit.rpc.client import Bus
 from kit.tasks import TaskPool
 from services.notify.domain.notifications import Notification
@@ -45,9 +45,9 @@ class MongoNotifications:
 
     async def prepare(self) -> None:
         """Declare the indexes; again and again is fine."""
-        await guarded(self._notifications.create_index("unread", name="unread", sparse=True))
+        await declare_index(self._notifications, "unread", name="unread", sparse=True)
         for name in ("person", "at"):
-            await guarded(self._notifications.create_index(name, name=name))
+            await declare_index(self._notifications, name, name=name)
 
     async def add(self, notes: Sequence[Notification]) -> None:
         """Keep new ones; those that are known already stay as they are."""

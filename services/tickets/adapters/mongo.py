@@ -16,7 +16,7 @@ from contracts.errors import unavailable
 from kit.batching import BatchReader, BatchWriter
 from kit.crash import crash_point
 from kit.events import stored
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from kit.outbox import Outbox, pending_fields
 from services.tickets.adapters.documents import GLIMPSE, document_of, glimpse_in, ticket_in, update_of
 from services.tickets.domain import Actor, Glimpse, Ticket, visible_to
@@ -39,9 +39,9 @@ class MongoTicketStore:
 
     async def prepare(self) -> None:
         """Make the indexes; a ticket without a request has no such field, so that the index is sparse."""
-        await guarded(self._collection.create_index("request", unique=True, sparse=True))
-        await guarded(self._collection.create_index("release_id", sparse=True))
-        await guarded(self._collection.create_index("follows", sparse=True))
+        await declare_index(self._collection, "request", unique=True, sparse=True)
+        await declare_index(self._collection, "release_id", sparse=True)
+        await declare_index(self._collection, "follows", sparse=True)
 
     async def get(self, actor: Actor, ticket_id: str) -> Held | None:
         """The ticket, if the actor may see it: asked by `_id` alone, decided on the document."""

@@ -10,7 +10,7 @@ from pymongo.errors import DuplicateKeyError
 
 from contracts.errors import unavailable
 from kit.batching import BatchReader, BatchWriter
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from services.notify.domain.hooks.hook import Former, Hook, HookDelivery, Try
 
 Document = dict[str, Any]
@@ -45,9 +45,9 @@ class MongoHooks:
 
     async def prepare(self) -> None:
         """Declare the index; again and again is fine."""
-        await guarded(self._webhooks.create_index("portal", name="portal"))
-        await guarded(self._webhooks.create_index([("portal", 1), ("off", 1), ("company", 1)], name="hearing"))
-        await guarded(self._webhooks.create_index("told_off", name="told_off"))
+        await declare_index(self._webhooks, "portal", name="portal")
+        await declare_index(self._webhooks, [("portal", 1), ("off", 1), ("company", 1)], name="hearing")
+        await declare_index(self._webhooks, "told_off", name="told_off")
 
     async def find(self, key: str) -> Hook | None:
         """One by id."""
@@ -127,10 +127,10 @@ class MongoHookDeliveries:
 
     async def prepare(self) -> None:
         """Declare the indexes; again and again is fine."""
-        await guarded(self._deliveries.create_index("due", name="due", sparse=True))
-        await guarded(self._deliveries.create_index("at", name="at"))
+        await declare_index(self._deliveries, "due", name="due", sparse=True)
+        await declare_index(self._deliveries, "at", name="at")
         for name in ("due", "at"):
-            await guarded(self._deliveries.create_index([("hook", 1), (name, 1)], name=f"hook_{name}"))
+            await declare_index(self._deliveries, [("hook", 1), (name, 1)], name=f"hook_{name}")
 
     async def add(self, delivery: HookDelivery) -> bool:
         """Keep a new one; False when it is known already."""

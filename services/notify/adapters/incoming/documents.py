@@ -6,7 +6,7 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from services.notify.domain.incoming.mail import Decision, Incoming, Upload
 
 Document = dict[str, Any]
@@ -26,9 +26,9 @@ class MongoIntake:
     async def prepare(self) -> None:
         """Declare the indexes; again and again is fine."""
         for name in ("due", "from"):
-            await guarded(self._incoming.create_index(name, name=name, sparse=True))
+            await declare_index(self._incoming, name, name=name, sparse=True)
         for name in ("box", "at"):
-            await guarded(self._incoming.create_index(name, name=name))
+            await declare_index(self._incoming, name, name=name)
 
     async def add(self, mail: Incoming) -> bool:
         """Keep a new one; False when it is known already."""

@@ -13,7 +13,7 @@ from contracts.base import Event
 from contracts.errors import unavailable
 from kit.batching import BatchReader, BatchWriter
 from kit.events import stored
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from kit.outbox import Outbox, pending_fields
 from services.tickets.adapters.articles.documents import (
     article_in,
@@ -38,7 +38,7 @@ class MongoArticleStore:
 
     async def prepare(self) -> None:
         """Make the indexes."""
-        await guarded(self._articles.create_index("request", unique=True, sparse=True))
+        await declare_index(self._articles, "request", unique=True, sparse=True)
 
     async def get(self, reader: Reader, article_id: str) -> HeldArticle | None:
         """The article, if there is something of it for this reader."""

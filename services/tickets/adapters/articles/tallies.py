@@ -12,7 +12,7 @@ from pymongo import UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from kit.clock import Clock
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from services.tickets.domain.articles import Opinion, Tally
 
 MINUTE = 60
@@ -31,8 +31,8 @@ class MongoTallies:
 
     async def prepare(self) -> None:
         """Make the indexes."""
-        await guarded(self._sums.create_index("touched"))
-        await guarded(self._opinions.create_index("article"))
+        await declare_index(self._sums, "touched")
+        await declare_index(self._opinions, "article")
 
     def viewed(self, article: str) -> None:
         """Somebody reads it."""

@@ -11,7 +11,7 @@ from pymongo.errors import DuplicateKeyError
 from contracts.base import Event
 from contracts.errors import unavailable
 from kit.events import stored
-from kit.mongo import guarded
+from kit.mongo import declare_index, guarded
 from kit.outbox import Outbox
 from services.tickets.adapters.releases.documents import (
     product_document,
@@ -37,10 +37,10 @@ class MongoReleaseStore:
 
     async def prepare(self) -> None:
         """Make the indexes."""
-        await guarded(self._products.create_index("portal"))
-        await guarded(self._releases.create_index("shelf"))
-        await guarded(self._releases.create_index("telling", sparse=True))
-        await guarded(self._releases.create_index("request", unique=True, sparse=True))
+        await declare_index(self._products, "portal")
+        await declare_index(self._releases, "shelf")
+        await declare_index(self._releases, "telling", sparse=True)
+        await declare_index(self._releases, "request", unique=True, sparse=True)
 
     async def product(self, visitor: Visitor, key: str) -> Product | None:
         """A product of the visitor's portal."""
@@ -129,7 +129,7 @@ class MongoWishes:
 
     async def prepare(self) -> None:
         """Make the index."""
-        await guarded(self._wishes.create_index("shelf"))
+        await declare_index(self._wishes, "shelf")
 
     async def of_person(self, visitor: Visitor, products: Sequence[str]) -> dict[str, Wish]:
         """The visitor's own wishes by product."""
