@@ -149,7 +149,15 @@ def workloads_survive_a_node(documents: Sequence[Document]) -> Iterator[str]:
             yield f"{work.name}: is killed while it still finishes what is under way"
 
 
+def all_is_in_one_namespace(documents: Sequence[Document]) -> Iterator[str]:
+    """A component that is added on top stays with the rest: a default-deny elsewhere would stop strangers."""
+    found = {d["metadata"].get("namespace", "") for d in documents if d["kind"] != "Namespace"}
+    if len(found) > 1:
+        yield f"objects in several namespaces: {', '.join(sorted(name or 'none' for name in found))}"
+
+
 RULES: tuple[Rule, ...] = (
+    all_is_in_one_namespace,
     pods_are_confined,
     containers_are_confined,
     probes_are_right,

@@ -109,3 +109,15 @@ def test_a_budget_without_pods_and_a_secret_in_git_are_named() -> None:
     assert "casebus-tickets: a Secret in git" in found
     assert "PodDisruptionBudget casebus-tickets: selects nothing" in found
     assert "casebus-tickets: wants a PodDisruptionBudget" in found
+
+
+def test_a_component_that_stays_in_no_namespace_is_found() -> None:
+    documents = [
+        {"kind": "Namespace", "metadata": {"name": "casebus"}},
+        {"kind": "ConfigMap", "metadata": {"name": "settings", "namespace": "casebus"}, "data": {}},
+        {"kind": "NetworkPolicy", "metadata": {"name": "default-deny"}, "spec": {}},
+    ]
+    found = [text for rule in RULES for text in rule(documents)]
+    assert found == ["objects in several namespaces: casebus, none"]
+    documents[-1]["metadata"].update(namespace="casebus")  # type: ignore[attr-defined]
+    assert [text for rule in RULES for text in rule(documents)] == []
