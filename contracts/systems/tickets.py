@@ -53,7 +53,9 @@ class TicketStatus(Request):
     ticket: TicketRef
     status: Annotated[str, Field(min_length=1, max_length=60)]
     on_behalf: Behalf = ""
-    expected_status: Key = Field(default="", description="a conflict, when it has another one by now")
+    expected_status: Key = Field(
+        default="", description="a conflict, when it has neither this one nor the one asked for"
+    )
 
 
 class TicketWritten(Reading):

@@ -49,6 +49,7 @@ _CODES: dict[Code, ErrorCode] = {
     Code.TIMEOUT: "timeout",
     Code.INTERNAL: "internal",
 }
+_FIELDS = {"uploads": "files"}  # what the service calls it, and what the message of the system does
 _UNKNOWN = "unknown_operation"
 
 
@@ -94,7 +95,7 @@ def refused(problem: Problem) -> Answer:
     error = Failure(
         code=_CODES[problem.code],
         message=problem.text.format(**problem.params),
-        fields=problem.fields,
+        fields={_FIELDS.get(field, field): words for field, words in problem.fields.items()},
         details=problem.details,
         retry_after=problem.retry_after,
         reference=problem.reference,

@@ -40,7 +40,8 @@ def document(public_url: str) -> dict[str, Any]:
         "defaultContentType": "application/json",
         "servers": {
             "broker": {
-                "host": f"{host}:4222",
+                "host": "{host}:{port}",
+                "variables": {"host": {"default": host}, "port": {"default": "4222"}},
                 "protocol": "nats",
                 "description": "The address that the operator named; TLS where it is not loopback.",
                 "security": [{"$ref": "#/components/securitySchemes/nkey"}],

@@ -52,7 +52,8 @@ def refusal_to(line: str, error: ValidationError) -> CasebusError:
 
 def error_headers(problem: Problem) -> dict[str, str]:
     """The headers of an error answer, as NATS micro clients expect them."""
-    return {ERROR: f"{problem.code}: {problem.text}"[:200], ERROR_CODE: str(HTTP_STATUS[problem.code])}
+    words = " ".join(problem.text.format(**problem.params).split())  # a line break in a name would end the header
+    return {ERROR: f"{problem.code}: {words}"[:200], ERROR_CODE: str(HTTP_STATUS[problem.code])}
 
 
 def problem_of(payload: bytes) -> CasebusError:
