@@ -106,7 +106,7 @@ _PEOPLE = (accounts.GET_PEOPLE, accounts.GET_COMPANY)
 _MAILED = (*_events(tickets), *_events(releases), *_events(accounts), *_events(erasing), *_events(tokens))
 _HEARD = (*_MAILED, files.HELD, files.PLACED, ledger.LEDGER_CHANGED)  # by people, or by their webhooks
 _FORGETS = (erasing.READ_FORGOTTEN, erasing.NOTE_FORGOTTEN)
-_NOTIFY_ONLY = (accounts.MAIL_SECRET,)
+_NOTIFY_ONLY = (accounts.MAIL_SECRET, accounts.GET_FOLLOWERS)
 _TICKETS_ONLY = (files.RESERVE, files.LIST_NAMES)
 _NO_PAGE = (tickets.CHECK_ACCESS, tickets.CHECK_SIGHT, tickets.CHECK_KEYS)
 
@@ -150,7 +150,7 @@ ACCESS: dict[str, Access] = {
             accounts.mint_token("notify"),
             *_PEOPLE,
             *_FORGETS,
-            accounts.MAIL_SECRET,
+            *_NOTIFY_ONLY,
             LIST_SYSTEMS,
             acting.ACT_BY_MAIL,
             tickets.CHECK_ACCESS,

@@ -62,6 +62,7 @@ from contracts.accounts.people import (
     FindPeople,
     GetColleagues,
     GetCompany,
+    GetFollowers,
     GetPeople,
     Language,
     MailKind,
@@ -111,6 +112,7 @@ SET_PROFILE = Operation("accounts", "set_profile", SetProfile, Person, repeatabl
 SAVE_VIEW = Operation("accounts", "save_view", SaveView, SavedViews, repeatable=True)
 DROP_VIEW = Operation("accounts", "drop_view", DropView, Nothing, repeatable=True)
 GET_PEOPLE = Operation("accounts", "get_people", GetPeople, People, repeatable=True)
+GET_FOLLOWERS = Operation("accounts", "get_followers", GetFollowers, People, repeatable=True)
 FIND_PEOPLE = Operation("accounts", "find_people", FindPeople, People, repeatable=True)
 GET_COLLEAGUES = Operation("accounts", "get_colleagues", GetColleagues, People, repeatable=True)
 GET_COMPANY = Operation("accounts", "get_company", GetCompany, CompanyCard, repeatable=True)
@@ -170,6 +172,7 @@ __all__ = [
     "FIND_PEOPLE",
     "GET_COLLEAGUES",
     "GET_COMPANY",
+    "GET_FOLLOWERS",
     "GET_PEOPLE",
     "GET_TEAM",
     "GET_WAITING",
@@ -237,6 +240,7 @@ __all__ = [
     "FindPeople",
     "GetColleagues",
     "GetCompany",
+    "GetFollowers",
     "GetPeople",
     "GetTeam",
     "GetWaiting",

@@ -31,6 +31,7 @@ class Preferences(Reading):
     mails_off: tuple[str, ...] = Field(default=(), description="kinds of mails that are not wanted")
     portal_off: tuple[str, ...] = Field(default=(), description="what is not wanted among the notifications either")
     muted: tuple[str, ...] = Field(default=(), description="tickets about which no mails are wanted")
+    queues: tuple[str, ...] = Field(default=(), description="queues of which staff follow what nobody has")
 
 
 class Person(Reading):
@@ -80,6 +81,13 @@ class GetPeople(Request):
     """People by id, for our services and staff; unknown ids are left out."""
 
     ids: tuple[str, ...] = Field(max_length=500)
+
+
+class GetFollowers(Request):
+    """Notify asks which staff of a portal follow a queue: they are told of its tickets that nobody has."""
+
+    portal: str
+    queue: str
 
 
 class People(Reading):

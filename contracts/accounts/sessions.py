@@ -146,5 +146,8 @@ class SetProfile(Request):
     portal_off: tuple[MailKind, ...] | None = Field(
         default=None, max_length=20, description="what is not wanted among the notifications of the portal"
     )
+    queues: tuple[str, ...] | None = Field(
+        default=None, max_length=50, description="queues of which a member of staff follows what nobody has"
+    )
     mute: str = Field(default="", max_length=80, description="a ticket about which no mails are wanted")
     unmute: str = Field(default="", max_length=80, description="a muted ticket about which they are wanted again")

@@ -28,6 +28,9 @@ class Profile(ApiModel):
     portal_off: tuple[a.MailKind, ...] | None = Field(
         default=None, max_length=20, description="what is not wanted among the notifications of the portal"
     )
+    queues: tuple[str, ...] | None = Field(
+        default=None, max_length=50, description="queues of which a member of staff follows what nobody has"
+    )
 
 
 class Mute(ApiModel):

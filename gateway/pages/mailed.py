@@ -40,6 +40,13 @@ def options(visit: Visit) -> list[dict[str, Any]]:
     return [{"value": kind, "label": visit.words.gettext(label)} for kind, label in choosable(visit).items()]
 
 
+def queues(visit: Visit) -> list[dict[str, Any]]:
+    """The queues that staff can follow."""
+    if not visit.actor.is_staff:
+        return []
+    return [{"value": queue.key, "label": visit.text(queue.label)} for queue in visit.portal.queues]
+
+
 def wanted(visit: Visit, off: tuple[str, ...]) -> tuple[MailKind, ...]:
     """What is ticked now, of what is not off."""
     return tuple(kind for kind in choosable(visit) if kind not in off)

@@ -150,6 +150,7 @@ def _row(visit: Visit, item: n.Notification) -> dict[str, Any]:
 
 ICONS = {
     "ticket_opened": "ticket",
+    "ticket_received": "ticket",
     "ticket_commented": "comment",
     "ticket_assigned": "user",
     "ticket_moved": "arrow-right",
@@ -166,6 +167,7 @@ ICONS = {
 
 NAMED = {
     "ticket_opened": N_("{name} opened this for you"),
+    "ticket_received": N_("{name} put this into a queue that you follow"),
     "ticket_commented": N_("{name} commented"),
     "ticket_assigned": N_("{name} assigned this to you"),
     "ticket_noted": N_("{name} wrote an internal note"),
@@ -187,7 +189,8 @@ def said(visit: Visit, item: n.Notification) -> str:
     if item.what in NAMED:
         name = (visit.called(item.by) if item.by.side != "system" else "") or visit.portal.name
         by_colleague = item.what == "ticket_opened" and item.why == "company"
-        words = N_("{name} reported this") if by_colleague else NAMED[item.what]
+        by_customer = item.what == "ticket_received" and item.by.side == "customer"
+        words = N_("{name} reported this") if by_colleague or by_customer else NAMED[item.what]
         return visit.gettext(words, name=name)
     status = next((one for one in visit.portal.statuses if one.key == item.status), None)
     if item.what == "ticket_moved" and status is not None:

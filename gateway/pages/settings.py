@@ -37,6 +37,7 @@ class SettingsForm(FormModel):
     density: Density = "roomy"
     mails: tuple[MailKind, ...] = Field(default=(), max_length=20)
     told: tuple[MailKind, ...] = Field(default=(), max_length=20)
+    queues: tuple[Line, ...] = Field(default=(), max_length=50)
 
 
 async def show(visit: Visit) -> web.StreamResponse:
@@ -51,6 +52,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         density=preferences.density,
         mails=mailed.wanted(visit, preferences.mails_off),
         told=mailed.wanted(visit, preferences.portal_off),
+        queues=preferences.queues,
     )
     return await _page(visit, form, 200)
 
@@ -63,6 +65,7 @@ async def _page(visit: Visit, form: Form[SettingsForm], status: int) -> web.Resp
         form=form,
         languages_offered=_languages(visit),
         mail_options=mailed.options(visit),
+        queue_options=mailed.queues(visit),
         sessions=[_session(visit, row) for row in sessions],
         email=visit.person.email,
         company=visit.company_name,
@@ -137,6 +140,7 @@ async def save(visit: Visit) -> web.StreamResponse:
         density=data.density,
         mails_off=mailed.off_after(visit, data.mails, chosen.mails_off),
         portal_off=mailed.off_after(visit, data.told, chosen.portal_off),
+        queues=data.queues if visit.actor.is_staff else None,
     )
     try:
         person = await visit.peers.accounts.set_profile(visit.token, request)

@@ -130,6 +130,7 @@ def use_cases(parts: Parts) -> UseCases:
         save_view=of(SaveView, parts),
         drop_view=of(DropView, parts),
         get_people=of(queries.GetPeople, parts),
+        get_followers=of(queries.GetFollowers, parts),
         find_people=of(queries.FindPeople, parts),
         get_colleagues=of(queries.GetColleagues, parts),
         get_company=of(queries.GetCompany, parts),

@@ -126,6 +126,7 @@ class UseCases:
     save_view: SaveView
     drop_view: DropView
     get_people: queries.GetPeople
+    get_followers: queries.GetFollowers
     find_people: queries.FindPeople
     get_colleagues: queries.GetColleagues
     get_company: queries.GetCompany
@@ -177,6 +178,7 @@ def routes(do: UseCases) -> list[Route]:
         _route(accounts.SAVE_VIEW, a_person, do.save_view),
         _route(accounts.DROP_VIEW, a_person, do.drop_view),
         _route(accounts.GET_PEOPLE, either(a_service(), staff), do.get_people),
+        _route(accounts.GET_FOLLOWERS, a_service("notify"), do.get_followers),
         _route(accounts.FIND_PEOPLE, either(_operator, staff), do.find_people),
         _route(accounts.GET_COLLEAGUES, a_person, do.get_colleagues),
         _route(accounts.GET_COMPANY, either(a_service(), a_person), do.get_company),

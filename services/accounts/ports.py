@@ -67,13 +67,13 @@ class People(Protocol):
     async def find_for_system(
         self, portal: str, text: str, company: str, roles: Sequence[str], limit: int, *, near: bool = False
     ) -> list[Person]:
-        """Those of a portal with all words of the text in name, address or company.
-
-        Where there is nobody and `near` is asked for: those with words that are nearly these.
-        """
+        """Those with all words of the text in name, address or company; `near`: else with words nearly these."""
 
     async def invited_for_system(self, company: str) -> list[Person]:
         """Those with an open invitation to a company."""
+
+    async def followers_for_system(self, portal: str, queue: str) -> list[Person]:
+        """Staff of a portal who follow a queue."""
 
     async def wishing_for_system(self, where: str) -> list[Person]:
         """Those who ask to join a company; `where` is a portal, or the company whose administrator they named."""

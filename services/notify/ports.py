@@ -25,6 +25,9 @@ class Directory(Protocol):
     async def company_for_system(self, company: str) -> tuple[Person, ...]:
         """All people of a company; none when there is no such company."""
 
+    async def followers_for_system(self, portal: str, queue: str) -> tuple[Person, ...]:
+        """Staff who follow a queue: at most 500."""
+
 
 class Vault(Protocol):
     """The secrets that mails carry, asked of accounts while rendering and kept nowhere."""

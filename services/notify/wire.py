@@ -104,6 +104,7 @@ def change_of(event: Event, fact: TicketFact, company: Sequence[Person]) -> Tick
         answered=ticket.cost is not None and ticket.cost.state in ("accepted", "declined") and "cost" in fields,
         released="release_out" in fields,
         unreleased="release_withdrawn" in fields,
+        requeued="queue" in fields,
         invited=fact.invited,
     )
 

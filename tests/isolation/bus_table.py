@@ -99,6 +99,7 @@ CASES: dict[str, Case] = {
     "rpc.accounts.v1.make_company_token": Case(
         {"name": "ERP", "scopes": ["tickets:read"], "days": 1, "password": "wrong"}, {"company": "company"}
     ),
+    "rpc.accounts.v1.get_followers": Case({"portal": "autowork", "queue": "support"}),
     "rpc.accounts.v1.get_people": Case({}, {"ids": "person"}),
     "rpc.accounts.v1.find_people": Case({}, {"text": "canary", "company": "company"}),
     "rpc.accounts.v1.get_colleagues": Case(),

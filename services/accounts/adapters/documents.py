@@ -23,6 +23,8 @@ def person_document(person: Person) -> dict[str, Any]:
     if person.invitation:
         fields["invitation"]["rights"] = list(person.invitation.rights)
     fields["waits"] = waits(person)
+    if person.queues and person.active and not person.is_customer:
+        fields["follows"] = [followers_key(person.portal, queue) for queue in person.queues]
     if person.next_reminder:  # absent otherwise, so that the sparse index holds only whom somebody has to tell
         fields["reminder"] = person.next_reminder
     return fields
@@ -40,6 +42,11 @@ def waits(person: Person) -> list[str]:
     if not person.admitted and person.active:
         found.append(admissions_key(person.portal))
     return found
+
+
+def followers_key(portal: str, queue: str) -> str:
+    """The value of `follows` for those who follow a queue."""
+    return f"{portal}/{queue}"
 
 
 def wishes_key(where: str) -> str:
@@ -68,7 +75,7 @@ def person_of(document: dict[str, Any]) -> Person:
     known["links"] = {purpose: Link(**link) for purpose, link in document.get("links", {}).items()}
     known["invitation"] = _invitation(document.get("invitation"))
     known["views"] = tuple(View(**view) for view in document.get("views", ()))
-    for name in ("mails_off", "portal_off", "muted"):
+    for name in ("mails_off", "portal_off", "muted", "queues"):
         known[name] = tuple(document.get(name, ()))
     known["wish"] = Wish(**document["wish"]) if document.get("wish") else None
     known["logins"] = tuple(_login(key, fields) for key, fields in document["logins"].items())

@@ -16,6 +16,7 @@ from kit.outbox import Outbox, pending_fields
 from services.accounts.adapters.bulk import find_all, insert_all
 from services.accounts.adapters.documents import (
     admissions_key,
+    followers_key,
     invited_key,
     person_document,
     person_of,
@@ -45,7 +46,8 @@ class MongoPeople:
         """Make the indexes."""
         for field in ("company", "found_by", "group", "waits"):
             await declare_index(database["people"], field)
-        await declare_index(database["people"], "reminder", sparse=True)
+        for field in ("reminder", "follows"):
+            await declare_index(database["people"], field, sparse=True)
 
     async def get_for_system(self, person: str) -> Person | None:
         """One by id."""
@@ -99,6 +101,10 @@ class MongoPeople:
     async def invited_for_system(self, company: str) -> list[Person]:
         """Those with an open invitation to a company."""
         return _sorted(await self._read({"waits": invited_key(company)})) if company else []
+
+    async def followers_for_system(self, portal: str, queue: str) -> list[Person]:
+        """Staff of a portal who follow a queue."""
+        return _sorted(await self._read({"follows": followers_key(portal, queue)}))
 
     async def wishing_for_system(self, where: str) -> list[Person]:
         """Those who ask to join a company of a portal, or this company."""

@@ -120,6 +120,6 @@ class AcceptHandOver:
             raise not_found()
         person = before.with_chosen_password(hashed).without_link("handover")
         person = replace(person, email=new, name=plain_line(request.name) or new, successor="", phone="")
-        person = replace(person, views=(), muted=(), mails_off=(), portal_off=())  # what the other one chose
+        person = replace(person, views=(), muted=(), mails_off=(), portal_off=(), queues=())  # what the other one chose
         farewell = company_news(accounts.HANDED_OVER, told(portal, before), now, other=new)
         return Change(person, (access_changed(person, now), person_changed(person, now), farewell))

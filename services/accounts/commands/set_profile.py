@@ -45,8 +45,16 @@ class SetProfile:
             if not ticket.startswith(f"{stored.portal}/"):
                 raise not_found()
         plain = {key: value for key, value in wanted.items() if key not in ("mute", "unmute")}
-        for chosen in ("mails_off", "portal_off"):
+        if plain.get("queues"):
+            plain["queues"] = self._followed(stored, plain["queues"])
+        for chosen in ("mails_off", "portal_off", "queues"):
             if chosen in plain:
                 plain[chosen] = tuple(dict.fromkeys(plain[chosen]))
         person = replace(stored, **plain).with_mute(mute, unmute)
         return Change(person, (person_changed(person, self.clock()),)) if person != stored else None
+
+    def _followed(self, stored: Person, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        """Those that the portal has; one that it has no more is not followed any more."""
+        if stored.is_customer:
+            raise forbidden("Queues are followed by staff.")
+        return tuple(queue.key for queue in portal_of(self.portals, stored.portal).queues if queue.key in wanted)

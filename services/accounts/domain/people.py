@@ -149,6 +149,7 @@ class Person:
     mails_off: tuple[str, ...] = ()
     portal_off: tuple[str, ...] = ()
     muted: tuple[str, ...] = ()  # tickets about which nothing is mailed that need not be
+    queues: tuple[str, ...] = ()  # of which staff follow what nobody has
     program: bool = False  # no human being: whoever holds the one token acts for the company
 
     @property

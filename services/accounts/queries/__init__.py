@@ -15,6 +15,7 @@ from services.accounts.settings import Settings
 from services.accounts.wire import colleague_message, company_message, people_message, person_message, session_message
 
 Portals = dict[str, Portal]
+MOST_FOLLOWERS = 500
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,18 @@ class GetPeople:
         """Those of the actor's portal; our services see all."""
         found = await self.people.get_many_for_system(request.ids)
         return people_message([person for person in found if actor.portal in ("*", person.portal)])
+
+
+@dataclass(frozen=True)
+class GetFollowers:
+    """Who is told of the tickets of a queue that nobody has."""
+
+    people: People
+
+    async def __call__(self, actor: Actor, request: accounts.GetFollowers) -> accounts.People:
+        """Active staff of the portal, so many as one answer holds."""
+        found = await self.people.followers_for_system(request.portal, request.queue)
+        return people_message(found[:MOST_FOLLOWERS])
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def person_message(person: Person) -> accounts.Person:
     """A person as our services and staff see them."""
     preferences = accounts.Preferences.model_validate(
         {"language": person.language, "theme": person.theme, "density": person.density}
-    ).model_copy(update={"mails_off": person.mails_off, "portal_off": person.portal_off, "muted": person.muted})
+    ).model_copy(update={name: getattr(person, name) for name in ("mails_off", "portal_off", "muted", "queues")})
     return accounts.Person(
         id=person.id,
         portal=person.portal,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from contracts import accounts, tickets
-from contracts.accounts import GetCompany, GetPeople, MailSecret, Person, SecretPurpose
+from contracts.accounts import GetCompany, GetFollowers, GetPeople, MailSecret, Person, SecretPurpose
 from contracts.errors import CasebusError, Code, not_found
 from contracts.tickets import CheckAccess, CheckSight
 from kit.rpc.client import Bus
@@ -28,6 +28,7 @@ class AccountsDirectory:
     _known: dict[str, tuple[float, Person]] = field(default_factory=dict)
     _wanted: set[str] = field(default_factory=set)
     _asking: asyncio.Task[dict[str, Person]] | None = None
+    _teams: dict[tuple[str, str], tuple[float, asyncio.Task[tuple[Person, ...]]]] = field(default_factory=dict)
 
     async def people_for_system(self, ids: Sequence[str]) -> dict[str, Person]:
         """People by id; unknown ids are left out."""
@@ -54,6 +55,18 @@ class AccountsDirectory:
             raise
         return card.people
 
+    async def followers_for_system(self, portal: str, queue: str) -> tuple[Person, ...]:
+        """Staff who follow a queue; asked once for all events of some seconds, and anew after an answer that failed."""
+        now, kept = time.monotonic(), self._teams.get((portal, queue))
+        if kept is None or now - kept[0] >= self.seconds or (kept[1].done() and not _answered(kept[1])):
+            asking = asyncio.create_task(self._ask_followers(portal, queue), context=Context())
+            kept = self._teams[portal, queue] = now, asking
+        return await asyncio.shield(kept[1])
+
+    async def _ask_followers(self, portal: str, queue: str) -> tuple[Person, ...]:
+        request = GetFollowers(portal=portal, queue=queue)
+        return (await self.bus.call(accounts.GET_FOLLOWERS, request, token=await self.token())).items
+
     async def _ask(self, wanted: set[str]) -> dict[str, Person]:
         token = await self.token()  # whoever asks until here travels along
         if self._wanted is wanted:
@@ -64,6 +77,10 @@ class AccountsDirectory:
             self._known.clear()
         self._known.update({person.id: (now, person) for person in people.items})
         return {person.id: person for person in people.items}
+
+
+def _answered(task: asyncio.Task[tuple[Person, ...]]) -> bool:
+    return not task.cancelled() and task.exception() is None
 
 
 @dataclass(frozen=True)

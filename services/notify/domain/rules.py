@@ -43,7 +43,7 @@ class TicketChange:
     `commented` and `noted`: a comment or a staff-only note was added; `appointed`: a visit or call has a new moment.
     `company`: its people who may see the ticket. `priced`: a cost was told; `answered`: the customer said yes or no to
     it. `invited`: people with whom it was shared just now. `released`: the version that is to solve it is out;
-    `unreleased`: it was withdrawn.
+    `unreleased`: it was withdrawn. `requeued`: it has come into another queue.
     """
 
     fact: Fact
@@ -63,6 +63,7 @@ class TicketChange:
     answered: bool = False
     released: bool = False
     unreleased: bool = False
+    requeued: bool = False
     invited: tuple[str, ...] = ()
 
 
@@ -124,6 +125,18 @@ def reasons(change: TicketChange, rules: MailRules) -> Iterator[Wanted]:
             if wanted.person == change.author and not confirms:
                 continue
             yield wanted
+
+
+def for_followers(change: TicketChange, rules: MailRules) -> Wanted | None:
+    """What those who follow the ticket's queue are told in the portal, as long as nobody is responsible for it.
+
+    That something is new they are told whether the queue's address is mailed about it or not: they chose that.
+    """
+    if change.assignee:
+        return None
+    if change.fact == "opened" or change.requeued:
+        return Wanted(QUEUE, "ticket_received", "queue")
+    return next((wanted for wanted in reasons(change, rules) if wanted.person == QUEUE), None)
 
 
 def _opened(change: TicketChange, rules: MailRules) -> Iterator[Wanted]:

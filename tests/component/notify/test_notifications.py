@@ -7,17 +7,19 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
+from contracts import accounts, tickets
 from contracts import notifications as n
-from contracts import tickets
 from contracts.accounts import Person
-from contracts.base import Nothing
+from contracts.base import Actor, Nothing
+from contracts.errors import CasebusError
 from kit.clock import utc_now
 from kit.ids import new_id
 from services.notify.adapters.notifications import LOOK_AFTER, MongoNotifications
 from services.notify.domain.notifications import Notification
-from tests.component.notify.world import SECONDS, World, actor_of
+from tests.component.notify.world import PORTAL, SECONDS, World, actor_of
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -135,3 +137,30 @@ def note(person: str, number: int, at: Any) -> Notification:
         by_side="vendor",
         at=at,
     )
+
+
+def seated(who: Person) -> Actor:
+    """Somebody who is signed in."""
+    return actor_of(who).model_copy(update={"session": "s-1"})
+
+
+async def test_whoever_follows_a_queue_hears_of_what_nobody_has_there(at_work: World) -> None:
+    maria, ida = await at_work.person(), await at_work.person("Ida Falk", "agent")
+    follow = accounts.SetProfile(queues=("software", "no such queue"))
+    chosen = await at_work.ask("gateway", accounts.SET_PROFILE, follow, seated(ida))
+    assert chosen.preferences.queues == ("software",)
+    asked = accounts.GetFollowers(portal=PORTAL, queue="software")
+    found: accounts.People = await at_work.ask("notify", accounts.GET_FOLLOWERS, asked)
+    assert ida.id in {one.id for one in found.items}
+    async with asyncio.timeout(SECONDS):
+        while True:  # who follows what is known for some seconds
+            await at_work.open(maria, queue="software")
+            await at_work.handled()
+            if (heard := await listed(at_work, ida)).items:
+                break
+    assert {item.what for group in heard.items for item in group.items} == {"ticket_received"}
+    with pytest.raises(CasebusError, match="staff"):
+        await at_work.ask("gateway", accounts.SET_PROFILE, follow, seated(maria))
+    await at_work.ask("gateway", accounts.SET_PROFILE, accounts.SetProfile(queues=()), seated(ida))
+    left: accounts.People = await at_work.ask("notify", accounts.GET_FOLLOWERS, asked)
+    assert ida.id not in {one.id for one in left.items}

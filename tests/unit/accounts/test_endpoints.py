@@ -88,6 +88,7 @@ MAY = {
     "save_view": PEOPLE,
     "drop_view": PEOPLE,
     "get_people": OUR_OWN | STAFF,
+    "get_followers": {"notify"},
     "find_people": {"operator"} | STAFF,
     "get_colleagues": PEOPLE,
     "get_company": OUR_OWN | PEOPLE,

@@ -26,12 +26,17 @@ class People:
     """The people of a test."""
 
     known: tuple[Person, ...]
+    looks: int = 0
 
     async def people_for_system(self, ids: Sequence[str]) -> dict[str, Person]:
         return {one.id: one for one in self.known if one.id in ids}
 
     async def company_for_system(self, company: str) -> tuple[Person, ...]:
         return tuple(one for one in self.known if one.company == company)
+
+    async def followers_for_system(self, portal: str, queue: str) -> tuple[Person, ...]:
+        self.looks += 1
+        return tuple(one for one in self.known if one.portal == portal and queue in one.preferences.queues)
 
 
 @dataclass
