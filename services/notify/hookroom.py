@@ -15,12 +15,14 @@ from kit.settings import SettingsError
 from services.notify.adapters.hooks.calling import http_caller
 from services.notify.adapters.hooks.documents import MongoHookDeliveries, MongoHooks
 from services.notify.adapters.hooks.figures import count_call, hooks_measured
+from services.notify.adapters.hooks.replays import MongoReplays
 from services.notify.adapters.hooks.sweeping import hooks_swept
 from services.notify.commands.hooks.call_hook import CallHook
 from services.notify.commands.hooks.keep_for_hooks import KeepForHooks
 from services.notify.commands.hooks.manage_hooks import ManageHooks
 from services.notify.commands.hooks.owning import Owners
 from services.notify.commands.hooks.record import Record
+from services.notify.commands.hooks.replaying import Replaying
 from services.notify.commands.hooks.tell_off import TellOff
 from services.notify.commands.hooks.working import HookWorker
 from services.notify.commands.keep_notice import KeepNotice
@@ -69,7 +71,12 @@ class Hookroom:
         await life.enter(hooks_swept(hooks, deliveries, utc_now, life.tasks))
         owners = Owners(hooks, self.portals)
         manage = ManageHooks(hooks, deliveries, owners, self.directory, allowed, utc_now, key)
-        record = Record(deliveries, owners, utc_now, worker.nudge, life.tasks)
+        replays = MongoReplays(db["hook_replays"])
+        await replays.prepare()
+        lease, nudge = self.settings.lease, worker.nudge
+        replaying = Replaying(hooks, deliveries, replays, utc_now, lease, nudge, life.tasks)
+        await life.enter(replaying.running(life.tasks))
+        record = Record(deliveries, owners, utc_now, nudge, replaying)
         return Opened(KeepForHooks(hooks, deliveries, self.portals, utc_now, worker.nudge), hook_routes(manage, record))
 
 

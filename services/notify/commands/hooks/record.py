@@ -1,9 +1,8 @@
 """The record of a webhook: what was delivered, and sending some of it once more."""
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from contracts import webhooks as w
 from contracts.base import Actor
@@ -11,13 +10,13 @@ from contracts.errors import CasebusError, Code, not_found
 from kit.clock import Clock
 from kit.ids import new_id
 from kit.rpc.server import Call
-from kit.tasks import TaskPool
 from services.notify.commands.hooks.messages import body_of, delivery_read, delivery_row
 from services.notify.commands.hooks.owning import Owners
+from services.notify.commands.hooks.replaying import Replaying
 from services.notify.domain.hooks.hook import Hook, HookDelivery
+from services.notify.domain.hooks.replaying import Replay
 from services.notify.domain.hooks.store import HookDeliveries
 
-AT_ONCE_SECONDS = 1.0
 AHEAD = timedelta(days=1)  # whatever clock another replica goes by
 
 
@@ -29,7 +28,7 @@ class Record:
     owners: Owners
     clock: Clock
     nudge: Callable[[], None]
-    tasks: TaskPool
+    replaying: Replaying
 
     async def list(self, call: Call, request: w.ListHookDeliveries) -> w.HookDeliveries:
         """The newest ones."""
@@ -57,18 +56,15 @@ class Record:
         """A span once more."""
         hook = await self._on(call.actor, request.webhook)
         now = self.clock()
-        span = (request.since, request.until or now)
-        key = f"{call.actor.id}-{request.request_id or new_id()}"
-        left, done = await self.deliveries.to_replay(hook.id, span, key, failed=request.failed)
-        marking = self.tasks.spawn(self._replay(left, now, key), f"replay-{hook.id}")
-        await asyncio.wait({marking}, timeout=AT_ONCE_SECONDS)  # few are done by then; many go on behind
-        if marking.done():
-            await marking
-        return w.Replayed(count=len(left) + done)
-
-    async def _replay(self, keys: Sequence[str], now: datetime, request_id: str) -> None:
-        await self.deliveries.replay(keys, now, request_id)
-        self.nudge()
+        replay = Replay(
+            id=f"{call.actor.id}-{request.request_id or new_id()}",
+            hook=hook.id,
+            since=request.since,
+            until=request.until or now,
+            failed=request.failed,
+            due=now + self.replaying.lease,
+        )
+        return w.Replayed(count=await self.replaying.begin(hook, replay))
 
     async def probe(self, call: Call, request: w.ProbeWebhook) -> w.HookDeliveryRow:
         """A message of a type of its own."""
