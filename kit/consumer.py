@@ -18,7 +18,7 @@ from kit.logs import get_logger
 from kit.metrics import CONSUMER_WAITING, EVENTS_HANDLED
 from kit.pull import Pull, PullLostError
 from kit.rpc.client import Bus
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from kit.tracing import request_scope, span, trace_of
 from kit.trouble import is_driver_trouble
 
@@ -140,7 +140,5 @@ async def consume(
     try:
         yield consumer
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await ended(*tasks)
         await consumer.drain()

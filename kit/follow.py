@@ -15,6 +15,7 @@ from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
 from kit.pull import Pull, PullLostError
 from kit.rpc.client import Bus
+from kit.tasks import ended
 
 log = get_logger(__name__)
 
@@ -137,5 +138,4 @@ async def follow(
     try:
         yield follower
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)  # before the connection closes: nats-py would swallow it
+        await ended(task)  # before the connection closes: nats-py would swallow it

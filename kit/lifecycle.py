@@ -15,7 +15,7 @@ import uvloop
 from kit.health import Health, side_port
 from kit.logs import configure, get_logger
 from kit.settings import ProcessSettings, SettingsError
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from kit.tracing import wanted
 from kit.yamlfile import FileError
 
@@ -69,8 +69,7 @@ async def _live(process: str, main: Callable[[Lifecycle], Awaitable[None]]) -> N
         stopping = asyncio.ensure_future(life.stopped())
         await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if not starting.done():
-            starting.cancel()
-            await asyncio.gather(starting, return_exceptions=True)
+            await ended(starting)
             stopping.cancel()
             return
         starting.result()

@@ -27,6 +27,7 @@ from kit.logs import get_logger
 from kit.metrics import OUTBOX_OLDEST, OUTBOX_PENDING
 from kit.mongo import PyMongoError, declare_index
 from kit.rpc.client import Bus
+from kit.tasks import ended
 
 log = get_logger(__name__)
 
@@ -71,9 +72,7 @@ class Outbox:
             yield outbox
         finally:
             await outbox.flush()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await ended(*tasks)
 
     def nudge(self, key: Any, revision: int, outbox: Sequence[dict[str, Any]]) -> None:
         """Publish these now; `outbox` is all that the document holds at this revision."""

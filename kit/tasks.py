@@ -10,7 +10,22 @@ log = get_logger(__name__)
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
+AGAIN_SECONDS = 5.0  # for what a task does when it is cancelled
 STEADY_SECONDS = 60.0  # after so long a failure counts as the first one again
+
+
+async def ended(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel tasks and wait until they have ended.
+
+    Once is not always enough: before Python 3.12 `asyncio.wait_for`, with which drivers wait, forgets a cancellation
+    that comes together with what it waited for (python/cpython#86296), and who waits for the task waits for ever.
+    """
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=AGAIN_SECONDS)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class TaskPool:
@@ -47,9 +62,7 @@ class TaskPool:
     async def cancel(self) -> None:
         """Cancel all tasks and wait for them."""
         tasks = set(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await ended(*tasks)
 
 
 async def _kept(work: Callable[[], Coroutine[Any, Any, Any]], name: str) -> None:

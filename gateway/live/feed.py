@@ -1,6 +1,5 @@
 """The hub's supply: the event stream, followed from now on, and again after a loss."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,6 +11,7 @@ from kit.follow import Follower, SequenceLostError, last_sequence
 from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
 from kit.rpc.client import Bus
+from kit.tasks import ended
 
 log = get_logger(__name__)
 
@@ -54,5 +54,4 @@ async def feed(bus: Bus, hub: LiveHub, sessions: SessionCache, life: Lifecycle) 
     try:
         yield made
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)  # while the connection is there: nats-py loses it otherwise
+        await ended(task)  # while the connection is there: nats-py loses it otherwise

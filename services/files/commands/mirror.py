@@ -10,7 +10,7 @@ from contracts.errors import CasebusError, unavailable
 from kit.clock import Clock
 from kit.crash import crash_point
 from kit.logs import get_logger
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from services.files.commands.bringing import Bringer
 from services.files.commands.changing import LEASE, Changer
 from services.files.commands.strays import Strays
@@ -74,9 +74,7 @@ class Mirror:
         try:
             yield
         finally:
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+            await ended(*running)
 
     async def sweep_once(self) -> None:
         """Ask for all places with something to do."""

@@ -10,7 +10,7 @@ from datetime import timedelta
 from contracts.errors import CasebusError
 from kit.clock import Clock
 from kit.logs import get_logger
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from services.files.domain import State
 from services.files.ports import FileStore, ObjectStore
 
@@ -41,8 +41,7 @@ class Sweep:
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await ended(task)
 
     async def _for_ever(self, pause: timedelta) -> None:
         while True:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from contracts.errors import CasebusError
 from kit.logs import get_logger
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from services.files.commands.changing import Changer
 from services.files.commands.outside import Outside
 from services.files.domain import COMPANY_FOLDER, ROOT, Place
@@ -52,9 +52,7 @@ class ListingWatcher:
         try:
             yield
         finally:
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+            await ended(*running)
 
     async def look(self) -> None:
         """Look once at every folder that is open."""

@@ -10,7 +10,7 @@ from prometheus_client import Counter, Gauge
 from contracts.errors import CasebusError
 from kit.logs import get_logger
 from kit.metrics import REGISTRY
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 
 log = get_logger(__name__)
 
@@ -35,8 +35,7 @@ async def mail_measured(state: State, clock: Callable[[], datetime], tasks: Task
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await ended(task)
 
 
 async def _measure(state: State, clock: Callable[[], datetime]) -> None:

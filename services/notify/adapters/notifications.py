@@ -21,7 +21,7 @@ from kit.events import new_event, subject_of
 from kit.logs import get_logger
 from kit.mongo import declare_index, guarded
 from kit.rpc.client import Bus
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from services.notify.domain.notifications import Notification
 
 log = get_logger(__name__)
@@ -175,8 +175,7 @@ class OpenPages:
         try:
             yield self
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await ended(task)
 
     async def _run(self) -> None:
         while True:
@@ -206,8 +205,7 @@ async def old_forgotten(
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await ended(task)
 
 
 async def _forget(store: MongoNotifications, clock: Callable[[], datetime]) -> None:

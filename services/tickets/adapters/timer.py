@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from contracts.errors import CasebusError
 from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
+from kit.tasks import ended
 
 log = get_logger(__name__)
 
@@ -29,5 +30,4 @@ async def every(seconds: float, work: Callable[[], Awaitable[object]], life: Lif
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await ended(task)

@@ -22,7 +22,7 @@ from kit.logs import get_logger
 from kit.metrics import EVENTS_HANDLED
 from kit.pull import Pull, PullLostError
 from kit.rpc.client import Bus
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from kit.tracing import request_scope, span, trace_of
 
 log = get_logger(__name__)
@@ -133,5 +133,4 @@ async def feeding(bus: Bus, token: Callable[[], Awaitable[str]], feed: Feeding, 
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await ended(task)

@@ -10,7 +10,7 @@ from prometheus_client import Counter, Gauge
 from contracts.errors import CasebusError
 from kit.logs import get_logger
 from kit.metrics import REGISTRY
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from services.notify.domain.hooks.store import HookDeliveries, Hooks
 
 log = get_logger(__name__)
@@ -38,8 +38,7 @@ async def hooks_measured(
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await ended(task)
 
 
 async def _measure(hooks: Hooks, deliveries: HookDeliveries, clock: Callable[[], datetime]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from contracts.errors import CasebusError
 from contracts.webhooks import KEPT_DAYS
 from kit.logs import get_logger
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from services.notify.adapters.hooks.documents import MongoHookDeliveries, MongoHooks
 
 log = get_logger(__name__)
@@ -36,8 +36,7 @@ async def hooks_swept(
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await ended(task)
 
 
 async def _keep_sweeping(hooks: MongoHooks, deliveries: MongoHookDeliveries, clock: Callable[[], datetime]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kit.logs import get_logger
 from kit.settings import SettingsError
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 
 log = get_logger(__name__)
 EVERY_SECONDS = 300.0  # a renewed secret is in a pod's folder after about a minute
@@ -52,8 +52,7 @@ class Certificate:
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await ended(task)
 
     async def _keep_renewing(self) -> None:
         while True:

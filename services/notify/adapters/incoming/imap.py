@@ -20,7 +20,7 @@ import aiohttp
 
 from contracts.errors import CasebusError
 from kit.logs import get_logger
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from services.notify.domain.incoming.mime import BrokenMailError, split, value_of
 
 log = get_logger(__name__)
@@ -216,8 +216,7 @@ async def imap_polling(fetching: Fetching, seconds: float, tasks: TaskPool) -> A
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await ended(task)
         pool.shutdown(wait=False, cancel_futures=True)
 
 

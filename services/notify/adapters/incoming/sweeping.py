@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from contracts.errors import CasebusError
 from kit.logs import get_logger
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from services.notify.adapters.incoming.documents import MongoIntake
 from services.notify.adapters.incoming.raw import S3Mails
 
@@ -31,8 +31,7 @@ async def swept(
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await ended(task)
 
 
 async def _keep_sweeping(raw: S3Mails, intake: MongoIntake, clock: Callable[[], datetime], kept: timedelta) -> None:

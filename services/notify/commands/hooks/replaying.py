@@ -9,7 +9,7 @@ from datetime import timedelta
 from contracts.errors import CasebusError
 from kit.clock import Clock
 from kit.logs import get_logger
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from services.notify.domain.hooks.hook import Hook
 from services.notify.domain.hooks.replaying import Replay, Replays
 from services.notify.domain.hooks.store import HookDeliveries, Hooks
@@ -52,8 +52,7 @@ class Replaying:
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await ended(task)
 
     async def look(self) -> None:
         """Go on with each that nobody has; of a webhook that is off or gone nothing is sent any more."""

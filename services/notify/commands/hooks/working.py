@@ -12,7 +12,7 @@ from contracts.webhooks import TEST_TYPE
 from kit.clock import Clock
 from kit.crash import crash_point
 from kit.logs import get_logger
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from services.notify.commands.hooks.call_hook import GONE
 from services.notify.commands.hooks.messages import event_of
 from services.notify.commands.hooks.owning import runs
@@ -59,8 +59,7 @@ class HookWorker:
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await ended(task)
             await self._tasks.drain(DRAIN_SECONDS)
 
     async def _work(self) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from contracts.errors import CasebusError
 from kit.clock import Clock
 from kit.logs import get_logger
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from services.notify.domain.backoff import Backoff
 from services.notify.domain.incoming.mail import Incoming
 from services.notify.ports import Intake
@@ -50,8 +50,7 @@ class Worker:
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await ended(task)
 
     async def _work(self) -> None:
         while True:

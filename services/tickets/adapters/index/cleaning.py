@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from contracts.base import Event
 from kit.logs import get_logger
+from kit.tasks import ended
 from services.tickets.adapters.index.intake import leaves_traces
 from services.tickets.adapters.index.schema import UNCLEAN
 from services.tickets.adapters.index.words import Write
@@ -43,8 +44,7 @@ class Cleaning:
     async def close(self) -> None:
         """Let it be; the file says that it is owed, and the next who opens it does it."""
         if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await ended(self._task)
 
     async def _clean(self) -> None:
         tries = 0

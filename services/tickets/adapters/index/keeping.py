@@ -16,6 +16,7 @@ from kit.follow import STREAM, Batch, Follower, SequenceLostError
 from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
 from kit.rpc.client import Bus
+from kit.tasks import ended
 from kit.trouble import is_driver_trouble
 from services.tickets.adapters.index.fulltext.engine import BusyError, TextError
 
@@ -114,9 +115,7 @@ class Keeper(Generic[T]):
                 following.result()
             self._rebuild = self._rebuild or self._index.ruined.is_set()
         finally:
-            following.cancel()
-            ruined.cancel()
-            await asyncio.gather(following, ruined, return_exceptions=True)
+            await ended(following, ruined)
 
     async def _prepared(self) -> int:
         info = await self._bus.jetstream.stream_info(STREAM)
@@ -148,6 +147,5 @@ async def kept(index: KeptIndex[T], source: Source[T], bus: Bus, life: Lifecycle
     try:
         yield keeper
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await ended(task)
         await index.close()

@@ -9,6 +9,7 @@ from contracts.errors import CasebusError
 from contracts.files import NamedFile
 from kit.lifecycle import Lifecycle
 from kit.logs import get_logger
+from kit.tasks import ended
 from services.tickets.adapters.index.rows import Writer
 from services.tickets.adapters.index.schema import transaction
 
@@ -84,5 +85,4 @@ async def named(names: Names, ask: Ask, fresh: Callable[[], bool], life: Lifecyc
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await ended(task)

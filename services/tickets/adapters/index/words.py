@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kit.logs import get_logger
+from kit.tasks import ended
 from services.tickets.adapters.index import schema
 from services.tickets.adapters.index.fulltext.documents import Sheet
 from services.tickets.adapters.index.fulltext.engine import Engine, TextError
@@ -86,8 +87,7 @@ class Words:
     async def pause(self) -> None:
         """Let what is being taken in end."""
         if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await ended(self._task)
             self._task = None
 
     async def discard(self) -> None:
