@@ -86,10 +86,15 @@ class Caller:
         return await self.ask("POST", path, key=operation.key, json={"text": f"Also {operation.word}."})
 
     async def mine(self, word: str) -> list[dict[str, Any]]:
-        """All tickets of the list whose title has this word."""
-        found, cursor = [], ""
+        """All tickets of the list whose title has this word; none while a replica has not heard from the stream."""
+        found: list[dict[str, Any]] = []
+        cursor = ""
         while True:
-            page = await self.get("/tickets", view="all", limit=100, cursor=cursor)
+            answer = await self.ask("GET", "/tickets", params={"view": "all", "limit": 100, "cursor": cursor})
+            if answer.status == 503:
+                return []
+            assert answer.status == 200, answer
+            page = answer.document
             found += [row for row in page["items"] if word in row["title"]]
             cursor = page["next"]
             if not cursor:

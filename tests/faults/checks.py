@@ -122,7 +122,7 @@ class Mails:
 
     async def to(self, address: str) -> list[dict[str, Any]]:
         """Those to this address."""
-        return await _messages(self._mailbox, {"to": address, "after": str(self._after)})
+        return await _messages(self._mailbox, {"to": address, "after": str(self._after), "limit": "5000"})
 
     async def all_arrive_once(self, ledger: Ledger, who: dict[str, str], *, seconds: float = 90.0) -> None:
         """Each ticket's confirmation, and support's mails of each ticket and comment; repeats keep their Message-ID."""

@@ -81,7 +81,7 @@ class Mailbox:
         raise web.HTTPSeeOther("/")
 
     async def api_list(self, request: web.Request) -> web.Response:
-        """`?to=<address>` and `?after=<id>`; newest first, at most 200."""
+        """`?to=<address>` and `?after=<id>`; newest first, at most `?limit=`, which is 200 without and 5000 at most."""
         return web.json_response([letter.as_json() for letter in await self._list(request)])
 
     async def api_letter(self, request: web.Request) -> web.Response:
@@ -100,11 +100,11 @@ class Mailbox:
 
     async def _list(self, request: web.Request) -> list[Letter]:
         try:
-            after = int(request.query.get("after", "0"))
+            after, limit = int(request.query.get("after", "0")), int(request.query.get("limit", "200"))
         except ValueError as error:
-            raise web.HTTPBadRequest(text="after is the number of a mail\n") from error
+            raise web.HTTPBadRequest(text="after is the number of a mail, limit how many\n") from error
         to = request.query.get("to", "").strip()
-        mails = await asyncio.to_thread(lambda: self.store.newest(to=to, after=after))
+        mails = await asyncio.to_thread(lambda: self.store.newest(to=to, after=after, limit=min(max(limit, 0), 5000)))
         return await asyncio.to_thread(lambda: [read(mail) for mail in mails])
 
     async def _one(self, request: web.Request) -> Letter:

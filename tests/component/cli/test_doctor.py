@@ -119,6 +119,6 @@ def test_the_last_line_sums_up(findings: list[Any], last: str) -> None:
 async def test_a_running_suite_can_be_upgraded_to_the_version_that_it_is(suite: Suite) -> None:
     told = await commands.run(suite.env_for("operator"), "upgrade", "--check")
     assert "Nothing stands in the way" in told
-    assert "services run, the oldest of line 1" in told
+    assert "processes run, the oldest of line 1" in told
     assert "tickets: schema 1, as this version writes it." in told
     assert "Stream and consumers are as this version wants them." in told
