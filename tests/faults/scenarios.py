@@ -172,7 +172,8 @@ async def mails_in(stage: Stage) -> None:
         found[:] = [row for row in rows if row["title"] == title]
         return "" if found else "no ticket of the mail"
 
-    await checks.until(missing, "the mail to be a ticket", 90)
+    # put off while somebody whom it needs is busy, it is tried again after a minute
+    await checks.until(missing, "the mail to be a ticket", 240)
     await hand_over_until_taken(door, raw, stage.program.who["email"], HELP)
     async with caller(stage.program.base, people_of(stage.suite)["agent"]) as agent:
 
