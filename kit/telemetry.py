@@ -132,6 +132,11 @@ def _share(environment: Mapping[str, str]) -> float:
     return share
 
 
+def trusts(environment: Mapping[str, str]) -> bool:
+    """Whether traceparents of requests are those of a proxy of the installation's own; by default they are not."""
+    return environment.get("OTEL_TRACES_SAMPLER", "").startswith("parentbased_")
+
+
 @asynccontextmanager
 async def spans(process: str, instance: str, environment: Mapping[str, str]) -> AsyncIterator[None]:
     """Record until the end, then send what is left; address, headers and time limits are the exporter's variables."""
@@ -144,8 +149,7 @@ async def spans(process: str, instance: str, environment: Mapping[str, str]) -> 
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     tracer = provider.get_tracer("casebus")
     monitoring.register(_Commands(tracer))
-    trusting = environment.get("OTEL_TRACES_SAMPLER", "").startswith("parentbased_")
-    tracing.record_with(Spans(tracer, trusting=trusting))
+    tracing.record_with(Spans(tracer, trusting=trusts(environment)))
     try:
         yield
     finally:

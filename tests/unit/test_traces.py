@@ -6,15 +6,28 @@ import subprocess
 import sys
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON, ParentBased
 from opentelemetry.trace import get_current_span
 
-from kit.telemetry import Spans
+from gateway.middleware.trace import trace
+from kit.telemetry import Spans, trusts
 from kit.telemetry import _Ids as OurIds
-from kit.tracing import Kind, parts_of, request_scope, span, trace_at_edge, traceparent, wanted
+from kit.tracing import (
+    Kind,
+    current_trace,
+    parts_of,
+    record_with,
+    request_scope,
+    span,
+    trace_at_edge,
+    traceparent,
+    wanted,
+)
 
 COLLECTOR = "http://127.0.0.1:4318"
 
@@ -71,3 +84,38 @@ def test_what_strangers_send_is_a_link_and_decides_neither_ids_nor_what_is_recor
 
 def test_a_request_from_without_has_a_trace_of_our_own() -> None:
     assert trace_at_edge(f"00-{'a' * 32}-{'b' * 16}-01") != "a" * 32
+
+
+@pytest.mark.parametrize(
+    ("environment", "taken"),
+    [
+        ({}, False),
+        ({"OTEL_TRACES_SAMPLER": "traceidratio", "OTEL_TRACES_SAMPLER_ARG": "1"}, False),
+        ({"OTEL_TRACES_SAMPLER": "always_on"}, False),
+        ({"OTEL_TRACES_SAMPLER": "parentbased_traceidratio"}, True),
+    ],
+)
+async def test_over_http_a_strangers_trace_is_a_link_unless_the_operator_trusts_whoever_sets_it(
+    environment: dict[str, str], taken: bool
+) -> None:
+    async def page(_request: web.Request) -> web.Response:
+        return web.Response(text=current_trace(), headers={"Sent-On": traceparent()})
+
+    memory, provider = InMemorySpanExporter(), TracerProvider(sampler=ParentBased(ALWAYS_ON), id_generator=OurIds())
+    provider.add_span_processor(SimpleSpanProcessor(memory))
+    app, theirs = web.Application(middlewares=[trace]), "a" * 32
+    app.router.add_get("/{portal}/page", page)
+    record_with(Spans(provider.get_tracer("t"), trusting=trusts(environment)))
+    try:
+        async with TestClient(TestServer(app)) as client:
+            headers = {"traceparent": f"00-{theirs}-{'b' * 16}-01"}
+            answer = await client.get("/autowork/page", headers=headers)
+            seen, sent_on = await answer.text(), parts_of(answer.headers["Sent-On"])
+    finally:
+        record_with(None)
+    (one,) = memory.get_finished_spans()
+    assert one.name == "GET /{portal}/page"
+    assert (seen == theirs) is taken
+    assert sent_on is not None
+    assert (sent_on[0] == theirs) is taken
+    assert [f"{link.context.trace_id:032x}" for link in one.links] == ([] if taken else [theirs])
