@@ -29,6 +29,7 @@ TOPICS = {
     "restore": ("restore",),
     "bus": ("bus_declare",),
     "demo": ("demo_load",),
+    "files": ("files_scan",),
     "import": ("import_companies", "import_people", "import_subscriptions", "import_invoices"),
     "people": ("people_erase",),
     "portals": ("portals_check", "portals_schema"),
@@ -44,6 +45,7 @@ TOPICS = {
 HELP = {
     "bus": "the broker",
     "demo": "believable data",
+    "files": "the files of all tickets and companies",
     "import": "what the vendor's systems know",
     "people": "people and what is known of them",
     "portals": "portal definitions",

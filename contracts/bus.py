@@ -108,6 +108,7 @@ _HEARD = (*_MAILED, files.HELD, files.PLACED, ledger.LEDGER_CHANGED)  # by peopl
 _FORGETS = (erasing.READ_FORGOTTEN, erasing.NOTE_FORGOTTEN)
 _NOTIFY_ONLY = (accounts.MAIL_SECRET, accounts.GET_FOLLOWERS)
 _TICKETS_ONLY = (files.RESERVE, files.LIST_NAMES)
+_OPERATOR_ONLY = (files.SCAN_OLDER,)
 _NO_PAGE = (tickets.CHECK_ACCESS, tickets.CHECK_SIGHT, tickets.CHECK_KEYS)
 
 ACCESS: dict[str, Access] = {
@@ -174,7 +175,7 @@ ACCESS: dict[str, Access] = {
             *(operation for operation in _defined(tickets) if operation not in _NO_PAGE),
             *_defined(articles),
             *_defined(releases),
-            *(operation for operation in _defined(files) if operation not in _TICKETS_ONLY),
+            *(operation for operation in _defined(files) if operation not in (*_TICKETS_ONLY, *_OPERATOR_ONLY)),
             *_defined(notify),
             *_defined(notifications),
             *_defined(mailin),
@@ -214,6 +215,7 @@ ACCESS: dict[str, Access] = {
             files.FINISH,
             files.MAKE_FOLDERS,
             files.ADD_FILES,
+            *_OPERATOR_ONLY,
             notify.MAIL_STATE,
             notify.LIST_DEAD_LETTERS,
             notify.REPLAY_DEAD_LETTER,

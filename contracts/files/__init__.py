@@ -1,7 +1,17 @@
 """What files answers and tells: uploads in progress, the folders of tickets and companies, downloads."""
 
 from contracts.base import EventType, Nothing, Operation
-from contracts.files.checking import FileHeld, HeldList, HeldRow, ListHeld, ReleaseFile, file_shut
+from contracts.files.checking import (
+    FileHeld,
+    FoundRow,
+    HeldList,
+    HeldRow,
+    ListHeld,
+    ReleaseFile,
+    ScanOlder,
+    ScanPage,
+    file_shut,
+)
 from contracts.files.commands import (
     AddFiles,
     Changed,
@@ -97,6 +107,7 @@ LOOK_AGAIN = Operation("files", "look_again", LookAgain, Nothing, repeatable=Tru
 
 LIST_HELD = Operation("files", "list_held", ListHeld, HeldList, repeatable=True)
 RELEASE_FILE = Operation("files", "release_file", ReleaseFile, Changed, repeatable=True)
+SCAN_OLDER = Operation("files", "scan_older", ScanOlder, ScanPage, repeatable=True)
 
 MAKE_FOLDER = Operation("files", "make_folder", MakeFolder, Changed, repeatable=True)
 MAKE_FOLDERS = Operation("files", "make_folders", MakeFolders, FoldersMade, repeatable=True)
@@ -141,6 +152,7 @@ __all__ = [
     "RESERVE",
     "RESTORE_ITEMS",
     "RESTORE_VERSION",
+    "SCAN_OLDER",
     "STAGE",
     "TOGETHER",
     "TREE_CHANGED",
@@ -168,6 +180,7 @@ __all__ = [
     "FolderPage",
     "FolderRow",
     "FoldersMade",
+    "FoundRow",
     "GetDownload",
     "HeldList",
     "HeldRow",
@@ -201,6 +214,8 @@ __all__ = [
     "RestoreItems",
     "RestoreVersion",
     "Room",
+    "ScanOlder",
+    "ScanPage",
     "Shut",
     "SortBy",
     "StageUpload",

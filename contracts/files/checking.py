@@ -56,6 +56,42 @@ class ReleaseFile(Request):
     request_id: RequestId
 
 
+class ScanOlder(Request):
+    """The operator has contents looked at that were there before the scanner: some files, or the next by their ids."""
+
+    after: str = Field(default="", max_length=64, description="the last file of the page before")
+    files: tuple[str, ...] = Field(default=(), max_length=200, description="look how far these are, and no others")
+    limit: int = Field(default=100, ge=1, le=200)
+    since: datetime | None = Field(default=None, description="only contents that were added from then on")
+    began: datetime | None = Field(default=None, description="verdicts from then on are counted")
+    large: bool = Field(default=False, description="hold back also what is too large for the scanner")
+    dry_run: bool = False
+
+
+class FoundRow(Reading):
+    """A content that was held back."""
+
+    place: str
+    name: str
+    number: int
+    why: Shut
+    found: str = ""
+
+
+class ScanPage(Reading):
+    """Of the files asked for; counts are of contents, that is of versions of files."""
+
+    at: datetime = Field(description="when this was read")
+    next: str = Field(default="", description="the last file of the page; nothing follows when it is empty")
+    files: int = 0
+    asked: int = Field(default=0, description="that the scanner is asked about now, or would be")
+    size: int = Field(default=0, description="their bytes")
+    too_large: int = Field(default=0, description="left open, since the scanner takes nothing so large")
+    waiting: tuple[str, ...] = Field(default=(), description="files that the scanner has not finished with")
+    clean: int = 0
+    held: tuple[FoundRow, ...] = ()
+
+
 class FileHeld(EventData):
     """The scanner holds a file back; `by` added it."""
 

@@ -50,6 +50,7 @@ from services.files.commands.reserve_uploads import ReserveUploads
 from services.files.commands.restore_items import RestoreItems
 from services.files.commands.restore_version import RestoreVersion
 from services.files.commands.room import Rooms
+from services.files.commands.scan_older import ScanOlder
 from services.files.commands.stage_upload import StageUpload
 from services.files.commands.strays import Strays
 from services.files.commands.sweep import Sweep
@@ -107,6 +108,7 @@ class Stock:
             list_unplaced=queries.ListUnplaced(self.unplaced, self.rooms.limits),
             look_again=queries.LookAgain(self.unplaced, self.watcher.look_again),
             list_held=queries.ListHeld(files, places, utc_now, self.changer.scans),
+            scan_older=ScanOlder(files, self.scanner(), utc_now, self.settings.scanner_bytes),
         )
 
     def changes(self) -> ChangeEndpoints:
@@ -124,6 +126,10 @@ class Stock:
             restore_version=RestoreVersion(access, changer, files, self.rooms),
             release_file=ReleaseFile(access, changer, files),
         )
+
+    def scanner(self) -> Clamd | None:
+        """Who knows viruses, where the operator has named somebody."""
+        return Clamd(self.settings.scanner) if self.settings.scanner else None
 
     def inspection(self) -> InspectFiles:
         """Who has new contents looked at."""

@@ -24,6 +24,7 @@ from services.files.commands.rename_item import RenameItem
 from services.files.commands.reserve_uploads import ReserveUploads
 from services.files.commands.restore_items import RestoreItems
 from services.files.commands.restore_version import RestoreVersion
+from services.files.commands.scan_older import ScanOlder
 from services.files.commands.stage_upload import StageUpload
 from services.files.commands.undo_change import UndoChange
 
@@ -97,6 +98,7 @@ class ReadEndpoints:
     list_unplaced: queries.ListUnplaced
     look_again: queries.LookAgain
     list_held: queries.ListHeld
+    scan_older: ScanOlder
 
     def routes(self) -> list[Route]:
         """Operation → use case."""
@@ -114,6 +116,7 @@ class ReadEndpoints:
             Route(messages.LIST_UNPLACED, _asking(self.list_unplaced)),
             Route(messages.LOOK_AGAIN, _asking(self.look_again)),
             Route(messages.LIST_HELD, _asking(self.list_held)),
+            Route(messages.SCAN_OLDER, _asking(self.scan_older)),
         ]
 
 

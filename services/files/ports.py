@@ -101,6 +101,9 @@ class FileStore(Protocol):
     async def unchecked_for_system(self, now: datetime, limit: int) -> list[StoredFile]:
         """Files with a content that the scanner is to look at by now, what is due longest first."""
 
+    async def following_for_system(self, after: str, limit: int) -> list[StoredFile]:
+        """Uploads and files by their ids, in the order of their making."""
+
     async def shut(self, portal: str, limit: int) -> list[StoredFile]:
         """Files of a portal with a content that nobody gets."""
 

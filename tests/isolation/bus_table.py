@@ -224,6 +224,7 @@ CASES: dict[str, Case] = {
     "rpc.files.v1.list_unplaced": Case(),
     "rpc.files.v1.list_held": Case(),
     "rpc.files.v1.release_file": Case({}, {"file": "file"}),
+    "rpc.files.v1.scan_older": Case({}, {"files": "file"}),
     "rpc.files.v1.look_again": Case({"key": "autowork/nobody/X-1/"}),
     "rpc.files.v1.make_folder": Case({"name": "Photos"}, PLACE),
     "rpc.files.v1.make_folders": Case({"paths": ("Photos/2026",)}, PLACE),

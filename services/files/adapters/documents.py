@@ -170,7 +170,7 @@ def _check_of(document: Plain | None) -> Check:
 
 def _due(file: StoredFile) -> Any:
     """When the first of its contents that wait for the scanner is to be looked at; never before it was brought."""
-    waiting = [one.check.due for one in file.lying if one.check.waiting and one.check.due]
+    waiting = [one.check.due for one in file.lying if one.check.awaited and one.check.due]
     return min(waiting) if waiting and file.place else None
 
 

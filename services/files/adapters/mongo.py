@@ -152,6 +152,11 @@ class MongoFileStore:
         found = await guarded(self._files.find({"check_due": {"$lte": now}}).sort("check_due").to_list(limit))
         return [file_of(document) for document in found]
 
+    async def following_for_system(self, after: str, limit: int) -> list[StoredFile]:
+        """Uploads and files by their ids, in the order of their making."""
+        found = await guarded(self._files.find({"_id": {"$gt": after}}).sort("_id").limit(limit).to_list(limit))
+        return [file_of(document) for document in found]
+
     async def shut(self, portal: str, limit: int) -> list[StoredFile]:
         """Files of a portal with a content that nobody gets."""
         found = await guarded(self._files.find({"held": portal}).to_list(limit))

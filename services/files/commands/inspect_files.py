@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from contracts.errors import CasebusError
 from kit.clock import Clock
 from kit.logs import get_logger
-from kit.tasks import TaskPool
+from kit.tasks import TaskPool, ended
 from services.files import wire
 from services.files.commands.changing import Asked, Changer, Decision, Turn
 from services.files.domain import SHOWN, Check, Edit, Item, Person, Spot, StoredFile, Verdict, Version
+from services.files.domain.verdict import UNCHECKED
 from services.files.ports import FileStore, ObjectMissingError, ObjectStore, PlaceStore, Scanner, ScanWord
 
 log = get_logger(__name__)
@@ -72,8 +73,7 @@ class InspectFiles:
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await ended(task)
 
     async def _looking(self) -> None:
         while True:
@@ -92,7 +92,7 @@ class InspectFiles:
             return 0
         spoken = 0
         for version in taken.lying:
-            if version.check.waiting:
+            if version.check.awaited:
                 spoken += await self._version(taken, version)
         return spoken
 
@@ -110,7 +110,7 @@ class InspectFiles:
             await self._later(file.id, version.number, AGAIN)
             return False
         except ObjectMissingError:
-            await self._later(file.id, version.number, NOWHERE)
+            await self._nowhere(file.id, version)
             return False
         self.figures.checked(word.verdict.value)
         return True
@@ -152,11 +152,11 @@ class InspectFiles:
         for _ in range(TRIES):
             file = await self.files.get_for_system(file_id)
             now = file.version_of(version.number) if file else None
-            if file is None or now is None or not now.check.waiting:
+            if file is None or now is None or not now.check.awaited:
                 return
             after = file.checked(version.number, Check(Verdict.CLEAN, at=self.clock()))
             place = await self.places.get(file.place) if file.state in SHOWN else None
-            opened = version.number == after.number
+            opened = version.number == after.number and now.check.shut
             news = wire.placed_event(after, place, self.clock()) if place and opened else None
             if await self.files.save(file, after, news):
                 return
@@ -171,12 +171,22 @@ class InspectFiles:
         asked = Asked(place.where, None, SCANNER, f"check {file.id} {version.number}")
         await self.changer(asked, lambda turn: judged(self.files, turn, edit, kind="held"))
 
+    async def _nowhere(self, file_id: str, version: Version) -> None:
+        """What is shut is looked for again, since it may come; what came before the scanner, and is gone, is not."""
+        if version.check.shut:
+            await self._later(file_id, version.number, NOWHERE)
+            return
+        file = await self.files.get_for_system(file_id)
+        now = file.version_of(version.number) if file else None
+        if file and now and now.check.awaited and not now.check.shut:
+            await self.files.save(file, file.checked(version.number, UNCHECKED))
+
     async def _later(self, file_id: str, number: int, pause: timedelta, tries: int = 0) -> None:
         """Look at it again then; `tries` where another one has failed."""
         for _ in range(TRIES):
             file = await self.files.get_for_system(file_id)
             version = file.version_of(number) if file else None
-            if file is None or version is None or not version.check.waiting:
+            if file is None or version is None or not version.check.awaited:
                 return
             check = replace(version.check, due=self.clock() + pause, tries=tries or version.check.tries)
             if await self.files.save(file, file.checked(number, check)):
@@ -187,7 +197,7 @@ async def judged(files: FileStore, turn: Turn, edit: Edit, *, kind: str) -> Deci
     """The decision to write a verdict on one version of a file; None when there is nothing to judge any more."""
     file = (await files.many_for_system([edit.file])).get(edit.file)
     version = file.version_of(edit.number) if file else None
-    if file is None or version is None or (kind == "held" and not version.check.waiting):
+    if file is None or version is None or (kind == "held" and not version.check.awaited):
         return None  # gone for good, or somebody has decided while the scanner looked
     return Decision(
         kind=kind,
@@ -205,8 +215,8 @@ async def judged(files: FileStore, turn: Turn, edit: Edit, *, kind: str) -> Deci
 
 def _postponed(file: StoredFile, due: datetime) -> StoredFile:
     """With all that waits where the scanner can read it due at another moment; an upload is due once it is brought."""
-    current = replace(file.check, due=due) if file.check.waiting and not file.source else file.check
+    current = replace(file.check, due=due) if file.check.awaited and not file.source else file.check
     history = tuple(
-        replace(one, check=replace(one.check, due=due)) if one.check.waiting else one for one in file.history
+        replace(one, check=replace(one.check, due=due)) if one.check.awaited else one for one in file.history
     )
     return file.next(check=current, history=history)

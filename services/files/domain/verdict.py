@@ -25,7 +25,8 @@ SHUT = HELD | {Verdict.WAITING}
 class Check:
     """A verdict; `found` is the signature's name, `at` since when it is so.
 
-    One that waits is looked at when it is `due`; `tries` counts how often a scanner that runs has failed at it.
+    One that waits is looked at when it is `due`; `tries` counts how often a scanner that runs has failed at it. What
+    came before there was a scanner may be due as well, by the operator's wish, and is open until it was looked at.
     """
 
     verdict: Verdict = Verdict.NONE
@@ -36,8 +37,13 @@ class Check:
 
     @property
     def waiting(self) -> bool:
-        """Whether the scanner is still to be asked."""
+        """Whether the scanner is still to be asked, and nobody gets the content until then."""
         return self.verdict is Verdict.WAITING
+
+    @property
+    def awaited(self) -> bool:
+        """Whether the scanner is still to be asked, whoever gets the content meanwhile."""
+        return self.waiting or (self.verdict is Verdict.NONE and self.due is not None)
 
     @property
     def held(self) -> bool:
@@ -51,6 +57,11 @@ class Check:
 
 
 UNCHECKED = Check()
+
+
+def late(due: datetime) -> Check:
+    """The check of a content that was there before the scanner: open as before until it was looked at."""
+    return Check(due=due)
 
 
 def waits(since: datetime) -> Check:

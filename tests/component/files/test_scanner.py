@@ -1,20 +1,29 @@
 """What a real virus scanner finds is held back where it lies, however it came; while it is away nothing passes."""
 
+import argparse
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import pytest_asyncio
 
+from cli import files_scan
+from cli.session import Operator
 from contracts import files as f
-from contracts.base import Actor
+from contracts.base import Actor, Operation
 from contracts.errors import CasebusError, Code
 from deploy.local import keys
+from kit.clock import utc_now
+from kit.lifecycle import Lifecycle
+from kit.rpc.client import Bus
+from kit.settings import ProcessSettings
 from tests.component.files.folders import Place, fresh_ticket
 from tests.component.files.other_client import OtherClient
-from tests.component.files.world import ANNA, OTTO, STAFF, World
+from tests.component.files.world import ANNA, OTTO, STAFF, World, bus_of
 from tests.support.clamd import EVIL, NAME, Scanner, clamd
 
 FOREIGN_STAFF = STAFF.model_copy(update={"portal": "autonik", "id": "finn"})
@@ -190,3 +199,42 @@ async def test_while_the_scanner_is_away_files_wait_and_go_on_when_it_is_back(an
     good = await row_of(anna, "good.txt", None)
     assert await anna.content(good.id) == b"good"
     await row_of(anna, "evil.txt", "infected")
+
+
+class OnBus:
+    """The operator with a token of the tests' own."""
+
+    def __init__(self, world: World, bus: Bus) -> None:
+        self.world, self.bus = world, bus
+
+    async def call(self, operation: Operation[Any, Any], request: Any) -> Any:
+        us = Actor(kind="service", id="operator", portal="*", role="service")
+        return await self.bus.call(operation, request, token=self.world.token(us))
+
+
+async def test_what_was_there_before_the_scanner_is_looked_at_when_the_operator_wishes(
+    anna: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world, since = anna.world, utc_now()
+    async with world.told(CASEBUS_SCANNER=""):
+        await anna.add(("old.txt", b"fine"), ("evil.txt", EVIL), ("large.bin", b"0" * 100_001))
+        await anna.bucket("old.txt", "evil.txt", "large.bin")
+    rows = {row.name: row for row in (await anna.read()).files}
+    assert {row.check for row in rows.values()} == {None}
+    chosen = argparse.Namespace(since=since, dry_run=True, hold_large=False)
+    async with AsyncExitStack() as stack:
+        life = Lifecycle(ProcessSettings.from_environment("operator", world.parts.env_for("operator")), stack)
+        us = cast(Operator, OnBus(world, await bus_of(world.parts, "operator", life)))
+        planned = await files_scan.scan(us, chosen)
+        assert (planned.asked, planned.too_large, planned.held) == (2, 1, [])
+        done = await files_scan.scan(us, argparse.Namespace(**{**vars(chosen), "dry_run": False}))
+        assert (done.asked, done.clean, done.waiting) == (2, 1, 0)
+        assert [(row.name, row.why) for row in done.held] == [("evil.txt", "infected")]
+        assert f"held back: {anna.ticket} evil.txt, version 1: infected" in capsys.readouterr().out
+        assert (await files_scan.scan(us, chosen)).asked == 0
+    assert await refused(anna, rows["evil.txt"].id) is Code.FORBIDDEN
+    assert rows["evil.txt"].id in await held(world)
+    assert await anna.content(rows["old.txt"].id) == b"fine"
+    with pytest.raises(CasebusError) as error:
+        await world.call(f.SCAN_OLDER, f.ScanOlder(), STAFF)
+    assert error.value.code is not Code.UNAVAILABLE
