@@ -51,7 +51,7 @@ class Hookroom:
     async def open(self, life: Lifecycle, db: Any) -> Opened:
         """Start it."""
         hooks = MongoHooks(db["webhooks"], db["webhooks_dropped"])
-        deliveries = MongoHookDeliveries(db["hook_deliveries"])
+        deliveries = MongoHookDeliveries(db["hook_deliveries"], hooks.ids)
         await hooks.prepare()
         await deliveries.prepare()
         key, allowed = life.settings.secret("reply_key"), allowed_by(self.settings)

@@ -12,7 +12,7 @@ from kit.clock import utc_now
 from kit.ids import new_id
 from services.notify.adapters.hooks.replays import MongoReplays
 from services.notify.domain.hooks.replaying import Replay
-from tests.component.notify.test_webhooks import admin_of, calling, hook_of, record, there
+from tests.component.notify.test_webhooks import LOOPBACK, admin_of, calling, hook_of, record, there
 from tests.component.notify.world import SECONDS, World, actor_of
 from tests.support.receiver import Receiver
 
@@ -41,12 +41,13 @@ async def test_what_an_ended_process_left_of_a_replay_is_sent_and_what_it_had_ma
         await record(world, admin, off.id, lambda rows: [row.state for row in rows] == ["sent"])
         change = w.ChangeWebhook(webhook=off.id, on=False)
         await world.ask("gateway", w.CHANGE_WEBHOOK, change, actor_of(admin))
+    await world.settle()
     replays, keys = MongoReplays(world.db["hook_replays"]), [new_id(), new_id()]
     for key, which in zip(keys, (hook, off), strict=True):
         now = utc_now()
         await replays.add(Replay(key, which.id, hook.made_at, now, failed=False, due=now))
     await world.db["hook_deliveries"].update_one({"_id": rows[0].id}, {"$set": {"replay": keys[0]}})
-    async with calling(world):
+    async with world.mailing(**LOOPBACK):  # nobody else before it, who would have them until its lease ends
         await there.told("/left", 5)
         for key in keys:
             await gone(replays, key)

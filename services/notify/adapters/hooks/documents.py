@@ -1,9 +1,9 @@
 """Webhooks and their record in MongoDB: a document for each webhook, one for each event that it is told of."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -11,18 +11,17 @@ from pymongo.errors import DuplicateKeyError
 from contracts.errors import unavailable
 from kit.batching import BatchReader, BatchWriter
 from kit.mongo import declare_index, guarded
+from services.notify.adapters.hooks.due import EPOCH, DueRows
 from services.notify.domain.hooks.hook import Former, Hook, HookDelivery, Try
 
 Document = dict[str, Any]
 Span = tuple[datetime, datetime]
 TRIES = 12
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # below it nothing is due: a span with both ends reads no more than it needs
 CHUNK = 50
 MOST_MEASURED = 100_000
 LOG_SPANS = (timedelta(hours=1), timedelta(days=1), timedelta(days=400))
 MOST_COUNTED = 1000
 MOST_REPLAYED = 20_000
-LOOK_AHEAD = 200
 FIELDS = tuple(HookDelivery.__slots__)
 
 
@@ -73,6 +72,10 @@ class MongoHooks:
         rows = await guarded(self._webhooks.find({} if portal == "*" else {"portal": portal}).to_list(None))
         return sorted(map(_hook, rows), key=lambda hook: (hook.company, hook.name.casefold(), hook.id))
 
+    async def ids(self) -> Sequence[str]:
+        """All of them."""
+        return [row["_id"] for row in await guarded(self._webhooks.find({}, {"_id": 1}).to_list(None))]
+
     async def untold(self) -> list[Hook]:
         """Those whose owners are to be told that they are off."""
         rows = await guarded(self._webhooks.find({"told_off": False}).to_list(None))
@@ -120,8 +123,9 @@ class MongoHooks:
 class MongoHookDeliveries:
     """`due` is absent once nothing is left to do; what arrives together travels together."""
 
-    def __init__(self, deliveries: Any) -> None:
+    def __init__(self, deliveries: Any, hooks: Callable[[], Awaitable[Sequence[str]]]) -> None:
         self._deliveries = deliveries
+        self._due = DueRows(deliveries, hooks)
         self._writer = BatchWriter(deliveries)
         self._reader = BatchReader(deliveries)
 
@@ -147,15 +151,11 @@ class MongoHookDeliveries:
 
     async def hooks_due(self, now: datetime, but: Sequence[str]) -> set[str]:
         """Webhooks that something is due for."""
-        query = {"due": {"$lte": now}, "hook": {"$nin": list(but)}}
-        rows = await guarded(self._deliveries.find(query, {"hook": 1}).to_list(LOOK_AHEAD))
-        return {row["hook"] for row in rows}
+        return await self._due.hooks(now, but)
 
     async def due_of(self, hook: str, now: datetime, limit: int) -> list[tuple[str, datetime]]:
         """What is due for a webhook, oldest first."""
-        query = {"hook": hook, "due": {"$gt": EPOCH, "$lte": now}}
-        rows = await guarded(self._deliveries.find(query, {"due": 1}).sort("due", 1).limit(limit).to_list(limit))
-        return [(row["_id"], row["due"]) for row in rows]
+        return await self._due.of(hook, now, limit)
 
     async def take(self, key: str, due: datetime, holder: str, until: datetime) -> HookDelivery | None:
         """One whose `due` nobody moved first."""
@@ -216,6 +216,7 @@ class MongoHookDeliveries:
 
     async def drop_of(self, hook: str) -> None:
         """Remove all of a webhook."""
+        self._due.forget(hook)
         await guarded(self._deliveries.delete_many({"hook": hook}))
 
     async def waiting_for_system(self) -> tuple[int, datetime | None]:
