@@ -69,7 +69,7 @@ FIELDS |= dict.fromkeys(("each", "names", "about", "how", "articles", "day", "no
 FIELDS |= dict.fromkeys(
     ("phone", "theme", "density", "list", "query", "start", "role", "rights", "active", "admit", "mails_off", "muted")
 )
-FIELDS |= dict.fromkeys(("portal_off", "unread", "ids", "everything", "undo", "unmailed", "domains"))
+FIELDS |= dict.fromkeys(("portal_off", "unread", "ids", "everything", "undo", "unmailed", "domains", "queues"))
 FIELDS |= dict.fromkeys(("url", "events", "on", "since", "until", "failed", "before"))
 FIELDS |= dict.fromkeys(("customer_number", "billing_email", "invoices", "key"))
 FIELDS["follows"] = "ticket"
