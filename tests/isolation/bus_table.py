@@ -38,7 +38,7 @@ PLAIN = {
 # What an article of the knowledge base is asked and told: it belongs to the portal, not to a company.
 PLAIN |= {"article", "topic", "readers", "texts", "base", "version", "helped", "word", "visitor", "count"}
 PLAIN |= {"desk", "state", "skip", "besides", "ids", "articles_offered", "articles_read"}
-PLAIN |= {"round", "changed"}
+PLAIN |= {"round", "changed", "began", "large"}
 PLAIN |= {"quoted", "what"}
 PLAIN |= {"key", "open", "rows", "dry_run"}
 PLAIN |= {"operation", "allow", "public_key", "companies"}
@@ -61,7 +61,7 @@ PLAIN |= {
     "by_domain",
 }
 SECRETS = {"secret", "token"}
-LISTS = {"uploads", "ids", "people", "items", "places", "companies", "tickets"}
+LISTS = {"uploads", "ids", "people", "items", "places", "companies", "tickets", "files"}
 
 
 @dataclass(frozen=True)
