@@ -36,7 +36,7 @@ def known(choices: Any) -> Callable[[Any], Any]:
     values = frozenset(get_args(choices))
 
     def kept(sent: Any) -> Any:
-        return [one for one in sent if one in values or not isinstance(one, str)] if isinstance(sent, list) else sent
+        return [one for one in sent if not isinstance(one, str) or one in values] if isinstance(sent, list) else sent
 
     return kept
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from gateway.zipnames import portable
+from gateway.zipnames import Names
 
 OLDEST, NEWEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)  # what the format can say
 FILE_MODE = 0o644 << 16
@@ -73,11 +73,12 @@ class ZipStream:
     async def chunks(self, parts: AsyncIterator[ZipPart]) -> AsyncGenerator[bytes, None]:
         """The ZIP, piece by piece."""
         sink, gone, last = _Sink(), [], datetime.now(UTC)
+        names = Names()
         with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED, allowZip64=True) as made:
             async for part in parts:
                 last = part.at
                 if part.path.endswith("/"):
-                    made.writestr(self._described(part), b"")
+                    made.writestr(self._described(part, names), b"")
                     yield sink.taken()
                     continue
                 try:
@@ -86,20 +87,20 @@ class ZipStream:
                     gone.append(part.path)
                     continue
                 async with aclosing(content):
-                    with made.open(self._described(part), "w") as entry:
+                    with made.open(self._described(part, names), "w") as entry:
                         async for chunk in content:
                             entry.write(chunk)
                             yield sink.taken()
                 yield sink.taken()
             if gone:
                 name, text = self.missing(gone)
-                made.writestr(self._described(ZipPart(name, last, len(text.encode()))), text.encode())
+                made.writestr(self._described(ZipPart(name, last, len(text.encode())), names), text.encode())
         yield sink.taken()
 
-    def _described(self, part: ZipPart) -> zipfile.ZipInfo:
+    def _described(self, part: ZipPart, names: Names) -> zipfile.ZipInfo:
         local = part.at.astimezone(ZoneInfo(self.zone))  # the format knows no zones: what a clock there showed
         moment = min(max(local.timetuple()[:6], OLDEST), NEWEST)
-        info = zipfile.ZipInfo(portable(part.path), moment)
+        info = zipfile.ZipInfo(names.given(part.path), moment)
         info.file_size = part.size  # tells whether it needs the large form
         info.create_system = 3  # the names and modes of Unix, as every program understands them
         info.flag_bits |= UTF8_NAME

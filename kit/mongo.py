@@ -20,6 +20,7 @@ Database = AsyncIOMotorDatabase
 T = TypeVar("T")
 
 AUTHENTICATION_FAILED = 18
+MOST_REFUSALS = 60  # of a server that answers; one that is away is waited for
 PAUSE = 1.0  # seconds between two tries to declare an index
 
 
@@ -89,11 +90,13 @@ async def declare_index(collection: Any, keys: Any, **options: Any) -> None:
 
     To build one on many documents takes longer than any answer may: who asks again waits for the one under way.
     """
+    refused = 0
     while True:
         try:
             await collection.create_index(keys, **options)
         except PyMongoError as error:
-            if not is_driver_trouble(error):
+            refused += isinstance(error, OperationFailure)
+            if refused > MOST_REFUSALS or not is_driver_trouble(error):
                 raise
             log.warning("waiting_for_index", collection=str(collection.name), error=type(error).__name__)
             await asyncio.sleep(PAUSE)

@@ -10,7 +10,7 @@ log = get_logger(__name__)
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
-AGAIN_SECONDS = 5.0  # for what a task does when it is cancelled
+AGAIN_SECONDS = 12.0  # longer than what a task does when it is cancelled: what is flushed has 5 s
 STEADY_SECONDS = 60.0  # after so long a failure counts as the first one again
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.zipnames import LONGEST, portable
+from gateway.zipnames import LONGEST, Names, portable
 
 WRONG = set('<>:"|?*\\')
 
@@ -38,3 +38,14 @@ def test_names_that_differ_stay_different_and_the_longest_stay_short_enough() ->
         assert len(found.encode()) <= LONGEST
         assert not WRONG.intersection(found)
         assert found == found.rstrip(" .")
+
+
+def test_what_a_system_takes_for_one_name_is_two_in_a_zip() -> None:
+    names = Names()
+    assert [names.given(one) for one in ("con", "_con", "A.txt", "a.txt", "b/a.txt")] == [
+        *("_con", "_con (2)", "A.txt", "a (2).txt", "b/a.txt"),
+    ]
+    assert [names.given("leer/") for _ in range(2)] == ["leer/", "leer/"]
+    assert [names.given(one) for one in (".hidden", ".Hidden")] == [".hidden", ".Hidden (2)"]
+    long = ("con." + "x" * 251, "x" * 251 + ".txt", "X" * 251 + ".txt", "ö" * 127)
+    assert all(len(names.given(one).encode()) <= LONGEST for one in long)

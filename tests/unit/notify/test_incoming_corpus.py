@@ -16,7 +16,7 @@ from services.notify.domain.incoming.judging import (
     references,
     sender_of,
 )
-from services.notify.domain.incoming.mime import BrokenMailError, read
+from services.notify.domain.incoming.mime import BrokenMailError, decoded, read
 from services.notify.domain.incoming.reading import contents_of
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -100,6 +100,24 @@ def digest(text: str, file: bytes = b"") -> str:
     attached = b"\r\n--b\r\nContent-Type: image/png; name=a.png\r\n\r\n" + file if file else b""
     kind = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n"
     return contents_of(read(HEAD + kind + text.encode() + attached + b"\r\n--b--")).digest
+
+
+@pytest.mark.parametrize(
+    "value", ["=?utf-8?Q?Größe?=", "=?ä", "=?é.png", "=?utf-8?Q?J=C3=BCrgen?= Größe =?utf-8?Q?Jürgen?="]
+)
+def test_a_header_that_mixes_letters_and_encoded_words_is_read(value: str) -> None:
+    assert "=?utf-8?Q?J=C3" not in decoded(value)
+    head = f"From: {value} <a@b.example>\r\nTo: service@x.example\r\nSubject: {value}\r\n\r\nHello.\r\n"
+    assert "Hello." in contents_of(read(head.encode())).text
+
+
+def test_orders_that_differ_in_their_subject_are_not_the_same_again() -> None:
+    words = "The parcel of this order has not arrived, please look where it is. Kind regards, Maria"
+    found = [
+        contents_of(read(f"From: m@b.example\r\nSubject: {about}\r\n\r\n{words}\r\n".encode())).digest
+        for about in ("Order 4711", "Order 4712", "Re: [AW-7] Order 4712", "Re: Order 4712")
+    ]
+    assert len(set(found)) == 2
 
 
 def test_a_machine_that_counts_says_the_same_again() -> None:

@@ -37,8 +37,8 @@ class Replaying:
 
     async def begin(self, hook: Hook, replay: Replay) -> int:
         """Do it, a moment here and the rest behind; of how many messages."""
+        left, done = await self._left(replay)  # first: who hears of a failure may ask again, and nothing was kept
         await self.replays.add(replay)
-        left, done = await self._left(replay)
         marking = self.tasks.spawn(self._mark(replay, left), f"replay-{hook.id}")
         await asyncio.wait({marking}, timeout=AT_ONCE_SECONDS)  # few are done by then; many go on behind
         if marking.done():
@@ -72,7 +72,9 @@ class Replaying:
         return await self.deliveries.to_replay(replay.hook, span, replay.id, failed=replay.failed)
 
     async def _mark(self, replay: Replay, left: list[str]) -> None:
-        await self.deliveries.replay(left, self.clock(), replay.id)
+        while left:  # a look gives a bounded number of them
+            await self.deliveries.replay(left, self.clock(), replay.id)
+            left, _ = await self._left(replay)
         await self.replays.drop(replay.id)
         self.nudge()
 

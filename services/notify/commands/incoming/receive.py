@@ -7,11 +7,14 @@ from datetime import datetime
 
 from kit.clock import Clock
 from kit.crash import crash_point
+from kit.logs import get_logger
 from services.notify.domain.incoming.addresses import AddressBook, Place
 from services.notify.domain.incoming.judging import sender_of
 from services.notify.domain.incoming.mail import Incoming, content_of, id_of
 from services.notify.domain.incoming.mime import BrokenMailError, read, split, value_of
 from services.notify.ports import Intake, Ledger, RawMails
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -107,10 +110,11 @@ def _content(raw: bytes) -> str:
 
 
 def _known_by(head: bytes) -> tuple[str, str]:
-    """The subject and the sender."""
+    """The subject and the sender; a mail is kept whatever the library makes of its head."""
     try:
         mail = read(head)
-    except BrokenMailError:
+        sender = sender_of(mail)
+        return mail.value("subject")[:500], sender.address if sender else ""
+    except (BrokenMailError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        log.warning("mail_head_unreadable", error=type(error).__name__)
         return "", ""
-    sender = sender_of(mail)
-    return mail.value("subject")[:500], sender.address if sender else ""

@@ -189,7 +189,8 @@ def decoded(value: str) -> str:
     """A header's value in readable letters, on one line."""
     value = value[:LONGEST_VALUE]
     if not value.isascii():  # the library spoils such letters beside encoded words
-        return clean("".join(decoded(piece) if piece.startswith("=?") else piece for piece in _ENCODED.split(value)))
+        words = _ENCODED.split(value)
+        return clean("".join(decoded(one) if one.isascii() and _ENCODED.fullmatch(one) else one for one in words))
     try:
         pieces = decode_header(value)
     except (HeaderParseError, binascii.Error, ValueError):

@@ -11,6 +11,7 @@ from services.notify.domain.incoming.words import LONGEST, files_of, folded, wor
 
 LONGEST_TITLE = 200
 _TELLING = 30  # letters: of so short a text its numbers may be all that it says
+_NUMBER = re.compile(r"\[[^\]\s]{1,40}\]")  # that of a ticket, as our subjects have it
 _ANSWER = re.compile(r"^((re|aw|antw|sv|vs|fwd?|wg|tr)(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _EXTENSIONS = {
     "image/png": ".png",
@@ -57,7 +58,8 @@ class Contents:
         """What tells the same words and files from the same sender again, whatever numbers and times are in them."""
         words = self.own[0].split()
         plain = " ".join(word for word in words if not any(letter.isdigit() for letter in word))
-        said = hashlib.sha256((plain if len(plain) >= _TELLING else " ".join(words)).encode())
+        about = _NUMBER.sub("", _ANSWER.sub("", self.subject)).strip()  # a machine that answers us keeps it
+        said = hashlib.sha256(f"{about}\n{plain if len(plain) >= _TELLING else ' '.join(words)}".encode())
         for _, part in self.files:
             said.update(hashlib.sha256(part.body).digest())
         return said.hexdigest()[:32]
