@@ -72,9 +72,7 @@ class Replaying:
         return await self.deliveries.to_replay(replay.hook, span, replay.id, failed=replay.failed)
 
     async def _mark(self, replay: Replay, left: list[str]) -> None:
-        while left:  # a look gives a bounded number of them
-            await self.deliveries.replay(left, self.clock(), replay.id)
-            left, _ = await self._left(replay)
+        await self.deliveries.replay(left, self.clock(), replay.id)
         await self.replays.drop(replay.id)
         self.nudge()
 
